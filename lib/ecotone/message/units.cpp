@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ecotone/message/units.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+
+namespace ecotone {
+namespace {
+
+struct UnitRow {
+  AreaUnit unit;
+  std::string_view suffix;
+  std::string_view symbol;
+  double square_metres;
+  int decimals;
+};
+
+constexpr std::array<UnitRow, 4> rows = {{
+    {AreaUnit::square_metre, "m2", "m²", 1.0, 2},
+    {AreaUnit::hectare, "ha", "ha", 1e4, 4},
+    {AreaUnit::square_kilometre, "km2", "km²", 1e6, 6},
+    {AreaUnit::mu, "mu", "亩", 2000.0 / 3.0, 2},
+}};
+
+const UnitRow& row(AreaUnit unit) {
+  return rows[static_cast<std::size_t>(unit)];
+}
+
+}  // namespace
+
+std::optional<AreaUnit> parse_area_unit(std::string_view name) {
+  for (const UnitRow& candidate : rows) {
+    if (candidate.suffix == name) return candidate.unit;
+  }
+  return std::nullopt;
+}
+
+std::string_view area_unit_suffix(AreaUnit unit) {
+  return row(unit).suffix;
+}
+
+std::string_view area_unit_symbol(AreaUnit unit) {
+  return row(unit).symbol;
+}
+
+double area_in(AreaUnit unit, double area_m2) {
+  return area_m2 / row(unit).square_metres;
+}
+
+int area_decimals(AreaUnit unit) {
+  return row(unit).decimals;
+}
+
+std::string format_fixed(double value, int decimals) {
+  std::string text = fmt::format("{:.{}f}", value, decimals);
+  if (text.starts_with('-') && text.find_first_not_of("-0.") == std::string::npos) {
+    text.erase(0, 1);
+  }
+  return text;
+}
+
+std::string format_area(double area_m2, AreaUnit unit) {
+  return format_fixed(area_in(unit, area_m2), area_decimals(unit));
+}
+
+std::string format_shortest(double value) {
+  return fmt::format("{}", value);
+}
+
+std::string format_dms(double degrees, int second_decimals) {
+  const double scale = std::pow(10.0, second_decimals);
+  const auto ticks = static_cast<std::int64_t>(std::llround(std::abs(degrees) * 3600.0 * scale));
+  const auto per_second = static_cast<std::int64_t>(scale);
+  const std::int64_t whole_seconds = ticks / per_second;
+  std::string text = fmt::format("{}{}°{:02}′{:02}", degrees < 0 && ticks > 0 ? "-" : "",
+                                 whole_seconds / 3600, whole_seconds / 60 % 60, whole_seconds % 60);
+  if (second_decimals > 0) text += fmt::format(".{:0{}}", ticks % per_second, second_decimals);
+  return text + "″";
+}
+
+}  // namespace ecotone

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ecotone/message/units.h"
+
+#include <gtest/gtest.h>
+
+namespace ecotone {
+namespace {
+
+TEST(Units, FifteenMuAreAHectare) {
+  EXPECT_EQ(format_area(1e4, AreaUnit::mu), "15.00");
+  EXPECT_EQ(format_area(1e4, AreaUnit::hectare), "1.0000");
+}
+
+TEST(Units, ZeroHasNoSign) {
+  EXPECT_EQ(format_fixed(-0.0004, 2), "0.00");
+  EXPECT_EQ(format_fixed(-0.006, 2), "-0.01");
+}
+
+TEST(Units, SecondsCarryIntoMinutesAndDegrees) {
+  EXPECT_EQ(format_dms(107.9999999999, 2), "108°00′00.00″");
+  EXPECT_EQ(format_dms(108.5034166667, 4), "108°30′12.3000″");
+}
+
+}  // namespace
+}  // namespace ecotone
