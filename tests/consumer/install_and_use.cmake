@@ -1,0 +1,27 @@
+# Installs Ecotone into a folder of the build tree, then configures, builds and runs a project
+# that finds it there. cmake -D BUILD=… -D SOURCE=… -D WORK=… -D GENERATOR=… -D COMPILER=… -P this
+foreach(name BUILD SOURCE WORK GENERATOR COMPILER)
+  if(NOT DEFINED ${name})
+    message(FATAL_ERROR "${name} is missing")
+  endif()
+endforeach()
+file(REMOVE_RECURSE ${WORK})
+function(must)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE out ERROR_VARIABLE err)
+  if(NOT status EQUAL 0)
+    message(FATAL_ERROR "${ARGN}\n${out}\n${err}")
+  endif()
+  set(out "${out}" PARENT_SCOPE)
+endfunction()
+
+must(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/prefix)
+must(${CMAKE_COMMAND} -S ${SOURCE} -B ${WORK}/build -G ${GENERATOR}
+  -D CMAKE_CXX_COMPILER=${COMPILER} -D CMAKE_PREFIX_PATH=${WORK}/prefix)
+must(${CMAKE_COMMAND} --build ${WORK}/build)
+must(${CMAKE_COMMAND} -E chdir ${WORK} ${WORK}/build/consumer)
+if(NOT out STREQUAL "22.50 mu\n")
+  message(FATAL_ERROR "the consumer printed ${out}")
+endif()
+if(EXISTS ${WORK}/prefix/bin/ecotone)
+  must(${CMAKE_COMMAND} -E env --unset=ECOTONE_DATA ${WORK}/prefix/bin/ecotone --version)
+endif()
