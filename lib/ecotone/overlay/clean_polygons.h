@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Private to this module: what every operation does with its input first.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ecotone/finding/ledger.h"
+#include "ecotone/geodesy/area.h"
+#include "ecotone/geometry/arrays.h"
+#include "ecotone/overlay/geos.h"
+
+namespace ecotone {
+
+/// A column of polygons with what messages need to know of it.
+struct NamedPolygons {
+  const MultiPolygonArray& polygons;
+  std::string layer;
+  std::span<const std::string> ids;  ///< empty: the place of a feature is its id
+
+  std::string id(std::size_t i) const { return ids.empty() ? std::to_string(i) : ids[i]; }
+};
+
+struct CleanPolygons {
+  MultiPolygonArray polygons;
+  std::vector<std::uint8_t> altered;  ///< one flag a feature: it stands in the ledger
+};
+
+/// The wanted features, snapped to the grid, valid by OGC Simple Features, without repeated
+/// points; features that are not wanted, missing or beyond repair are empty.
+///
+/// What was invalid is repaired by its structure and stands in the ledger as `repaired`, with the
+/// areas before and after; `snapped` if the grid alone made it invalid; `dropped` if nothing of
+/// its area is left; `quarantined` if it has a coordinate that is not finite or cannot be
+/// repaired. Order and content do not depend on the number of threads.
+///
+/// @param wanted  one flag a feature; empty: all
+CleanPolygons clean_polygons(const NamedPolygons& column, std::span<const std::uint8_t> wanted,
+                             const Crs& crs, AreaMethod method, double grid, int threads,
+                             Ledger& ledger);
+
+/// Flags of the features that have a coordinate that is not finite.
+std::vector<std::uint8_t> features_not_finite(const MultiPolygonArray& polygons);
+
+/// Puts blocks of features behind each other.
+MultiPolygonArray concatenate(std::span<const MultiPolygonArray> blocks);
+
+/// Area in the plane of the coordinates, in their unit squared.
+double coordinate_area(const geos::Polygons& polygons);
+double coordinate_area(const MultiPolygonView& polygons);
+double coordinate_perimeter(const geos::Polygons& polygons);
+
+}  // namespace ecotone
