@@ -8,12 +8,15 @@
 
 namespace ecotone::document {
 
-/// Reads JSON (RFC 8259). Members keep their order; a member named twice is an error.
+/// Reads JSON (RFC 8259), UTF-8 with or without byte order mark. Members keep their order; a
+/// member named twice is an error. Integers beyond 64 bits become doubles. At most 200 levels.
 /// @throws DocumentError  with line and column
 Value parse_json(std::string_view text);
 
 /// Writes JSON: members in their order, numbers in the shortest form that reads back to the
-/// same value, UTF-8 unescaped. The same value always gives the same bytes.
+/// same value and kind (a double that is whole is written 12.0), UTF-8 unescaped. The same value
+/// always gives the same bytes. What is not a finite number becomes null, bytes that are not
+/// UTF-8 become U+FFFD. A list without lists or mappings in it stands on one line.
 /// @param indent  spaces per level; negative writes one line
 std::string to_json(const Value& value, int indent = 2);
 

@@ -9,7 +9,11 @@
 namespace ecotone::document {
 
 /// Reads one YAML document (1.2 core types). Every value carries its line and column; a key
-/// written twice is an error; quoted scalars stay strings; plain dates stay strings.
+/// written twice is an error; quoted scalars stay strings; plain dates stay strings. Aliases are
+/// copied. Columns count characters. A text without any value gives null.
+///
+/// Refused: text that is not UTF-8, control characters, several documents, tags beyond the core
+/// types, more than 100 levels, more than a million values after aliases.
 /// @throws DocumentError  with line and column
 Value parse_yaml(std::string_view text);
 
