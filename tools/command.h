@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ecotone/execution/progress.h"
+#include "ecotone/layer/date.h"
 #include "ecotone/message/text.h"
 
 namespace ecotone::tools {
@@ -25,37 +27,119 @@ enum class ExitStatus {
   interrupted = 130,
 };
 
-/// Options that every command takes; filled before a command runs.
-struct GlobalOptions {
+/// A sentence in both languages.
+struct Bilingual {
+  std::string en;
+  std::string zh;
+
+  const std::string& in(Language language) const { return language == Language::chinese ? zh : en; }
+};
+
+/// An option or an argument of a command. This one table feeds parsing, help, `--usage-json`,
+/// shell completion and the docs.
+struct Option {
+  std::string names;                 ///< "-o,--output"; an argument has no dash: "LAYER"
+  std::string value;                 ///< what the value is, "FILE"; empty for a switch
+  Bilingual says;                    ///< what it does
+  std::vector<std::string> choices;  ///< the words it takes; empty: any
+  std::string fallback;              ///< value if it is not given, as people read it
+  bool required = false;
+  bool repeated = false;
+  /// Takes the values given; called only if there are any (a switch gets an empty list).
+  /// @throws UsageError  for a value of another kind
+  std::function<void(const std::vector<std::string>&)> set;
+
+  bool is_argument() const { return !names.starts_with('-'); }
+  bool is_switch() const { return value.empty() && !is_argument(); }
+  /// "--output" of "-o,--output"; the name of an argument.
+  std::string long_name() const;
+
+  Option& must() { return required = true, *this; }
+  Option& one_of(std::vector<std::string> words) { return choices = std::move(words), *this; }
+  Option& otherwise(std::string text) { return fallback = std::move(text), *this; }
+};
+
+/// Reads the text of an option as a value. @throws UsageError  naming the option
+void read_value(const Option& option, const std::string& text, std::string& target);
+void read_value(const Option& option, const std::string& text, int& target);
+void read_value(const Option& option, const std::string& text, double& target);
+void read_value(const Option& option, const std::string& text, Date& target);
+template <typename T>
+void read_value(const Option& option, const std::string& text, std::optional<T>& target) {
+  T value{};
+  read_value(option, text, value);
+  target = std::move(value);
+}
+
+/// An option or argument with one value.
+template <typename T>
+Option option(std::string names, std::string value, T& target, std::string en, std::string zh) {
+  Option made{.names = std::move(names), .value = std::move(value), .says = {en, zh}};
+  const Option named{.names = made.names};
+  made.set = [named, &target](const std::vector<std::string>& given) {
+    read_value(named, given.back(), target);
+  };
+  return made;
+}
+
+/// An option without a value.
+Option flag(std::string names, bool& target, std::string en, std::string zh);
+
+/// An argument or option that may be given several times.
+Option several(std::string names, std::string value, std::vector<std::string>& target,
+               std::string en, std::string zh);
+
+/// An option that takes words separated by commas, and may be given several times.
+Option comma_list(std::string names, std::string value, std::vector<std::string>& target,
+                  std::string en, std::string zh);
+
+/// Options that stand for the same in every command that takes them.
+struct SharedOptions {
   Language language = Language::english;
-  int threads = 0;  ///< 0: all cores
-  bool quiet = false;
+  std::string format = "text";
+  std::string output;  ///< file to write; empty: standard output
   bool overwrite = false;
-  std::string progress = "auto";  ///< auto, never or json
+  std::string crs;            ///< name of a coordinate reference system; empty: as the input says
+  std::optional<Date> as_of;  ///< day of the check
+  int threads = 0;            ///< 0: all cores
+  std::string progress = "auto";
+  std::string color = "auto";
+  bool quiet = false;
+  bool verbose = false;
 };
 
-/// The options of this run, and the progress bar to hand to long work.
+/// What a run of a command knows of its surroundings.
 struct Session {
-  GlobalOptions options;
-  Progress* progress = nullptr;
+  SharedOptions options;
+  Progress* progress = nullptr;        ///< to hand to long work
   std::vector<std::string> arguments;  ///< of the command line, for provenance
+  std::string version;
+
+  /// The sentence of the chosen language.
+  const std::string& say(const Bilingual& text) const { return text.in(options.language); }
+  /// Tells people something on standard error, unless they asked for quiet.
+  void tell(const Bilingual& text) const;
+  /// The day of the check: the one that was asked for, else today's local date.
+  Date as_of() const;
 };
 
-/// An example of use, shown first in the help, in the man page and the docs.
+/// An example of use, shown first in the help and the docs.
 struct Example {
   std::string line;
-  std::string says_en;
-  std::string says_zh;
+  Bilingual says;
 };
 
 /// A command is a value: what it is called, what it takes, what it does.
 struct Command {
   std::string name;
-  std::string summary_en;
-  std::string summary_zh;
+  Bilingual summary;
+  Bilingual description;
   std::vector<Example> examples;
-  /// Declares options and arguments; sub-commands are `children`.
-  std::function<void(CLI::App&)> declare;
+  std::vector<Option> options;
+  /// The shared options it takes, by name: "--crs", "--as-of", "--output" …
+  std::vector<std::string> shared;
+  /// The words of --format it takes, the default first; empty: it writes no rows.
+  std::vector<std::string> formats;
   std::function<ExitStatus(const Session&)> run;
   std::vector<Command> children;
 };

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Small inputs for the cases, good and bad, written by hand so that each shows one thing."""
+
+import json
+from pathlib import Path
+
+
+def polygon(*points):
+    return {"type": "Polygon", "coordinates": [[list(p) for p in points] + [list(points[0])]]}
+
+
+def square(x, y, size):
+    return polygon((x, y), (x + size, y), (x + size, y + size), (x, y + size))
+
+
+def collection(*features, crs=None):
+    document = {"type": "FeatureCollection", "features": [
+        {"type": "Feature", "properties": properties, "geometry": geometry}
+        for properties, geometry in features]}
+    if crs:
+        document["crs"] = {"type": "name", "properties": {"name": f"urn:ogc:def:crs:EPSG::{crs}"}}
+    return json.dumps(document, ensure_ascii=False)
+
+
+def make_inputs(folder: Path) -> None:
+    def write(name, text):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+
+    # EPSG:4545 is CGCS2000 / 3-degree Gauss-Kruger CM 108E: metres. Each square is 1 ha.
+    plots = collection(({"name": "甲地块", "town": "东镇", "kind": "a"}, square(500000, 3100000, 100)),
+                       ({"name": "乙地块", "town": "西镇", "kind": "a"}, square(500200, 3100000, 100)),
+                       ({"name": "丙地块", "town": "西镇", "kind": "b"}, square(500400, 3100000, 100)),
+                       crs=4545)
+    write("plots.geojson", plots)
+    write("县 区/地块 一.geojson", plots)
+    # Covers the western half of the first plot, and all of the second.
+    write("zones.geojson", collection(
+        ({"name": "一区", "class": "I"}, square(499950, 3099900, 100 + 0)),
+        ({"name": "二区", "class": "II"}, polygon((500000, 3099900), (500050, 3099900),
+                                                 (500050, 3100200), (500000, 3100200))),
+        ({"name": "三区", "class": "II"}, square(500150, 3099900, 300)), crs=4545))
+    write("degrees.geojson", collection(({"name": "a"}, square(108.0, 28.0, 0.001)), crs=4490))
+    write("truncated.geojson", plots[:len(plots) // 2])
+    write("empty.geojson", "")
+    write("no_features.geojson", collection(crs=4545))
+    write("words.geojson", "this is a letter, not a layer\n")
+    write("self_crossing.geojson", collection(
+        ({"name": "bow"}, polygon((500000, 3100000), (500100, 3100100), (500100, 3100000),
+                                  (500000, 3100100))), crs=4545))
+    write("mixed.geojson", collection(
+        ({"name": "a"}, square(500000, 3100000, 100)),
+        ({"name": "b"}, {"type": "Point", "coordinates": [500000, 3100000]}), crs=4545))
+    write("points.geojson", collection(
+        ({"name": "a"}, {"type": "Point", "coordinates": [500010, 3100010]}), crs=4545))
+    write("no_crs.csv", 'id,WKT\n1,"POLYGON ((0 0,10 0,10 10,0 10,0 0))"\n')
+    write("nan.csv", 'id,WKT\n1,"POLYGON ((500000 3100000,nan 3100000,500010 3100010,'
+                     '500000 3100000))"\n')
+    write("lonlat_dms.csv", "name,lon,lat\na,108°30′15″,28°61′00″\n")
+    write("folder.geojson/readme", "a folder where a file is meant\n")
+    write("unknown.xyz", "no format has this name\n")

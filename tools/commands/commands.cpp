@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/commands/commands.h"
+
+namespace ecotone::tools {
+
+std::vector<Command> all_commands() {
+  return {};
+}
+
+}  // namespace ecotone::tools

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vector>
+
+#include "tools/command.h"
+
+namespace ecotone::tools {
+
+/// Every command, in the order of the help: a file here and a line in `commands.cpp` each.
+std::vector<Command> all_commands();
+
+}  // namespace ecotone::tools
