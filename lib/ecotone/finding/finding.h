@@ -74,6 +74,11 @@ struct Finding {
   std::vector<std::string> needs;   ///< what is needed next: opinions, proofs, permits
   std::string exception;            ///< id of the `unless` that applied
   std::vector<Citation> citations;  ///< in force on the day of the check
+  /// In force on the day of the act, where one was named (从旧兼从轻: both are shown).
+  std::vector<Citation> act_citations;
+  std::optional<Level> at_least;  ///< of an undecided finding: the levels it lies between
+  std::optional<Level> at_most;
+  std::string note_en, note_zh;  ///< what the text of the law leaves open, and how it was read
 };
 
 }  // namespace ecotone
