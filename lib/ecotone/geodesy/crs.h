@@ -31,8 +31,15 @@ class Crs {
   /// @throws CrsError  if EPSG has no such horizontal CRS
   static Crs from_epsg(int code);
   /// Reads "EPSG:4545", "4545", a name of our catalogue of Chinese systems ("CGCS2000"),
-  /// WKT 1 (also ESRI's), WKT 2 or PROJJSON. An ESRI or nameless WKT is matched with EPSG.
-  /// @throws CrsError  if the text cannot be understood or is not a horizontal CRS
+  /// WKT 1 (also ESRI's), WKT 2 or PROJJSON.
+  ///
+  /// A text without EPSG code is matched with EPSG: it becomes EPSG's system if PROJ finds one
+  /// of the same definition (its confidence 70 % or more, and the only one, or 90 % or more),
+  /// or if it is a Gauss-Kruger zone of China on one of the national ellipsoids, whatever its
+  /// names. Otherwise it stays a system of its own. A vertical part and a height are left out;
+  /// TOWGS84 parameters in the text are ignored, as datum shifts are named by the caller.
+  /// @throws CrsError  if the text cannot be understood, is not a horizontal CRS, or has axes
+  ///                   other than east and north
   static Crs from_text(std::string_view text);
 
   const std::string& name() const { return name_; }
@@ -48,7 +55,10 @@ class Crs {
   double unit_factor() const { return unit_factor_; }
   /// Whether the authority defines the northing (or latitude) as first axis.
   bool northing_first() const { return northing_first_; }
-  /// The zone, if this is a Gauss-Kruger projection (transverse Mercator with scale 1, 3° or 6°).
+  /// The zone, if this is a Gauss-Kruger projection: transverse Mercator from the equator with
+  /// scale 1, a meridian that is a multiple of 3°, and a false easting of 500 000 m with or
+  /// without the zone number. A meridian that both widths know (111°E without zone number) has
+  /// the width of its EPSG code or name, else 3°.
   const std::optional<GaussKrugerZone>& gauss_kruger() const { return gauss_kruger_; }
   /// WKT 2 (2019), one line.
   const std::string& wkt() const { return wkt_; }
@@ -58,6 +68,7 @@ class Crs {
   }
 
  private:
+  friend struct CrsReader;
   Crs() = default;
 
   std::string name_;
