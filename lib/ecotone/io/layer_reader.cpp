@@ -1,0 +1,577 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cpl_conv.h>
+#include <fmt/format.h>
+#include <ogr_api.h>
+#include <ogr_recordbatch.h>
+#include <ogr_srs_api.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <unordered_map>
+
+#include "ecotone/error.h"
+#include "ecotone/geometry/column_reader.h"
+#include "ecotone/geometry/wkb.h"
+#include "ecotone/io/arrow_columns.h"
+#include "ecotone/io/dataset_file.h"
+#include "ecotone/io/dbf_text.h"
+#include "ecotone/io/encoding.h"
+#include "ecotone/io/gdal_dataset.h"
+#include "ecotone/io/layer_io.h"
+#include "ecotone/message/io_errors.h"
+
+namespace ecotone {
+namespace {
+
+std::vector<std::string> drivers_of(FileFormat format) {
+  switch (format) {
+    case FileFormat::shapefile:
+    case FileFormat::shapefile_folder:
+      return {"ESRI Shapefile"};
+    case FileFormat::geopackage:
+      return {"GPKG"};
+    case FileFormat::file_geodatabase:
+      return {"OpenFileGDB"};
+    case FileFormat::geojson:
+      return {"GeoJSON", "GeoJSONSeq"};
+    case FileFormat::geojson_sequence:
+      return {"GeoJSONSeq", "GeoJSON"};
+    case FileFormat::flatgeobuf:
+      return {"FlatGeobuf"};
+    case FileFormat::kml:
+      return {"LIBKML", "KML"};
+    case FileFormat::gml:
+      return {"GML"};
+    case FileFormat::dxf:
+      return {"DXF"};
+    case FileFormat::csv:
+      return {"CSV"};
+    case FileFormat::xlsx:
+      return {"XLSX"};
+    case FileFormat::coordinate_text:
+      break;
+  }
+  return {};
+}
+
+// Opens a dataset; the texts of Shapefiles come as bytes, to be decoded by us.
+GdalDataset open_dataset(const DatasetFile& dataset, const GdalMessages& messages) {
+  std::vector<std::string> open_options;
+  if (dataset.format == FileFormat::shapefile) open_options = {"ENCODING="};
+  const GdalConfig names("CPL_ZIP_ENCODING",
+                         dataset.zip_name_encoding.empty() ? "UTF-8" : dataset.zip_name_encoding);
+  const GdalConfig schema("GML_DOWNLOAD_SCHEMA", "NO");
+  const GdalConfig gfs("GML_GFS_TEMPLATE", "");
+  GdalDataset opened =
+      open_gdal_dataset(dataset.gdal_path, drivers_of(dataset.format), open_options);
+  if (!opened) {
+    throw IoError(io_error("format_unknown"),
+                  {{"file", dataset.file.string()}, {"reason", messages.error_text()}});
+  }
+  return opened;
+}
+
+struct NamedLayer {
+  OGRLayerH handle;
+  std::string name;
+  bool has_geometry;
+};
+
+std::vector<NamedLayer> layers_of(const GdalDataset& dataset) {
+  std::vector<NamedLayer> layers;
+  const int count = GDALDatasetGetLayerCount(dataset.get());
+  for (int i = 0; i < count; ++i) {
+    const OGRLayerH layer = GDALDatasetGetLayer(dataset.get(), i);
+    layers.push_back({layer, OGR_L_GetName(layer), OGR_L_GetGeomType(layer) != wkbNone});
+  }
+  return layers;
+}
+
+std::vector<std::string> names_of(const std::vector<NamedLayer>& layers, bool all) {
+  std::vector<std::string> names;
+  for (const NamedLayer& layer : layers) {
+    if (all || layer.has_geometry) names.push_back(layer.name);
+  }
+  return names;
+}
+
+NamedLayer choose_layer(const DatasetFile& dataset, const std::vector<NamedLayer>& layers,
+                        const std::string& wanted, std::vector<std::string>& notes) {
+  const std::string file = dataset.file.string();
+  if (!wanted.empty()) {
+    for (const NamedLayer& layer : layers) {
+      if (layer.name == wanted) return layer;
+    }
+    const std::string lower = lower_case(wanted);
+    for (const NamedLayer& layer : layers) {
+      if (lower_case(layer.name) == lower) return layer;
+    }
+    throw IoError(io_error("layer_unknown"),
+                  {{"file", file}, {"layer", wanted}, {"layers", join(names_of(layers, true))}});
+  }
+  const auto spatial = names_of(layers, false);
+  if (spatial.empty()) throw IoError(io_error("layer_without_geometry"), {{"file", file}});
+  if (spatial.size() > 1) {
+    throw IoError(io_error("layer_ambiguous"), {{"file", file}, {"layers", join(spatial)}});
+  }
+  if (layers.size() > 1) {
+    notes.push_back(
+        fmt::format("layer {} taken: of {} it alone has geometry", spatial[0], layers.size()));
+  }
+  return *std::find_if(layers.begin(), layers.end(),
+                       [](const NamedLayer& layer) { return layer.has_geometry; });
+}
+
+// The CRS that a layer names; nothing where it names none, with the reason in the notes.
+std::optional<Crs> crs_of(OGRLayerH layer, std::vector<std::string>& notes) {
+  const OGRSpatialReferenceH own = OGR_L_GetSpatialRef(layer);
+  if (own == nullptr) return std::nullopt;
+  const std::unique_ptr<void, decltype(&OSRDestroySpatialReference)> reference(
+      OSRClone(own), &OSRDestroySpatialReference);
+  const char* name = OSRGetName(reference.get());
+  const std::string label = name == nullptr ? "" : name;
+  if (OSRIsLocal(reference.get()) || label.starts_with("Undefined")) {
+    notes.push_back("the file says that its CRS is undefined (" + label + ")");
+    return std::nullopt;
+  }
+  OSRStripVertical(reference.get());
+  OSRDemoteTo2D(reference.get(), nullptr);
+  char* text = nullptr;
+  static constexpr const char* format[] = {"FORMAT=WKT2_2019", "MULTILINE=NO", nullptr};
+  OSRExportToWktEx(reference.get(), &text, format);
+  const std::string wkt = text == nullptr ? "" : text;
+  CPLFree(text);
+  if (wkt.empty()) return std::nullopt;
+  try {
+    return Crs::from_text(wkt);
+  } catch (const CrsError& error) {
+    notes.push_back("the CRS of the file was not understood and counts as missing: " +
+                    error.message(Language::english));
+    return std::nullopt;
+  }
+}
+
+// Curves and surfaces as simple features: chords of at most 0.25°, so that an area inside of an
+// arc is short by at most 4e-6 of itself.
+std::vector<std::uint8_t> linearised(std::string_view wkb) {
+  OGRGeometryH parsed = nullptr;
+  if (OGR_G_CreateFromWkb(wkb.data(), nullptr, &parsed, static_cast<int>(wkb.size())) !=
+          OGRERR_NONE ||
+      parsed == nullptr) {
+    return {};
+  }
+  OGRGeometryH linear = OGR_G_GetLinearGeometry(parsed, 0.25, nullptr);
+  OGR_G_DestroyGeometry(parsed);
+  if (linear == nullptr) return {};
+  const OGRwkbGeometryType type = OGR_GT_Flatten(OGR_G_GetGeometryType(linear));
+  if (type == wkbTriangle || type == wkbTIN || type == wkbPolyhedralSurface) {
+    linear = OGR_G_ForceToMultiPolygon(linear);
+  }
+  std::vector<std::uint8_t> bytes(OGR_G_WkbSizeEx(linear));
+  const OGRErr error = OGR_G_ExportToIsoWkb(linear, wkbNDR, bytes.data());
+  OGR_G_DestroyGeometry(linear);
+  if (error != OGRERR_NONE) bytes.clear();
+  return bytes;
+}
+
+const char* type_name(GeometryType type) {
+  switch (type) {
+    case GeometryType::point:
+      return "point";
+    case GeometryType::line:
+      return "line";
+    case GeometryType::polygon:
+      return "polygon";
+  }
+  return "";
+}
+
+// Geometries of a layer of any type, with what happened to them.
+class GeometryCollector {
+ public:
+  explicit GeometryCollector(std::optional<GeometryType> wanted)
+      : reader_(wanted ? ColumnReader(*wanted) : ColumnReader()), wanted_(wanted) {}
+
+  void add(std::string_view wkb, const std::string& id) {
+    if (wkb.empty()) {
+      reader_.add_missing();
+      return;
+    }
+    const auto bytes = [](const auto& view) {
+      return std::span<const std::uint8_t>(reinterpret_cast<const std::uint8_t*>(view.data()),
+                                           view.size());
+    };
+    try {
+      try {
+        count(reader_.add_wkb(bytes(wkb)));
+      } catch (const GeometryError& error) {
+        if (error.key() != "geometry_type_unsupported") throw;
+        const std::vector<std::uint8_t> linear = linearised(wkb);
+        if (linear.empty()) throw;
+        count(reader_.add_wkb(linear));
+        ++curves_;
+      }
+    } catch (const GeometryError& error) {
+      reader_.add_missing();
+      unusable_.push_back(id + ": " + error.message(Language::english));
+    }
+  }
+  void add_missing() { reader_.add_missing(); }
+
+  std::size_t count_of(GeometryType type) const { return counts_[static_cast<std::size_t>(type)]; }
+
+  // Finishes the column. Features of another type than asked for are listed, to be left out.
+  ColumnReading finish(const std::string& layer, std::vector<std::string>& notes) && {
+    std::vector<std::string> found;
+    for (const GeometryType type :
+         {GeometryType::point, GeometryType::line, GeometryType::polygon}) {
+      if (count_of(type) > 0)
+        found.push_back(fmt::format("{} {}", count_of(type), type_name(type)));
+    }
+    if (!wanted_ && found.size() > 1) {
+      throw IoError(io_error("geometry_mixed"), {{"layer", layer}, {"counts", join(found)}});
+    }
+    ColumnReading reading = std::move(reader_).finish();
+    const auto tell = [&](std::size_t n, std::string_view what) {
+      if (n > 0) notes.push_back(fmt::format("{} {}", n, what));
+    };
+    tell(reading.z_dropped, "geometries had heights (Z), which were dropped");
+    tell(reading.m_dropped, "geometries had measures (M), which were dropped");
+    tell(curves_, "geometries had curves or surfaces; arcs became chords of at most 0.25 degrees");
+    tell(reading.rings_closed.size(), "geometries had rings that did not end where they began");
+    tell(reading.parts_dropped.size(), "geometry collections lost their parts of lower dimension");
+    tell(reading.of_other_type.size(), "features of another geometry type were left out");
+    for (std::size_t k = 0; k < unusable_.size() && k < 10; ++k) {
+      notes.push_back("geometry taken as missing, feature " + unusable_[k]);
+    }
+    if (unusable_.size() > 10) {
+      notes.push_back(
+          fmt::format("and {} more geometries that could not be read", unusable_.size() - 10));
+    }
+    return reading;
+  }
+
+ private:
+  void count(const GeometryReading& reading) {
+    if (!reading.is_empty) ++counts_[static_cast<std::size_t>(reading.type)];
+  }
+
+  ColumnReader reader_;
+  std::optional<GeometryType> wanted_;
+  std::array<std::size_t, 3> counts_{};
+  std::size_t curves_ = 0;
+  std::vector<std::string> unusable_;
+};
+
+// Reads texts of a dataset: by the encoding found for Shapefiles, else as UTF-8.
+class LayerTexts {
+ public:
+  LayerTexts(const DatasetFile& dataset, const ReadOptions& options) {
+    if (dataset.format != FileFormat::shapefile) return;
+    if (!options.encoding.empty()) {
+      const auto name = encoding_name(options.encoding);
+      if (!name) throw UsageError(io_error("encoding_unknown"), {{"encoding", options.encoding}});
+      decision_ = {*name, *name + " by option"};
+    } else {
+      const DbfText text = read_dbf_text(dataset.gdal_path);
+      std::optional<std::string> declared;
+      std::string by;
+      if (!text.code_page.empty()) {
+        declared = encoding_name(text.code_page);
+        by = ".cpg (" + text.code_page + ")";
+      }
+      if (!declared) {
+        declared = encoding_of_language_driver(text.language_driver);
+        by = fmt::format("language driver 0x{:02x}", text.language_driver);
+      }
+      decision_ = decide_encoding(text.samples, declared, by);
+      if (text.code_page.empty() && !declared) {
+        decision_.evidence +=
+            fmt::format("; no .cpg, language driver 0x{:02x}", text.language_driver);
+      }
+    }
+    ours_ = true;
+    decoder_ = std::make_unique<TextDecoder>(decision_.encoding);
+  }
+
+  std::string decode(std::string_view bytes) {
+    if (!ours_) {
+      if (is_utf8(bytes)) return std::string(bytes);
+      ++not_utf8_;
+      return fallback_.decode(bytes).text;
+    }
+    DecodedText decoded = decoder_->decode(bytes);
+    cut_ += decoded.cut;
+    invalid_ += decoded.invalid;
+    return std::move(decoded.text);
+  }
+
+  std::string encoding() const { return ours_ ? decision_.encoding : "UTF-8"; }
+
+  void tell(std::vector<std::string>& notes) const {
+    if (ours_) {
+      notes.push_back(fmt::format("encoding {}: {}", decision_.encoding, decision_.evidence));
+      if (decision_.declaration_lies) notes.push_back("the declared encoding was not followed");
+    }
+    if (cut_ > 0) {
+      notes.push_back(
+          fmt::format("{} texts were cut inside their last character; its rest was removed", cut_));
+    }
+    if (invalid_ > 0) {
+      notes.push_back(fmt::format("{} bytes of texts are not valid and became U+FFFD", invalid_));
+    }
+    if (not_utf8_ > 0) {
+      notes.push_back(fmt::format(
+          "{} texts were not UTF-8 as the format wants and were read as GB18030", not_utf8_));
+    }
+  }
+
+ private:
+  bool ours_ = false;
+  EncodingDecision decision_;
+  std::unique_ptr<TextDecoder> decoder_;
+  TextDecoder fallback_{"GB18030"};
+  std::size_t cut_ = 0, invalid_ = 0, not_utf8_ = 0;
+};
+
+// An Arrow structure that is released when it goes.
+template <typename Struct>
+struct Released {
+  Struct value{};
+  Released() = default;
+  ~Released() {
+    if (value.release != nullptr) value.release(&value);
+  }
+  Released(const Released&) = delete;
+  Released& operator=(const Released&) = delete;
+};
+
+void check_ids(const std::vector<std::string>& ids) {
+  std::unordered_map<std::string_view, std::size_t> seen;
+  seen.reserve(ids.size());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const auto [known, fresh] = seen.emplace(ids[i], i);
+    if (!fresh) {
+      throw SchemaError(io_error("id_twice"), {{"id", ids[i]},
+                                               {"first", std::to_string(known->second + 1)},
+                                               {"second", std::to_string(i + 1)}});
+    }
+  }
+}
+
+void take_ids_from(Layer& layer, const std::string& field) {
+  const Column& column = layer.fields.at(field);
+  std::vector<std::string> ids;
+  for (std::size_t i = 0; i < column.size(); ++i) {
+    if (column.is_null(i) || to_text(column[i]).empty()) {
+      throw SchemaError(io_error("id_missing"), {{"feature", layer.ids[i]}, {"field", field}});
+    }
+    ids.push_back(to_text(column[i]));
+  }
+  layer.ids = std::move(ids);
+}
+
+// A field whose name differs from others only behind a cut or by nothing at all.
+std::string distinct_name(const Table& table, std::string name, std::size_t position,
+                          std::vector<std::string>& notes) {
+  if (name.empty() || table.find(name)) {
+    const std::string fresh = fmt::format("field{}_{}", position + 1, name);
+    notes.push_back(fmt::format("field {} is called {}: its name was {}", position + 1, fresh,
+                                name.empty() ? "empty" : "taken"));
+    return fresh;
+  }
+  return name;
+}
+
+Layer read_from(const DatasetFile& dataset, OGRLayerH handle, const std::string& raw_name,
+                const std::optional<GeometryType>& wanted, const ReadOptions& options,
+                const GdalMessages& messages, std::vector<std::string> notes) {
+  Layer layer;
+  LayerTexts texts(dataset, options);
+  layer.name = raw_name;
+  const auto refuse = [&](const char* reason) {
+    const std::string said = messages.error_text();
+    throw IoError(io_error("input_not_read"),
+                  {{"file", dataset.file.string()},
+                   {"reason", reason != nullptr && *reason != '\0' ? reason : said}},
+                  raw_name);
+  };
+
+  Released<ArrowArrayStream> stream;
+  static constexpr const char* stream_options[] = {"INCLUDE_FID=YES", nullptr};
+  if (!OGR_L_GetArrowStream(handle, &stream.value, const_cast<char**>(stream_options))) {
+    refuse(nullptr);
+  }
+  Released<ArrowSchema> schema;
+  if (stream.value.get_schema(&stream.value, &schema.value) != 0) {
+    refuse(stream.value.get_last_error(&stream.value));
+  }
+
+  // The first child is the FID; geometries are marked by their extension name.
+  const char* fid_name = OGR_L_GetFIDColumn(handle);
+  const std::string fid = fid_name != nullptr && *fid_name != '\0' ? fid_name : "OGC_FID";
+  std::vector<ArrowField> fields;
+  std::vector<std::size_t> field_children;
+  std::optional<std::size_t> fid_child, geometry_child;
+  for (std::size_t k = 0; k < static_cast<std::size_t>(schema.value.n_children); ++k) {
+    const ArrowSchema& child = *schema.value.children[k];
+    if (k == 0 && fid == child.name) {
+      fid_child = k;
+    } else if (arrow_metadata(child, "ARROW:extension:name") == "ogc.wkb") {
+      if (!geometry_child) {
+        geometry_child = k;
+      } else {
+        notes.push_back(fmt::format("further geometry column {} was left out", child.name));
+      }
+    } else {
+      ArrowField field(child);
+      const std::string name =
+          distinct_name(layer.fields, texts.decode(child.name), fields.size(), notes);
+      if (!field.is_known()) {
+        notes.push_back(
+            fmt::format("field {} has a type we do not read ({}); it is null", name, child.format));
+      } else if (field.changes_form()) {
+        notes.push_back(fmt::format("field {} holds lists or bytes; they became text", name));
+      }
+      layer.fields.add(Column(name, field.type()));
+      fields.push_back(std::move(field));
+      field_children.push_back(k);
+    }
+  }
+
+  if (options.progress != nullptr) {
+    const GIntBig total = OGR_L_GetFeatureCount(handle, FALSE);
+    options.progress->begin("reading", total > 0 ? static_cast<std::size_t>(total) : 0);
+  }
+  GeometryCollector geometries(wanted);
+  const TextReading decode = [&](std::string_view bytes) { return texts.decode(bytes); };
+  while (true) {
+    check_cancellation();
+    Released<ArrowArray> batch;
+    if (stream.value.get_next(&stream.value, &batch.value) != 0) {
+      refuse(stream.value.get_last_error(&stream.value));
+    }
+    if (batch.value.release == nullptr) break;
+    const auto rows = static_cast<std::size_t>(batch.value.length);
+    for (std::size_t i = 0; i < rows; ++i) {
+      if (fid_child) {
+        const ArrowArray& array = *batch.value.children[*fid_child];
+        const auto* values = static_cast<const std::int64_t*>(array.buffers[1]);
+        layer.ids.push_back(std::to_string(values[i + static_cast<std::size_t>(array.offset)]));
+      } else {
+        layer.ids.push_back(std::to_string(layer.ids.size()));
+      }
+    }
+    const std::size_t first = layer.ids.size() - rows;
+    for (std::size_t i = 0; i < rows; ++i) {
+      if (!geometry_child || !arrow_is_valid(*batch.value.children[*geometry_child], i)) {
+        geometries.add_missing();
+      } else {
+        geometries.add(arrow_bytes(*batch.value.children[*geometry_child], i, false),
+                       layer.ids[first + i]);
+      }
+    }
+    for (std::size_t j = 0; j < fields.size(); ++j) {
+      fields[j].append(*batch.value.children[field_children[j]], decode, layer.fields.column(j));
+    }
+    if (options.progress != nullptr) options.progress->advance(rows);
+  }
+  if (options.progress != nullptr) options.progress->end();
+  if (!messages.errors().empty() && layer.ids.empty()) refuse(nullptr);
+
+  ColumnReading reading = std::move(geometries).finish(layer.name, notes);
+  layer.geometry = std::move(reading.column);
+  texts.tell(notes);
+  for (std::size_t k = 0; k < messages.errors().size() && k < 5; ++k) {
+    notes.push_back("while reading: " + messages.errors()[k]);
+  }
+  for (std::size_t k = 0; k < messages.warnings().size() && k < 5; ++k) {
+    notes.push_back("while reading: " + messages.warnings()[k]);
+  }
+
+  layer.crs = crs_of(handle, notes);
+  if (options.crs && (!layer.crs || options.override_crs)) {
+    notes.push_back(layer.crs && !(*layer.crs == *options.crs)
+                        ? fmt::format("CRS {} by option, in place of {} in the file",
+                                      options.crs->label(), layer.crs->label())
+                        : "CRS " + options.crs->label() + " by option");
+    layer.crs = options.crs;
+  } else if (options.crs && !(*layer.crs == *options.crs)) {
+    notes.push_back(fmt::format("the file names its CRS, {}; {} was given for files without one",
+                                layer.crs->label(), options.crs->label()));
+  }
+
+  layer.provenance.source = dataset.file.filename().string();
+  if (!dataset.inside.empty()) layer.provenance.source += ":" + dataset.inside;
+  layer.provenance.source_layer = raw_name;
+  layer.provenance.format = format_name(dataset.format);
+  layer.provenance.encoding = texts.encoding();
+  layer.provenance.notes = std::move(notes);
+
+  if (!reading.of_other_type.empty() && wanted) {
+    std::vector<std::size_t> kept;
+    for (std::size_t i = 0, k = 0; i < layer.size(); ++i) {
+      if (k < reading.of_other_type.size() && reading.of_other_type[k] == i) {
+        ++k;
+      } else {
+        kept.push_back(i);
+      }
+    }
+    layer = select(layer, kept);
+  }
+  return layer;
+}
+
+}  // namespace
+
+std::optional<AxisOrder> parse_axis_order(std::string_view name) {
+  if (name == "ne") return AxisOrder::north_east;
+  if (name == "en") return AxisOrder::east_north;
+  if (name == "auto") return AxisOrder::automatic;
+  return std::nullopt;
+}
+
+Layer read_layer(const std::string& reference, const ReadOptions& options) {
+  const ChosenDataset chosen = choose_dataset(reference);
+  const std::string& wanted = chosen.layer.empty() ? options.layer : chosen.layer;
+  const auto geometry = chosen.geometry ? chosen.geometry : options.geometry;
+  Layer layer;
+  {
+    const GdalMessages messages;
+    const GdalDataset dataset = open_dataset(chosen.dataset, messages);
+    std::vector<std::string> notes;
+    const NamedLayer named = choose_layer(chosen.dataset, layers_of(dataset), wanted, notes);
+    layer = read_from(chosen.dataset, named.handle, named.name, geometry, options, messages,
+                      std::move(notes));
+  }
+  if (!options.id_field.empty()) take_ids_from(layer, options.id_field);
+  try {
+    check_ids(layer.ids);
+  } catch (Error& error) {
+    error.prepend_place(layer.provenance.source);
+    throw;
+  }
+  if (options.hash) layer.provenance.sha256 = sha256_of(chosen.dataset);
+  return layer;
+}
+
+std::vector<std::string> layer_names(const std::string& file) {
+  const std::vector<DatasetFile> datasets = find_datasets(parse_layer_reference(file).file);
+  std::vector<std::string> names;
+  for (const DatasetFile& dataset : datasets) {
+    const GdalMessages messages;
+    const GdalDataset opened = open_dataset(dataset, messages);
+    const std::vector<std::string> layers = names_of(layers_of(opened), false);
+    for (const std::string& layer : layers) {
+      if (datasets.size() == 1) {
+        names.push_back(layer);
+      } else {
+        names.push_back(layers.size() == 1 ? dataset.inside : dataset.inside + ":" + layer);
+      }
+    }
+  }
+  return names;
+}
+
+}  // namespace ecotone
