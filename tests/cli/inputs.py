@@ -58,5 +58,19 @@ def make_inputs(folder: Path) -> None:
     write("nan.csv", 'id,WKT\n1,"POLYGON ((500000 3100000,nan 3100000,500010 3100010,'
                      '500000 3100000))"\n')
     write("lonlat_dms.csv", "name,lon,lat\na,108°30′15″,28°61′00″\n")
+    # A coordinate text in zone 39 (EPSG:4527); columns are point, ring, northing, easting.
+    header = ("[属性描述]\n格式版本号=1.01版本\n数据产生单位=示例单位\n数据产生日期=2026-11-01\n"
+              "坐标系=2000国家大地坐标系\n几度分带=3\n投影类型=高斯克吕格\n计量单位=米\n"
+              "带号={zone}\n精度=0.001\n转换参数=,,,,,,\n[地块坐标]\n"
+              "4,1.0000,1,地块一,面,,,,@\n")
+    points = [(3751502.1, 39438690.15), (3751602.1, 39438690.15), (3751602.1, 39438790.15),
+              (3751502.1, 39438790.15), (3751502.1, 39438690.15)]
+    write("plot.txt", header.format(zone=39) + "".join(
+        f"J{i % 4 + 1},1,{n:.3f},{e:.3f}\n" for i, (n, e) in enumerate(points)))
+    write("swapped.txt", header.format(zone=39) + "".join(
+        f"J{i % 4 + 1},1,{e:.3f},{n:.3f}\n" for i, (n, e) in enumerate(points)))
+    write("zone_contradiction.txt", header.format(zone=38) + "".join(
+        f"J{i % 4 + 1},1,{n:.3f},{e:.3f}\n" for i, (n, e) in enumerate(points)))
+    write("bad_datum.yaml", "name: local\nx_shift: 12.5\n")
     write("folder.geojson/readme", "a folder where a file is meant\n")
     write("unknown.xyz", "no format has this name\n")

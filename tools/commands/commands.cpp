@@ -4,7 +4,9 @@
 namespace ecotone::tools {
 
 std::vector<Command> all_commands() {
-  return {};
+  return {
+      convert_command(),
+  };
 }
 
 }  // namespace ecotone::tools

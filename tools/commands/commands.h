@@ -7,7 +7,9 @@
 
 namespace ecotone::tools {
 
-/// Every command, in the order of the help: a file here and a line in `commands.cpp` each.
+Command convert_command();
+
+/// Every command, in the order of the help: a file, a line above and a line in `commands.cpp` each.
 std::vector<Command> all_commands();
 
 }  // namespace ecotone::tools

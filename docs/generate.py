@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes the parts of the docs that come from the program: docs/errors.md from the error tables,
+and the tables of options in docs/commands/*.md from `ecotone --usage-json`.
+
+    python3 docs/generate.py ECOTONE           write them
+    python3 docs/generate.py ECOTONE --check   name those that are not current, and fail
+"""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BEGIN, END = "<!-- options: made by docs/generate.py -->", "<!-- end of options -->"
+
+TOKEN = re.compile(r'"((?:\\.|[^"\\])*)"|//[^\n]*|([{},])')
+
+
+def error_entries(text):
+    """The entries of the ErrorText tables in a C++ header, each a list of its strings."""
+    for table in re.finditer(r"ErrorText \w+\[\] = \{", text):
+        depth, entry, cell = 1, [], None
+        for token in TOKEN.finditer(text, table.end()):
+            string, mark = token.group(1), token.group(2)
+            if string is not None:
+                cell = (cell or "") + re.sub(r"\\(.)", r"\1", string)
+            elif mark == "{":
+                depth, entry, cell = depth + 1, [], None
+            elif mark in (",", "}"):
+                if cell is not None:
+                    entry.append(cell)
+                    cell = None
+                if mark == "}":
+                    depth -= 1
+                    if depth == 1:
+                        yield entry
+                        entry = []
+                    if depth == 0:
+                        break
+
+
+def cell(text):
+    return text.replace("|", "\\|").replace("{", "*").replace("}", "*")
+
+
+def errors_page():
+    entries = []
+    headers = sorted([*ROOT.glob("lib/**/*_errors.h"), *ROOT.glob("tools/*_errors.h")])
+    for header in headers:
+        entries += error_entries(header.read_text(encoding="utf-8"))
+    lines = [
+        "# Errors",
+        "",
+        "Every error has a code that does not change. Words in *italics* stand for what the message",
+        "names: a file, a field, a value. [exit-status.md](exit-status.md) has the exit statuses.",
+        "This page is made by `docs/generate.py` from the tables in the source.",
+        "",
+        "| code | what is wrong | how to mend it |",
+        "|---|---|---|",
+    ]
+    for code, _, en, zh, help_en, help_zh in sorted(entries):
+        lines.append(f"| {code} | {cell(en)}<br>{cell(zh)} | {cell(help_en)}"
+                     f"{'<br>' if help_zh else ''}{cell(help_zh)} |")
+    return "\n".join(lines) + "\n"
+
+
+def option_table(command):
+    def name_of(option):
+        names = ", ".join(f"`{name}`" for name in option["names"])
+        value = option.get("value", "")
+        if option["argument"]:
+            return names + ("..." if option["repeated"] else "")
+        return f"{names} {value}".strip()
+
+    def says(option, language):
+        text = option["says"][language]
+        if "choices" in option:
+            text += ": " + ", ".join(f"`{c}`" for c in option["choices"])
+        if "default" in option:
+            word = {"en": "default", "zh": "默认"}[language]
+            text += f" ({word} {option['default']})"
+        return text.replace("|", "\\|")
+
+    lines = ["| option | | |", "|---|---|---|"]
+    for option in command["options"] + command["shared"]:
+        lines.append(f"| {name_of(option)} | {says(option, 'en')} | {says(option, 'zh')} |")
+    return "\n".join(lines)
+
+
+def command_section(command, path, depth):
+    """The option tables of a command and of the commands in it."""
+    parts = []
+    if depth > 0:
+        parts.append(f"### {path}\n\n{command['summary']['en']}. {command['summary']['zh']}。")
+    if command["options"] or command["shared"]:
+        parts.append(option_table(command))
+    for child in command["commands"]:
+        parts.append(command_section(child, f"{path} {child['name']}", depth + 1))
+    return "\n\n".join(parts)
+
+
+def pages(usage):
+    yield ROOT / "docs/errors.md", errors_page()
+    for command in usage["commands"]:
+        path = ROOT / f"docs/commands/{command['name']}.md"
+        if path.exists():
+            text = path.read_text(encoding="utf-8")
+        else:
+            text = f"# ecotone {command['name']}\n\n{BEGIN}\n{END}\n"
+        before, _, rest = text.partition(BEGIN)
+        _, _, after = rest.partition(END)
+        section = command_section(command, f"ecotone {command['name']}", 0)
+        yield path, f"{before}{BEGIN}\n\n{section}\n\n{END}{after}"
+
+
+def main():
+    usage = json.loads(subprocess.run([sys.argv[1], "--usage-json"], check=True,
+                                      capture_output=True).stdout)
+    stale = []
+    for path, text in pages(usage):
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(path.relative_to(ROOT))
+            if "--check" not in sys.argv:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+    for path in stale:
+        print(f"{path} {'is not current: run ./dev docs' if '--check' in sys.argv else 'written'}")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

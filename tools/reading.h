@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ecotone/geodesy/area.h"
+#include "ecotone/geodesy/transformation.h"
+#include "ecotone/io/layer_io.h"
+#include "tools/command.h"
+
+namespace ecotone::tools {
+
+/// How inputs are read; the same options wherever layers are read.
+struct Reading {
+  std::string encoding;
+  std::string id_field;
+  std::string axis;
+  std::string x_field;
+  std::string y_field;
+};
+
+/// --id, --encoding, --axis, --x and --y.
+std::vector<Option> reading_options(Reading& reading);
+
+/// @param crs  taken where a file says none
+ReadOptions to_read_options(const Session& session, const Reading& reading);
+
+/// Reads a layer, and tells what was decided while reading where more words are asked for.
+Layer read(const Session& session, const Reading& reading, const std::string& reference);
+
+/// How coordinates are taken from one CRS to another.
+struct Transforming {
+  bool allow_ballpark = false;
+  std::string datum_params;  ///< file
+};
+
+/// --allow-ballpark and --datum-params.
+std::vector<Option> transforming_options(Transforming& transforming);
+
+TransformationOptions to_transformation_options(const Transforming& transforming);
+
+/// --method
+Option method_option(std::string& method);
+
+/// The CRS of --crs; nothing if it is not given.
+std::optional<Crs> named_crs(const Session& session);
+
+/// The text of a file. @throws IoError  if it is missing or cannot be read
+std::string read_text(const std::filesystem::path& file);
+
+/// Refuses an output that exists before any work is done for it.
+/// @throws OutputError
+void refuse_existing(const std::filesystem::path& output, const Session& session);
+
+/// The output file that the command must have. @throws UsageError  if there is none
+std::filesystem::path needed_output(const Session& session, const std::string& command);
+
+/// Appends one list of options to another.
+void append(std::vector<Option>& options, std::vector<Option> more);
+
+}  // namespace ecotone::tools
