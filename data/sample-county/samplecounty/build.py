@@ -8,9 +8,16 @@ from . import exact
 from .catalogue import SOURCES, write_catalogue, write_layer
 from .county import COUNTY_CODE, COUNTY_NAME, County, synthetic_names
 from .expected import Expectation, make_expected, write_expected
-from .rivers import make_rivers
+from .nature import (make_protected_before, make_scenic_area, make_small_areas,
+                     make_water_management, make_wetlands)
+from .noise import make_noise_zones
+from .places import make_buildings, make_sensitive_places, make_settlements, make_transport
+from .registers import (MAIN_REGISTER, make_fuel_facilities, make_outfalls as make_register,
+                        make_sewage_plants, outfall_rows, plant_faults)
+from .rivers import River, make_rivers
 from .sites import Subject, World, make_facilities, make_outfalls, make_sites
-from .sources import UNSURVEYED, make_source_layers, make_sources
+from .sources import UNSURVEYED, Source, make_source_layers, make_sources
+from .terrain import Heights, make_catchments, make_contours, make_karst
 from .water import make_river_layers
 from .writers import Layer, csv_point, write_coordinate_text, write_csv, write_geojson
 from .zones import (make_control_units, make_farmland, make_fireworks_zone, make_no_burn_zones,
@@ -43,9 +50,38 @@ def make_county() -> tuple[World, list[Layer]]:
     zones, intakes = make_source_layers(sources)
     layers = [*make_administration(county), make_no_burn_zones(county), make_fireworks_zone(county),
               red_line, protected, zones, intakes, *make_river_layers(rivers), units, farmland]
+    layers += surroundings(county, rivers, sources)
     world = World(county, rivers, sources, {layer.role: layer for layer in layers},
                   red_line_labels, protected_labels)
     return world, layers
+
+
+def surroundings(county: County, rivers: list[River], sources: list[Source]) -> list[Layer]:
+    """The layers that delineation and the wider rules need."""
+    transport = make_transport(county)
+    settlements, town = make_settlements(county)
+    places, _ = make_sensitive_places(county)
+    return [make_sewage_plants(county), make_noise_zones(county, transport), *transport,
+            *settlements, make_buildings(county, town, transport), places,
+            make_contours(Heights(county, rivers)), *make_catchments(county, rivers),
+            *make_water_management(rivers), *make_karst(county), make_wetlands(county, rivers),
+            make_scenic_area(county),
+            *make_small_areas(county, rivers, sources), make_protected_before(county)]
+
+
+def write_registers(folder: Path, world: World) -> None:
+    """Outfalls in two registers, the planted faults, fuel facilities, receptors."""
+    outfalls = make_register(world.county, world.rivers)
+    faults = plant_faults(outfalls, world.rivers)
+    rows = outfall_rows(outfalls)
+    write_csv(folder / "outfalls.csv", rows[:MAIN_REGISTER])
+    write_csv(folder / "outfalls-supplement.csv", rows[MAIN_REGISTER:])
+    write_csv(folder / "planted-faults.csv", faults)
+    write_csv(folder / "fuel-facilities.csv", make_fuel_facilities(world.county))
+    _, receptors = make_sensitive_places(world.county)
+    write_csv(folder / "sensitive-receptors.csv",
+              [{"编码": r["code"], "名称": r["name"], "类别": r["kind"], "户数": r["households"],
+                **csv_point(r["point"])} for r in receptors])
 
 
 def unsurveyed_township(world: World):
@@ -82,6 +118,7 @@ def build(folder: Path) -> None:
         write_layer(folder, layer)
     write_catalogue(folder / "catalogue.yaml", layers)
     write_geojson(folder / "source-zones-coverage.geojson", make_coverage(world), {})
+    write_registers(folder, world)
     write_subjects(folder, world)
 
 

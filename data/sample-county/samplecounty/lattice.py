@@ -168,10 +168,10 @@ class Lattice:
                         one, two = self.centre(tri), self.edge_point(edge)
                         graph.setdefault(one, []).append(two)
                         graph.setdefault(two, []).append(one)
-        return {pair: _chains(graph) for pair, graph in sorted(legs.items())}
+        return {pair: chains(graph) for pair, graph in sorted(legs.items())}
 
 
-def _chains(graph: dict[Point, list[Point]]) -> list[list[Point]]:
+def chains(graph: dict[Point, list[Point]]) -> list[list[Point]]:
     """Joins legs to lines that run from end to end."""
     lines = []
     left = {point: list(others) for point, others in graph.items()}

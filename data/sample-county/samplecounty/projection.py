@@ -48,7 +48,7 @@ _DELTA = _series(
     (6, ("601676/22275",)))
 
 
-def _sin_cos(angle: Decimal) -> tuple[Decimal, Decimal]:
+def sin_cos(angle: Decimal) -> tuple[Decimal, Decimal]:
     """Sine and cosine by Taylor's series after three halvings."""
     small = angle / 8
     square = small * small
@@ -73,7 +73,7 @@ def _sinh_cosh(value: Decimal) -> tuple[Decimal, Decimal]:
 def _arcsine(sine: Decimal) -> Decimal:
     angle = D(repr(math.asin(float(sine))))
     for _ in range(3):  # Newton's steps wipe out the error of the first guess
-        s, c = _sin_cos(angle)
+        s, c = sin_cos(angle)
         angle -= (s - sine) / c
     return angle
 
@@ -81,7 +81,7 @@ def _arcsine(sine: Decimal) -> Decimal:
 def _arctangent(tangent: Decimal) -> Decimal:
     angle = D(repr(math.atan(float(tangent))))
     for _ in range(3):
-        s, c = _sin_cos(angle)
+        s, c = sin_cos(angle)
         angle -= (s / c - tangent) * c * c
     return angle
 
@@ -98,7 +98,7 @@ def _inverse(east_m: Decimal, north_m: Decimal) -> tuple[Decimal, Decimal, Decim
     """Longitude from the central meridian and latitude in radians, and the point scale k."""
     xi = north_m / RECTIFYING
     eta = (east_m - FALSE_EASTING) / RECTIFYING
-    trig = _multiples(*_sin_cos(2 * xi), 6)
+    trig = _multiples(*sin_cos(2 * xi), 6)
     sh, ch = _sinh_cosh(2 * eta)
     hyper = [(sh, ch)]
     for _ in range(5):
@@ -111,15 +111,15 @@ def _inverse(east_m: Decimal, north_m: Decimal) -> tuple[Decimal, Decimal, Decim
         eta1 -= beta * c * hs
         sigma -= 2 * (k + 1) * beta * c * hc
         tau += 2 * (k + 1) * beta * s * hs
-    sin_xi, cos_xi = _sin_cos(xi1)
+    sin_xi, cos_xi = sin_cos(xi1)
     sinh_eta, cosh_eta = _sinh_cosh(eta1)
     sin_chi = sin_xi / cosh_eta
     chi = _arcsine(sin_chi)
     latitude = chi
-    for k, (s, _) in enumerate(_multiples(*_sin_cos(2 * chi), 6)):
+    for k, (s, _) in enumerate(_multiples(*sin_cos(2 * chi), 6)):
         latitude += _DELTA[k] * s
     longitude = _arctangent(sinh_eta / cos_xi)
-    s, c = _sin_cos(latitude)
+    s, c = sin_cos(latitude)
     reduced = (1 - N) / (1 + N) * s / c
     k_square = ((RECTIFYING / SEMI_MAJOR) ** 2 * (1 + reduced * reduced)
                 * (cos_xi * cos_xi + sinh_eta * sinh_eta) / (sigma * sigma + tau * tau))

@@ -25,8 +25,8 @@ class River:
     nodes: list[int] | None = None  # indices of vertices where others join
 
 
-def meander(name: str, start: Point, end: Point, taper_end: bool) -> list[Point]:
-    """A wandering line whose slope against the base line stays under 45°."""
+def meander(name: str, start: Point, end: Point, taper_end: bool, sway: float = 1.0) -> list[Point]:
+    """A wandering line whose slope against the base line stays under 45°; `sway` scales it."""
     salt = salted("river " + name)
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = isqrt(dx * dx + dy * dy)
@@ -39,7 +39,7 @@ def meander(name: str, start: Point, end: Point, taper_end: bool) -> list[Point]
         fade = min(1.0, s / 400000.0)
         if taper_end:
             fade = min(fade, (length - s) / 400000.0)
-        side *= fade
+        side *= fade * sway
         x = start[0] + dx * k / count - side * dy / length
         y = start[1] + dy * k / count + side * dx / length
         line.append((int(x // 1), int(y // 1)))

@@ -48,6 +48,9 @@ PLAIN = {"status": "new", "supply_related": "no", "discharges": "no", "discharge
          "equipment": "none", "sells_fuel": "none", "limited_activity": "none",
          "reserve_activity": "none", "crossing_mode": "surface", "unavoidable": "no",
          "land_take": "yes"}
+# Roles of rules beyond the table of answers: sites keep away, so that these rules stay silent.
+WIDER = ("karst_area", "spring_protection_range", "wetland", "cave", "flood_passage",
+         "contaminated_plot", "scenic_area", "permanent_basic_farmland")
 QUAD = ((-11800, -9100), (11300, -10900), (13600, 8300), (-9400, 10700))
 HEXAGON = ((-15100, -2300), (-6200, -12100), (9300, -11400), (16700, 1200), (7100, 12800),
            (-8900, 11700))
@@ -85,7 +88,10 @@ class Finder:
         self.world = world
         self._boxes = {role: [(exact.box(polygon[0]), polygon, f)
                               for f in world.layers[role].features for polygon in f.geometry]
-                       for role in ("source_protection_zone", "no_burn_zone")}
+                       for role in ("source_protection_zone", "no_burn_zone", *WIDER)}
+        self._boxes["karst_area"] = [row for row in self._boxes["karst_area"]
+                                     if row[2].attributes["degree"] == "strong"]
+        self._people = [f.geometry for f in world.layers["sensitive_place"].features]
 
     def places(self, name: str, centre: Point | None = None, reach_m: int = 0) -> Iterator[Point]:
         """Places in the county, or near a centre."""
@@ -119,6 +125,20 @@ class Finder:
         return [f for (x0, y0, x1, y1), _, f in self._boxes[role]
                 if x0 - m < b[2] and b[0] < x1 + m and y0 - m < b[3] and b[1] < y1 + m]
 
+    def quiet(self, ring: Ring) -> bool:
+        """Whether the layers of the wider rules and sensitive places are away from a ring."""
+        x, y = ring[0]
+        if any(abs(x - a) < 100000 and abs(y - b) < 100000 for a, b in self._people):
+            return False
+        b = exact.box(ring)
+        m = 60 * METRE
+        window = [(b[0] - m, b[1] - m), (b[2] + m, b[1] - m), (b[2] + m, b[3] + m),
+                  (b[0] - m, b[3] + m)]
+        return not any(
+            x0 - m < b[2] and b[0] < x1 + m and y0 - m < b[3] and b[1] < y1 + m
+            and any(exact.clip_ring(r, window) for r in polygon)
+            for role in WIDER for (x0, y0, x1, y1), polygon, _ in self._boxes[role])
+
     def covered(self, ring: Ring) -> bool:
         """Whether no township around a ring is the unsurveyed one."""
         box, step = exact.box(ring), self.world.county.lattice.step
@@ -133,7 +153,8 @@ class Finder:
                 and ("pa" in but or self.protected(ring) == {OUTSIDE})
                 and ("dws" in but or not self.near_boxes("source_protection_zone", ring))
                 and ("nbz" in but or not self.near_boxes("no_burn_zone", ring))
-                and ("gap" in but or self.covered(ring)))
+                and ("gap" in but or self.covered(ring))
+                and ("town" in but or self.quiet(ring)))
 
     def river_distance(self, ring: Ring) -> int:
         """A lower estimate of the distance to any management range, centimetres."""
@@ -194,7 +215,7 @@ def make_sites(world: World) -> list[Subject]:
     _river_sites(find, simple)
     _edge_sites(find, simple)
 
-    ring = next(r for p in find.places("gap", UNSURVEYED, 9000) for r in [placed(HEXAGON, p)]
+    ring = next(r for p in find.places("gap", UNSURVEYED, 9000) for r in [placed(SMALL, p)]
                 if find.clear(r, "gap") and _straddles(world, r))
     simple("示例东部果蔬冷链仓库", ring, (), "partly in the township without surveyed source zones: "
            "DW-2 and DW-3 cannot be decided", discharges="yes")
@@ -239,7 +260,7 @@ def _no_burn_site(find: Finder, add) -> None:
         foot = placed(((-9000, -9000), (9000, -9000), (9000, -1000), (-9000, -1000)), p)
         leg = placed(((-9000, -1000), (-2000, -1000), (-2000, 9000), (-9000, 9000)), p)
         shares = [find.share(r, "no_burn_zone", lambda a: True) for r in (foot, leg)]
-        if 0.3 < shares[0] < 0.7 and 0.3 < shares[1] < 0.9 and find.clear(foot, "nbz"):
+        if 0.3 < shares[0] < 0.7 and 0.3 < shares[1] < 0.9 and find.clear(foot, "nbz town"):
             shell = placed(((-9000, -9000), (9000, -9000), (9000, -1000), (-2000, -1000),
                             (-2000, 9000), (-9000, 9000)), p)
             add("示例集中供热站", [(1, foot), (1, leg)], [[shell]], ("NB-1",),
@@ -387,7 +408,7 @@ def make_outfalls(world: World) -> list[Subject]:
 
     def add(name: str, point: Point, expect: tuple[str, ...], why: str, status: str = "new") -> None:
         result.append(Subject(f"P{len(result) + 1}", name, "outfall",
-                              {"status": status, "class": "城镇污水处理厂排污口"}, expect, why,
+                              {"status": status, "class": "其他排口", "subclass": "农村污水处理设施排污口"}, expect, why,
                               point=point))
 
     for level, word, status in ((0, "一级", "new"), (2, "二级", "new"), (4, "准", "new"),
@@ -399,12 +420,13 @@ def make_outfalls(world: World) -> list[Subject]:
     point = next(p for river in world.rivers for p in river.line
                  if len(find.protected(placed(SMALL, p), 0)) == 1
                  and OUTSIDE not in find.protected(placed(SMALL, p), 0)
-                 and find.clear(placed(SMALL, p), "pa"))
+                 and find.clear(placed(SMALL, p), "pa town"))
     add("示例自然保护地水体内拟设排污口", point, ("OF-1",), "in the waters of a protected area")
-    point = next(p for p in world.rivers[1].line[20:] if find.clear(placed(SMALL, p)))
-    add("示例城镇污水处理厂拟设排污口", point, (), "no zone at the point")
+    point = next(p for p in world.rivers[1].line[-4::-1]
+                 if find.clear(placed(SMALL, p)) and find.protected(placed(SMALL, p), 6) == {OUTSIDE})
+    add("示例乡镇污水处理站拟设排污口", point, (), "no zone at the point")
     point = next(p for p in find.places("outfall gap", UNSURVEYED, 2500)
-                 if find.clear(placed(SMALL, p), "gap")
+                 if find.clear(placed(SMALL, p), "gap town")
                  and _wholly_lost(world, p))
     add("示例东部乡镇拟设排污口", point, (), "in the township without surveyed source zones: DW-1 "
         "cannot be decided")
@@ -426,7 +448,7 @@ def _river_point(find: Finder, level: int, skip: int) -> Point:
         for point in river.line:
             near = [(-2500, -2500), (2500, -2500), (2500, 2500), (-2500, 2500)]
             window = placed(tuple(near), point)
-            if find.clear(window, "dws") and all(
+            if find.clear(window, "dws town") and all(
                     exact.contains(source.zones.get(level, []), p) == 1 for p in window):
                 return point
     raise ValueError("no river point in the zone")
@@ -466,7 +488,7 @@ def make_facilities(world: World) -> list[Subject]:
         for p in find.places(f"facility {number}", town, 450 if town == SPA_TOWN else 1000):
             window = placed(SMALL, p)
             share = find.share(window, "no_burn_zone", lambda a: True)
-            if find.clear(window, "nbz" if town else "") and (share > 0.999 if town else share == 0):
+            if find.clear(window, "nbz town" if town else "") and (share > 0.999 if town else share == 0):
                 values = {"sells_fuel": "none", "dedicated_boiler_dust_removal": "no",
                           **{k: v for k, v in PLAIN.items() if k not in (
                               "fuel", "equipment", "land_take")}, **attributes}

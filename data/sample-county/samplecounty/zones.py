@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from . import exact
 from .county import (COUNTY_NAME, COUNTY_TOWN, FRAME_SIZE, FRAME_X, FRAME_Y, INDUSTRY_TOWN, METRE,
@@ -230,12 +231,18 @@ def _absorb(county: County, labels: list[list[int]]) -> None:
 NO_BURN_M2 = 11380000
 
 
+@cache
+def blob_shape() -> Field:
+    """The field that roughens all blobs."""
+    return Field("blobs", 10, 32, 0.62)
+
+
 def blob(county: County, name: str, step: int, centre: Point, area_m2: int,
          roughness: float = 0.5) -> Labelled:
     """A rough disc of about the area asked for on a lattice of its own."""
     radius = int((area_m2 * METRE * METRE / 3.14159) ** 0.5)
     lattice = county.fine_lattice(name, step, centre, 2 * radius + 4 * step)
-    shape = Field(name, 10, 32, 0.62)
+    shape = blob_shape()
     values = []
     for j in range(lattice.ny):
         row = []
