@@ -342,6 +342,33 @@ DecodedText TextDecoder::decode(std::string_view bytes) {
   return result;
 }
 
+std::string encode(std::string_view utf8, const std::string& encoding) {
+  const iconv_t converter = iconv_open(encoding.c_str(), "UTF-8");
+  if (converter == iconv_t(-1)) {
+    throw UsageError(io_error("encoding_unknown"), {{"encoding", encoding}});
+  }
+  std::string bytes;
+  char* in = const_cast<char*>(utf8.data());
+  std::size_t in_left = utf8.size();
+  std::array<char, 4096> buffer;
+  while (in_left > 0) {
+    char* out = buffer.data();
+    std::size_t out_left = buffer.size();
+    const std::size_t done = iconv(converter, &in, &in_left, &out, &out_left);
+    const int reason = errno;
+    bytes.append(buffer.data(), buffer.size() - out_left);
+    if (done == static_cast<std::size_t>(-1) && reason != E2BIG) {
+      bool cut = false;
+      const std::size_t length = std::max<std::size_t>(utf8_length({in, in_left}, 0, cut), 1);
+      bytes += '?';
+      in += length;
+      in_left -= length;
+    }
+  }
+  iconv_close(converter);
+  return bytes;
+}
+
 EncodingDecision decide_encoding(std::span<const std::string> samples,
                                  const std::optional<std::string>& declared,
                                  const std::string& declared_by) {

@@ -50,6 +50,10 @@ class TextDecoder {
   void* handle_ = nullptr;  // iconv_t; null for UTF-8
 };
 
+/// Turns UTF-8 into bytes of another encoding; a character that it lacks becomes "?".
+/// @param encoding  a result of `encoding_name`
+std::string encode(std::string_view utf8, const std::string& encoding);
+
 /// How an encoding was found.
 struct EncodingDecision {
   std::string encoding;  ///< a result of `encoding_name`

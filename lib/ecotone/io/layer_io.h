@@ -72,10 +72,18 @@ struct LayerReference {
 /// Takes a reference apart, see read_layer. @throws IoError  if there is no such file
 LayerReference parse_layer_reference(const std::string& reference);
 
+/// How a coordinate text is written.
+struct CoordinateTextOptions {
+  int fields = 9;          ///< of a parcel line: 8, 9 or 13
+  int decimals = 3;        ///< of coordinates
+  bool area_in_ha = true;  ///< hectares with four decimals, else square metres with two
+};
+
 struct WriteOptions {
   bool overwrite = false;
   std::string layer;                ///< name inside the file; empty: the layer's own name
   bool coordinate_columns = false;  ///< CSV of points: x and y columns in place of WKT
+  CoordinateTextOptions coordinate_text;
 };
 
 /// Writes a layer; the extension of the path chooses the format: .gpkg, .geojson (.json),

@@ -14,6 +14,7 @@
 #include "ecotone/geometry/column_reader.h"
 #include "ecotone/geometry/wkb.h"
 #include "ecotone/io/arrow_columns.h"
+#include "ecotone/io/coordinate_text.h"
 #include "ecotone/io/dataset_file.h"
 #include "ecotone/io/dbf_text.h"
 #include "ecotone/io/encoding.h"
@@ -537,7 +538,11 @@ Layer read_layer(const std::string& reference, const ReadOptions& options) {
   const std::string& wanted = chosen.layer.empty() ? options.layer : chosen.layer;
   const auto geometry = chosen.geometry ? chosen.geometry : options.geometry;
   Layer layer;
-  {
+  if (chosen.dataset.format == FileFormat::coordinate_text) {
+    ReadOptions text_options = options;
+    text_options.geometry = geometry;
+    layer = read_coordinate_text(chosen.dataset.file, text_options);
+  } else {
     const GdalMessages messages;
     const GdalDataset dataset = open_dataset(chosen.dataset, messages);
     std::vector<std::string> notes;
@@ -552,7 +557,9 @@ Layer read_layer(const std::string& reference, const ReadOptions& options) {
     error.prepend_place(layer.provenance.source);
     throw;
   }
-  if (options.hash) layer.provenance.sha256 = sha256_of(chosen.dataset);
+  if (options.hash && layer.provenance.sha256.empty()) {
+    layer.provenance.sha256 = sha256_of(chosen.dataset);
+  }
   return layer;
 }
 
@@ -560,6 +567,10 @@ std::vector<std::string> layer_names(const std::string& file) {
   const std::vector<DatasetFile> datasets = find_datasets(parse_layer_reference(file).file);
   std::vector<std::string> names;
   for (const DatasetFile& dataset : datasets) {
+    if (dataset.format == FileFormat::coordinate_text) {
+      names.push_back(dataset.file.stem().string());
+      continue;
+    }
     const GdalMessages messages;
     const GdalDataset opened = open_dataset(dataset, messages);
     const std::vector<std::string> layers = names_of(layers_of(opened), false);

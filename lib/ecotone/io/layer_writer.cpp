@@ -9,8 +9,11 @@
 
 #include "ecotone/error.h"
 #include "ecotone/io/atomic_file.h"
+#include "ecotone/io/coordinate_text.h"
 #include "ecotone/io/dataset_file.h"
+#include "ecotone/io/encoding.h"
 #include "ecotone/io/output_format.h"
+#include "ecotone/io/text_cells.h"
 #include "ecotone/message/io_errors.h"
 
 namespace ecotone {
@@ -145,7 +148,8 @@ std::vector<std::string> write_layer(const Layer& layer, const fs::path& path,
     return notes;
   }
   const bool known = extension == ".gpkg" || extension == ".fgb" || extension == ".geojson" ||
-                     extension == ".json" || extension == ".geojsonl" || extension == ".csv";
+                     extension == ".json" || extension == ".geojsonl" || extension == ".csv" ||
+                     extension == ".txt";
   if (!known) throw OutputError(io_error("output_format_unknown"), {{"file", path.string()}});
   AtomicFile file(path, options.overwrite);
   try {
@@ -156,6 +160,12 @@ std::vector<std::string> write_layer(const Layer& layer, const fs::path& path,
     } else if (extension == ".csv") {
       write_csv(with_id_field(layer, false, notes), file.temporary(), options.coordinate_columns,
                 notes);
+    } else if (extension == ".txt") {
+      const std::string text = format_coordinate_text(layer, options.coordinate_text);
+      std::string lines;
+      for (const std::string_view line : text_lines(text)) lines += std::string(line) + "\r\n";
+      write_file(file.temporary(), encode(lines, "GB18030"), true);
+      notes.push_back("coordinate text in GBK with CRLF, as the national programs expect");
     } else {
       write_geojson(layer, file.temporary(), name, extension == ".geojsonl", notes);
     }

@@ -53,6 +53,12 @@ inline constexpr ErrorText io_errors[] = {
      "文件混有点、线、面：{counts}",
      "take one kind with FILE|geometrytype=polygon (or line, point)",
      "请用 文件|geometrytype=polygon（或 line、point）选取一种"},
+    {"ECO1213", "text_zones_mixed", "the eastings belong to different zones: {first} and {second}",
+     "横坐标分属不同投影带：{first} 和 {second}",
+     "split the file by zone, or correct the easting (- means without zone number)",
+     "请按投影带拆分文件，或改正该横坐标（- 表示不含带号）"},
+    {"ECO1214", "text_crs_contradiction", "{crs} does not fit: the eastings have {found}",
+     "{crs} 与文件不符：横坐标{found}", "name {other}", "请指明 {other}"},
     // 1220 to 1239: reading
     {"ECO1220", "input_missing", "there is no file {file}", "找不到文件 {file}",
      "check the name; the layer of a file is named FILE:LAYER",
