@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ecotone/report/html.h"
+
+#include <algorithm>
+#include <string>
+
+#include "ecotone/error.h"
+#include "ecotone/message/report_errors.h"
+#include "ecotone/message/report_texts.h"
+#include "ecotone/message/units.h"
+#include "ecotone/report/html_sections.h"
+#include "ecotone/report/html_style.h"
+#include "ecotone/report/review_points.h"
+
+namespace ecotone {
+
+using document::Value;
+
+namespace {
+
+Markup head(const PageContext& page) {
+  const Value::Array& subjects = array_at(page.document, "subjects");
+  std::string title = render(report_text("title"), page.voice.first());
+  if (subjects.size() == 1) title = text_at(subjects.front(), "name") + " · " + title;
+  // Nothing may be fetched, run, framed or sent; only the style sheet below applies.
+  return element(
+      "head",
+      empty_element("meta", {{"charset", "utf-8"}}) +
+          empty_element("meta", {{"http-equiv", "Content-Security-Policy"},
+                                 {"content",
+                                  "default-src 'none'; style-src 'unsafe-inline'; "
+                                  "base-uri 'none'; form-action 'none'"}}) +
+          empty_element(
+              "meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}}) +
+          empty_element("meta", {{"name", "referrer"}, {"content", "no-referrer"}}) +
+          element("title", Markup::text(title)) + element("style", Markup::literal(html_style)));
+}
+
+Markup language_switch(const Voice& voice) {
+  if (!voice.both()) return {};
+  const bool chinese = voice.first() == Language::chinese;
+  const auto input = [](const std::string& id, const std::string& name, bool checked) {
+    return empty_element("input", {{"type", "radio"},
+                                   {"name", "lang"},
+                                   {"id", id},
+                                   {"class", "lang-input"},
+                                   {"aria-label", name},
+                                   {"checked", checked ? "checked" : ""}});
+  };
+  return input("lang-zh", "中文", chinese) + input("lang-en", "English", !chinese) +
+         element(
+             "div", {{"class", "lang-switch"}},
+             element("label", {{"for", "lang-zh"}, {"lang", "zh-CN"}}, Markup::text("中文")) +
+                 element("label", {{"for", "lang-en"}, {"lang", "en"}}, Markup::text("English")));
+}
+
+Markup title_block(const PageContext& page) {
+  const Voice& voice = page.voice;
+  const Value& run = member_at(page.document, "run");
+  const Value::Array& subjects = array_at(page.document, "subjects");
+  Markup facts;
+  const auto fact = [&](const Markup& name, const std::string& value) {
+    if (value.empty()) return;
+    facts += element("span", {{"class", "item"}}, name + Markup::text(" " + value));
+  };
+  const Value& county = member_at(run, "county");
+  std::string county_words = text_at(county, "name");
+  if (const std::string code = text_at(county, "code"); !code.empty()) {
+    county_words += county_words.empty() ? code : "（" + code + "）";
+  }
+  fact(voice.say(report_text("county")), county_words);
+  fact(voice.say(report_text("as_of")), text_at(run, "as_of"));
+  fact(voice.say(report_text("act_date")), text_at(run, "act_date"));
+  std::string packs;
+  for (const Value& pack : array_at(run, "rules")) {
+    packs += (packs.empty() ? "" : ", ") + text_at(pack, "pack") + "@" + text_at(pack, "version");
+  }
+  fact(voice.say(report_text("rules")), packs);
+  if (subjects.size() > 1) {
+    facts +=
+        element("span", {{"class", "item"}},
+                voice.say(report_text("subjects_count"), {{"n", std::to_string(subjects.size())}}));
+  }
+  return element("header", {{"class", "top"}},
+                 element("h1", voice.say(report_text("title"))) + element("p", facts));
+}
+
+Markup overview(const PageContext& page) {
+  const Voice& voice = page.voice;
+  const Value::Array& subjects = array_at(page.document, "subjects");
+  Markup rows;
+  std::size_t number = 0;
+  for (const Value& subject : subjects) {
+    ++number;
+    const auto count = [&subject](std::string_view level) {
+      const Value::Array& findings = array_at(subject, "findings");
+      auto n = std::count_if(findings.begin(), findings.end(), [level](const Value& finding) {
+        return text_at(finding, "level") == level;
+      });
+      if (level == "indeterminate") n += static_cast<long>(array_at(subject, "unknown").size());
+      return element("td", {{"class", "n"}}, Markup::text(std::to_string(n)));
+    };
+    const auto area = subject_area_m2(subject);
+    Markup verdict = level_badge(text_at(subject, "verdict"), voice);
+    if (!flag_at(subject, "complete")) {
+      verdict += element("span", {{"class", "sub"}}, voice.say(report_text("incomplete")));
+    }
+    rows += element("tr",
+                    element("td", {{"class", "n"}}, Markup::text(std::to_string(number))) +
+                        element("th", {{"scope", "row"}},
+                                element("a", {{"href", "#s" + std::to_string(number)}},
+                                        Markup::text(text_at(subject, "name")))) +
+                        element("td", verdict) +
+                        element("td", {{"class", "n"}},
+                                Markup::text(area ? format_area(*area, AreaUnit::hectare) : "–")) +
+                        count("prohibited") + count("restricted") + count("indeterminate") +
+                        count("attention") +
+                        element("td", {{"class", "n"}},
+                                Markup::text(text_at(subject, "layers_checked") + "/" +
+                                             text_at(subject, "layers_total"))));
+  }
+  return element(
+      "section",
+      element("h2", voice.say(report_text("overview"))) +
+          element("div", {{"class", "table"}},
+                  element("table", {{"class", "broad overview"}},
+                          element("thead",
+                                  element("tr",
+                                          number_head(voice, report_text("number")) +
+                                              column_head(voice, report_text("subject")) +
+                                              column_head(voice, report_text("verdict")) +
+                                              number_head(voice, report_text("area_ha")) +
+                                              number_head(voice, report_text("prohibited")) +
+                                              number_head(voice, report_text("restricted")) +
+                                              number_head(voice, report_text("indeterminate")) +
+                                              number_head(voice, report_text("attention")) +
+                                              number_head(voice, report_text("layers_checked")))) +
+                              element("tbody", rows))));
+}
+
+Markup subject_article(const PageContext& page, const Value& subject, const std::string& id,
+                       bool only) {
+  Markup out;
+  if (!only) out += element("h2", Markup::text(text_at(subject, "name")));
+  out += verdict_banner(page, subject);
+  out += site_card(page, subject);
+  out += map_section(page, subject, id);
+  out += findings_section(page, subject);
+  out += sentences_section(page, subject);
+  out += occupation_section(page, subject);
+  out += notes_section(page, subject);
+  out += boundary_section(page, subject);
+  return element("article", {{"class", only ? "subject only" : "subject"}, {"id", id}}, out);
+}
+
+}  // namespace
+
+std::string check_html(const Value& document, const HtmlOptions& options) {
+  const std::string schema = text_at(document, "schema");
+  if (schema != "ecotone.check/1") {
+    throw DocumentError(report_error("schema_unknown"),
+                        {{"found", schema.empty() ? "–" : schema}, {"wanted", "ecotone.check/1"}});
+  }
+  const bool public_document = text_at(member_at(document, "run"), "privacy") == "public";
+  const PageContext page = {
+      .document = document,
+      .voice = Voice(options.language, options.both_languages),
+      .with_zone_geometry = options.privacy == Privacy::internal && !public_document,
+  };
+  const Value::Array& subjects = array_at(document, "subjects");
+  Markup content = title_block(page);
+  if (subjects.size() > 1) content += overview(page);
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    content +=
+        subject_article(page, subjects[i], "s" + std::to_string(i + 1), subjects.size() == 1);
+  }
+  content += method_section(page) + limits_section(page) + signature_section(page);
+  const Value& run = member_at(document, "run");
+  content += element(
+      "footer", page.voice.say(report_text("sample_hint"),
+                               {{"tool", text_at(run, "tool") + " " + text_at(run, "version")}}));
+  const std::string language = options.language == Language::chinese ? "zh-CN" : "en";
+  return "<!DOCTYPE html>\n" +
+         element(
+             "html", {{"lang", language}},
+             head(page) + element("body", language_switch(page.voice) + element("main", content)))
+             .str() +
+         "\n";
+}
+
+}  // namespace ecotone

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+
+#include "ecotone/compliance/check.h"
+#include "ecotone/document/value.h"
+#include "ecotone/layer/layer.h"
+#include "ecotone/layer/layer_set.h"
+
+namespace ecotone {
+
+/// Collects what the map of a subject shows: the window, the outline of the subject, the features
+/// of the layers in the window, and the overlaps that its findings rest on. Geometry in metres of
+/// the working CRS, clipped and simplified to half a unit of the drawing; features smaller than
+/// that are left out.
+///
+/// @param index  of the subject in `result.subjects`
+document::Value map_document(const CheckResult& result, std::size_t index, const Layer& subjects,
+                             const LayerSet& layers);
+
+}  // namespace ecotone

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ecotone/report/measure_format.h"
+
+#include <fmt/format.h>
+
+#include "ecotone/message/report_texts.h"
+#include "ecotone/message/units.h"
+
+namespace ecotone {
+
+using document::Value;
+
+MeasureWords measure_words(const Value& measure) {
+  const std::string kind = text_at(measure, "kind");
+  const auto in_words = [&kind](double value) -> std::string {
+    if (kind == "overlap_area") return format_area(value, AreaUnit::square_metre) + " m²";
+    if (kind == "share") return format_fixed(value * 100, 2) + " %";
+    if (kind == "distance") return format_fixed(value, 1) + " m";
+    if (kind == "count") return format_fixed(value, 0);
+    return format_shortest(value);
+  };
+  MeasureWords words;
+  const Text* name = find_report_text(kind);
+  words.name = name == nullptr ? BothTexts(kind) : BothTexts(*name);
+  if (const auto value = number_at(measure, "value")) {
+    words.value = in_words(*value);
+    if (kind == "overlap_area") {
+      words.also = fmt::format("{} ha · {} 亩", format_area(*value, AreaUnit::hectare),
+                               format_area(*value, AreaUnit::mu));
+    }
+  }
+  if (const auto error = number_at(measure, "error"); error && *error > 0) {
+    words.error = "± " + in_words(*error);
+  }
+  if (const auto threshold = number_at(measure, "threshold")) {
+    words.threshold = in_words(*threshold);
+  }
+  if (const auto margin = number_at(measure, "margin")) {
+    words.margin = (*margin > 0 ? "+" : "") + in_words(*margin);
+  }
+  return words;
+}
+
+std::string zone_size_words(const Value& zone) {
+  if (const auto area = number_at(zone, "area_m2")) {
+    return format_area(*area, AreaUnit::square_metre) + " m²";
+  }
+  if (const auto distance = number_at(zone, "distance_m")) {
+    return format_fixed(*distance, 1) + " m";
+  }
+  return {};
+}
+
+}  // namespace ecotone

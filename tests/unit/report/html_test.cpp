@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ecotone/report/html.h"
+
+#include <gmock/gmock.h>
+
+#include "ecotone/error.h"
+#include "ecotone/message/report_texts.h"
+#include "ecotone/message/units.h"
+#include "ecotone/report/reading.h"
+#include "tests/unit/report/sample_result.h"
+
+namespace ecotone {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(CheckHtml, IsWellFormedInEveryLanguage) {
+  for (const bool both : {true, false}) {
+    for (const Language language : {Language::chinese, Language::english}) {
+      EXPECT_EQ(nesting_fault(check_html(sample_result(), {language, both, Privacy::internal})),
+                "");
+    }
+  }
+}
+
+TEST(CheckHtml, SameDocumentGivesTheSameBytes) {
+  EXPECT_EQ(check_html(sample_result()), check_html(sample_result()));
+}
+
+TEST(CheckHtml, FetchesAndRunsNothing) {
+  std::string html = check_html(sample_result());
+  for (std::size_t at; (at = html.find("http://www.w3.org/2000/svg")) != std::string::npos;) {
+    html.erase(at, 26);
+  }
+  // The name of the second subject is a text that looks like an element.
+  const std::string name = "&lt;img src=x onerror=alert(1)&gt;";
+  for (std::size_t at; (at = html.find(name)) != std::string::npos;) html.erase(at, name.size());
+  for (const char* forbidden : {"http:", "https:", "src=", "@import", "<script", "<link", "<iframe",
+                                "<object", "<form", "url(&quot;", " onerror=", "javascript:"}) {
+    EXPECT_THAT(html, Not(HasSubstr(forbidden)));
+  }
+  EXPECT_EQ(count_of(html, "url("), count_of(html, "url(#"));
+  EXPECT_THAT(html, HasSubstr("default-src &#39;none&#39;"));
+}
+
+TEST(CheckHtml, ANameThatIsMarkupStaysText) {
+  const std::string html = check_html(sample_result());
+  EXPECT_THAT(html, HasSubstr("&lt;img src=x onerror=alert(1)&gt; &amp; &quot;引号&quot;"));
+  EXPECT_THAT(html, Not(HasSubstr("<img")));
+}
+
+TEST(CheckHtml, LayersThatWereNotCheckedHaveARowWithTheReason) {
+  const std::string html = check_html(sample_result(), {Language::chinese, false, {}});
+  std::size_t rows = 0;
+  const document::Value result = sample_result();
+  for (const document::Value& subject : result.at("subjects").as_array()) {
+    for (const document::Value& row : subject.at("layers").as_array()) {
+      if (text_at(row, "state") == "not_checked") ++rows;
+    }
+  }
+  ASSERT_GT(rows, 0U);
+  EXPECT_EQ(count_of(html, "<tr class=\"unchecked\">"), rows);
+  EXPECT_THAT(html, HasSubstr("<strong>未核查</strong> — 目录中没有这一图层"));
+}
+
+TEST(CheckHtml, LayersThatAreClearHaveARowOfZeros) {
+  const std::string html = check_html(sample_result(), {Language::chinese, false, {}});
+  EXPECT_THAT(html, HasSubstr("永久基本农田"));
+  EXPECT_THAT(html, HasSubstr("<td class=\"n\">0.0000</td>"));
+}
+
+TEST(CheckHtml, FiguresAreThoseOfTheDocument) {
+  const document::Value result = sample_result();
+  const std::string html = check_html(result, {Language::english, false, {}});
+  for (const document::Value& subject : result.at("subjects").as_array()) {
+    if (const auto area = number_at(member_at(subject, "area"), "m2")) {
+      EXPECT_THAT(html, HasSubstr(format_area(*area, AreaUnit::square_metre)));
+      EXPECT_THAT(html, HasSubstr(format_area(*area, AreaUnit::hectare)));
+      EXPECT_THAT(html, HasSubstr(format_area(*area, AreaUnit::mu)));
+    }
+    for (const document::Value& row : array_at(subject, "layers")) {
+      if (const auto area = number_at(row, "area_m2")) {
+        EXPECT_THAT(html, HasSubstr(format_area(*area, AreaUnit::square_metre)));
+      }
+      if (const auto share = number_at(row, "share")) {
+        EXPECT_THAT(html, HasSubstr(format_fixed(*share * 100, 2)));
+      }
+    }
+    for (const document::Value& ring : array_at(subject, "boundary")) {
+      for (const document::Value& point : array_at(ring, "points")) {
+        EXPECT_THAT(html, HasSubstr(format_fixed(point.at("x").as_number(), 3)));
+        EXPECT_THAT(html, HasSubstr(format_fixed(point.at("y").as_number(), 3)));
+      }
+    }
+  }
+  for (const document::Value& layer : array_at(result, "layers")) {
+    EXPECT_THAT(html, HasSubstr(text_at(layer, "sha256")));
+  }
+}
+
+TEST(CheckHtml, VerdictIsSaidByIconWordAndColour) {
+  const std::string html = check_html(sample_result(), {Language::chinese, false, {}});
+  EXPECT_THAT(html, HasSubstr("<section class=\"verdict prohibited\">"));
+  EXPECT_THAT(html, HasSubstr("<span>禁止</span>"));
+  EXPECT_THAT(html, HasSubstr("已核查图层 8/9"));
+}
+
+TEST(CheckHtml, AnUncheckedCitationSaysSo) {
+  const std::string html = check_html(sample_result(), {Language::english, false, {}});
+  EXPECT_THAT(html, HasSubstr("citation unchecked"));
+  EXPECT_THAT(html, HasSubstr("compared with the official text"));
+}
+
+TEST(CheckHtml, ThePublicEditionHasNoMap) {
+  const std::string html =
+      check_html(sample_result(), {Language::english, false, Privacy::public_use});
+  EXPECT_THAT(html, Not(HasSubstr("class=\"map\"")));
+  EXPECT_THAT(html, HasSubstr("Zone geometry is left out of the public edition."));
+  EXPECT_THAT(html, Not(HasSubstr("575101.2")));  // a vertex of a zone, named in the ledger
+}
+
+TEST(CheckHtml, BothLanguagesAreInThePageWithASwitch) {
+  const std::string html = check_html(sample_result());
+  EXPECT_THAT(html, HasSubstr("空间合规核查报告"));
+  EXPECT_THAT(html, HasSubstr("Compliance check report"));
+  EXPECT_THAT(html, HasSubstr("id=\"lang-en\""));
+}
+
+TEST(CheckHtml, ADocumentOfAnotherSchemaIsRefused) {
+  document::Value other = document::Value::object();
+  other.set("schema", "ecotone.area/1");
+  EXPECT_THROW(check_html(other), DocumentError);
+}
+
+}  // namespace
+}  // namespace ecotone
