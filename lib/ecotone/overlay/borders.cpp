@@ -74,6 +74,14 @@ double perimeter_m(const MultiPolygonView& polygons, const Crs& crs) {
   return length;
 }
 
+double perimeter_m(const geos::Polygons& polygons, const Crs& crs) {
+  double length = 0;
+  for (const geos::Polygon& polygon : polygons) {
+    for (const auto& ring : polygon) length += path_length_m(ring, crs);
+  }
+  return length;
+}
+
 BorderIndex::BorderIndex(const MultiPolygonView& polygons, const Box& box, double tolerance)
     : box_(box.grown(tolerance)), tolerance_(tolerance) {
   for (std::size_t j = 0; j < polygons.size(); ++j) {
@@ -123,8 +131,8 @@ std::size_t BorderIndex::cell(double value, double origin, double size) const {
 }
 
 bool BorderIndex::has(Point p) const {
-  const std::size_t c = cell(p.y, box_.min_y, cell_height_) * columns_ +
-                        cell(p.x, box_.min_x, cell_width_);
+  const std::size_t c =
+      cell(p.y, box_.min_y, cell_height_) * columns_ + cell(p.x, box_.min_x, cell_width_);
   for (std::uint32_t m = starts_[c]; m < starts_[c + 1]; ++m) {
     const Edge& edge = edges_[members_[m]];
     if (distance_to_edge(p, edge.a, edge.b) <= tolerance_) return true;
@@ -137,10 +145,9 @@ BorderLengths border_lengths(const geos::Polygons& overlap, const MultiPolygonVi
   if (overlap.empty()) return {};
   const Box box = box_of(overlap);
   // Computed crossings lie within a few roundings of their edges, two orders below any grid.
-  const double magnitude = std::max({std::abs(box.min_x), std::abs(box.max_x),
-                                     std::abs(box.min_y), std::abs(box.max_y)});
-  const double tolerance =
-      std::max(crs.is_geographic() ? 1e-11 : 1e-6, 32 * magnitude * 2.2e-16);
+  const double magnitude = std::max(
+      {std::abs(box.min_x), std::abs(box.max_x), std::abs(box.min_y), std::abs(box.max_y)});
+  const double tolerance = std::max(crs.is_geographic() ? 1e-11 : 1e-6, 32 * magnitude * 2.2e-16);
   const BorderIndex of_subject(subject, box, tolerance);
   const BorderIndex of_zone(zone, box, tolerance);
   BorderLengths lengths;

@@ -55,6 +55,7 @@ BorderLengths border_lengths(const geos::Polygons& overlap, const MultiPolygonVi
 
 /// Length of all rings, in metres.
 double perimeter_m(const MultiPolygonView& polygons, const Crs& crs);
+double perimeter_m(const geos::Polygons& polygons, const Crs& crs);
 double path_length_m(PathView path, const Crs& crs);
 
 }  // namespace ecotone

@@ -25,11 +25,13 @@ class BoxTree {
               [&](auto a, auto b) { return std::pair(x_of(a), a) < std::pair(x_of(b), b); });
     const double leaves = std::ceil(static_cast<double>(items_.size()) / node_size);
     const std::size_t slice =
-        node_size * std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(std::sqrt(leaves))));
+        node_size *
+        std::max<std::size_t>(1, static_cast<std::size_t>(std::ceil(std::sqrt(leaves))));
     for (std::size_t first = 0; first < items_.size(); first += slice) {
-      std::sort(items_.begin() + static_cast<std::ptrdiff_t>(first),
-                items_.begin() + static_cast<std::ptrdiff_t>(std::min(items_.size(), first + slice)),
-                [&](auto a, auto b) { return std::pair(y_of(a), a) < std::pair(y_of(b), b); });
+      std::sort(
+          items_.begin() + static_cast<std::ptrdiff_t>(first),
+          items_.begin() + static_cast<std::ptrdiff_t>(std::min(items_.size(), first + slice)),
+          [&](auto a, auto b) { return std::pair(y_of(a), a) < std::pair(y_of(b), b); });
     }
     std::vector<Box> level;
     for (const std::uint32_t i : items_) level.push_back(boxes[i]);

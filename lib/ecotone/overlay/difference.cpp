@@ -20,12 +20,10 @@ geos::Polygons subtract(geos::Session& session, const MultiPolygonView& subject,
     return whole;
   }
   const geos::Geometry a = session.geometry(subject);
-  const geos::Polygons cover =
-      zones.size() == 1 ? std::move(zones.front())
-                        : session.union_of(geos::sorted(std::move(zones)), grid);
-  return session
-      .combine(geos::Operation::difference, a, session.geometry(cover), grid)
-      .polygons;
+  const geos::Polygons cover = zones.size() == 1
+                                   ? std::move(zones.front())
+                                   : session.union_of(geos::sorted(std::move(zones)), grid);
+  return session.combine(geos::Operation::difference, a, session.geometry(cover), grid).polygons;
 }
 
 }  // namespace
@@ -43,10 +41,10 @@ MultiPolygonArray difference_of(const MultiPolygonArray& subjects, const MultiPo
   }
   const NamedPolygons named_subjects{subjects, options.subject_layer, options.subject_ids};
   const NamedPolygons named_zones{zones, options.zone_layer, options.zone_ids};
-  const CleanPolygons clean_subjects = clean_polygons(
-      named_subjects, {}, crs, options.method, grid, options.threads, ledger);
-  const CleanPolygons clean_zones = clean_polygons(
-      named_zones, zone_wanted, crs, options.method, grid, options.threads, ledger);
+  const CleanPolygons clean_subjects =
+      clean_polygons(named_subjects, {}, crs, options.method, grid, options.threads, ledger);
+  const CleanPolygons clean_zones =
+      clean_polygons(named_zones, zone_wanted, crs, options.method, grid, options.threads, ledger);
 
   std::vector<MultiPolygonArray> remains(subjects.size());
   std::vector<Ledger> ledgers(subjects.size());

@@ -18,7 +18,6 @@ namespace ecotone {
 ///                         cannot be computed is quarantined and empty
 /// @throws                 as `overlap_areas`
 MultiPolygonArray difference_of(const MultiPolygonArray& subjects, const MultiPolygonArray& zones,
-                                const Crs& crs, Ledger& ledger,
-                                const OverlapOptions& options = {});
+                                const Crs& crs, Ledger& ledger, const OverlapOptions& options = {});
 
 }  // namespace ecotone

@@ -118,8 +118,7 @@ Prepared::Prepared(Session* session, const Geometry& geometry)
 }
 
 Prepared::~Prepared() {
-  GEOSPreparedGeom_destroy_r(context(*session_),
-                             static_cast<const GEOSPreparedGeometry*>(handle_));
+  GEOSPreparedGeom_destroy_r(context(*session_), static_cast<const GEOSPreparedGeometry*>(handle_));
 }
 
 bool Prepared::contains_properly(const Geometry& other) const {
@@ -156,10 +155,11 @@ namespace {
 GEOSGeometry* make_ring(Session& session, RingView ring) {
   const GEOSContextHandle_t c = context(session);
   static_assert(sizeof(Point) == 2 * sizeof(double), "points are pairs of doubles");
-  GEOSCoordSequence* sequence = GEOSCoordSeq_copyFromBuffer_r(
-      c, &ring.data()->x, static_cast<unsigned>(ring.size()), 0, 0);
+  GEOSCoordSequence* sequence =
+      GEOSCoordSeq_copyFromBuffer_r(c, &ring.data()->x, static_cast<unsigned>(ring.size()), 0, 0);
   if (sequence == nullptr) session.fail("copy of a ring");
-  GEOSGeometry* made = GEOSGeom_createLinearRing_r(c, sequence);  // owns the sequence, even on error
+  GEOSGeometry* made =
+      GEOSGeom_createLinearRing_r(c, sequence);  // owns the sequence, even on error
   if (made == nullptr) session.fail("ring");
   return made;
 }
@@ -174,8 +174,8 @@ Geometry make_polygon(Session& session, std::size_t count, const Rings& ring) {
   }
   std::vector<GEOSGeometry*> holes;
   for (std::size_t k = 1; k < count; ++k) holes.push_back(raw(owned[k]));
-  GEOSGeometry* made = GEOSGeom_createPolygon_r(c, raw(owned[0]), holes.data(),
-                                                static_cast<unsigned>(holes.size()));
+  GEOSGeometry* made =
+      GEOSGeom_createPolygon_r(c, raw(owned[0]), holes.data(), static_cast<unsigned>(holes.size()));
   // The polygon owns its rings from here on; if it could not be made, GEOS has freed them.
   for (Geometry& g : owned) Geometry::release(g);
   if (made == nullptr) session.fail("polygon");
@@ -356,8 +356,8 @@ Geometry Session::collection(const std::vector<Polygons>& members) {
   std::vector<Geometry> parts;
   for (const Polygons& member : members) {
     for (const Polygon& polygon : member) {
-      parts.push_back(make_polygon(*this, polygon.size(),
-                                   [&](std::size_t k) { return RingView(polygon[k]); }));
+      parts.push_back(
+          make_polygon(*this, polygon.size(), [&](std::size_t k) { return RingView(polygon[k]); }));
     }
   }
   return make_collection(*this, GEOS_GEOMETRYCOLLECTION, std::move(parts));
@@ -383,8 +383,7 @@ Polygons Session::union_of(const std::vector<Polygons>& members, double grid) {
 }
 
 Polygons Session::buffer(const Geometry& geometry, double distance, int segments_per_quadrant) {
-  GEOSGeometry* made =
-      GEOSBuffer_r(context(*this), raw(geometry), distance, segments_per_quadrant);
+  GEOSGeometry* made = GEOSBuffer_r(context(*this), raw(geometry), distance, segments_per_quadrant);
   if (made == nullptr) fail("buffer");
   return extract({this, made}).polygons;
 }

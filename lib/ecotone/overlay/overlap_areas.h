@@ -21,6 +21,7 @@ struct OverlapOptions {
   int threads = 0;  ///< 0: all cores; the result does not depend on it
   Progress* progress = nullptr;
   bool pieces = false;         ///< also return the geometry of every overlap
+  bool borders = true;         ///< also measure the borders along every overlap
   std::optional<double> grid;  ///< in the unit of the CRS; see `overlay/grid.h`
   /// For the ledger: names of the layers and ids of their features (empty: their places).
   std::string subject_layer = "subjects";
@@ -81,8 +82,12 @@ Overlaps overlap_areas(const MultiPolygonArray& subjects, const MultiPolygonArra
 /// @throws SchemaError  if one has no polygons
 Overlaps overlap_areas(const Layer& subjects, const Layer& zones, OverlapOptions options = {});
 
-/// The least and the largest index of `pairs` that belong to a subject, as [first, last).
-std::pair<std::size_t, std::size_t> pairs_of_subject(const Overlaps& overlaps,
-                                                     std::size_t subject);
+/// Finds every pair of features of one column that overlap or touch each other: `subject` is the
+/// one that comes first. What two features cover counts in `area_m2` once for the pair.
+Overlaps self_overlaps(const MultiPolygonArray& zones, const Crs& crs,
+                       const OverlapOptions& options = {});
+
+/// The range of places in `pairs` that belong to a subject, as [first, last).
+std::pair<std::size_t, std::size_t> pairs_of_subject(const Overlaps& overlaps, std::size_t subject);
 
 }  // namespace ecotone

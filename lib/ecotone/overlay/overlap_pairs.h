@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Private to this module: the pairs that overlap, for every operation that needs them.
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "ecotone/overlay/clean_polygons.h"
+#include "ecotone/overlay/overlap_areas.h"
+
+namespace ecotone {
+
+/// Whether an overlap is the whole of one side.
+enum class Whole : std::uint8_t { none, subject, zone };
+
+struct OverlapPairs {
+  std::vector<Overlap> pairs;  ///< sorted by subject, then zone
+  std::vector<Whole> whole;    ///< one a pair
+  MultiPolygonArray pieces;    ///< one a pair, if asked for
+};
+
+struct PairSides {
+  const NamedPolygons& subjects;
+  const NamedPolygons& zones;
+  const CleanPolygons& clean_subjects;
+  const CleanPolygons& clean_zones;
+};
+
+using Candidate = std::pair<std::uint32_t, std::uint32_t>;
+
+/// Measures the overlaps of candidate pairs; pairs that cannot be computed go to the ledger.
+OverlapPairs overlap_pairs(const PairSides& sides, std::vector<Candidate> candidates,
+                           const Crs& crs, const OverlapOptions& options, double grid,
+                           Ledger& ledger);
+
+/// What rounding of coordinates and crossings can make of the area of a polygon, in its unit
+/// squared: a few units in the last place along its whole border.
+double rounding_noise(double perimeter, const Box& box);
+
+/// What snapping a border of this length can make of an area, near a box.
+double snapping_error_m2(double length_m, double grid, const Box& box, const Crs& crs);
+
+}  // namespace ecotone
