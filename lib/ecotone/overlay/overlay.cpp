@@ -14,6 +14,7 @@
 #include "ecotone/overlay/borders.h"
 #include "ecotone/overlay/box_pairs.h"
 #include "ecotone/overlay/clean_polygons.h"
+#include "ecotone/overlay/error_bound.h"
 #include "ecotone/overlay/geos.h"
 #include "ecotone/overlay/grid.h"
 #include "ecotone/overlay/overlap_pairs.h"
@@ -176,21 +177,6 @@ Division divide(const Side& side, const Side& other, const OverlapPairs& found,
   return division;
 }
 
-// What the method itself leaves open when a region is cut, beyond snapping.
-double method_error_m2(AreaMethod method, double whole_m2, double length_m, std::size_t vertices) {
-  switch (method) {
-    case AreaMethod::plane:
-      return 1e-12 * whole_m2;
-    case AreaMethod::ellipsoid:
-      return 2e-9 * whole_m2;
-    case AreaMethod::parcel:  // rounds positions to 1e-6 seconds and cuts edges into 70 m
-      return 2e-9 * whole_m2 + 1e-4 * length_m;
-    case AreaMethod::geodesic:  // edges bend between vertices
-      return 0.1 * static_cast<double>(vertices);
-  }
-  return 0;
-}
-
 BalanceSide balance_of(const Side& side, bool is_a, const Division& division,
                        const OverlapPairs& found, double grid, const OverlayOptions& options) {
   const Crs& crs = *side.layer.crs;
@@ -223,17 +209,11 @@ BalanceSide balance_of(const Side& side, bool is_a, const Division& division,
     row.inside_m2 = is_whole && division.inside[i].size() > 0 ? whole[i] : inside[i];
     row.outside_m2 = !is_cut && division.outside[i].size() > 0 ? whole[i] : outside[i];
     row.residue_m2 = row.whole_m2 - row.inside_m2 - row.outside_m2;
-    const double length = perimeter_m(feature, crs) + perimeter_m(division.inside[i], crs) +
-                          perimeter_m(division.outside[i], crs);
-    const std::size_t vertices = feature.vertex_count() + division.inside[i].vertex_count() +
-                                 division.outside[i].vertex_count();
-    const Box box = feature.box();
-    row.bound_m2 = box.is_empty()
-                       ? 0
-                       : snapping_error_m2(length, grid, box, crs) +
-                             method_error_m2(options.area_method, row.whole_m2, length, vertices) +
-                             rounding_noise(coordinate_perimeter(geos::polygons_of(feature)), box) *
-                                 unit_area_m2(box.centre(), crs);
+    for (const auto& [part, area] :
+         {std::pair(feature, row.whole_m2), std::pair(division.inside[i], row.inside_m2),
+          std::pair(division.outside[i], row.outside_m2)}) {
+      row.bound_m2 += cutting_error_m2(part, crs, options.area_method, grid, area);
+    }
     AreaSum pieces;
     for (const std::size_t k : side.pairs[i]) pieces.add(found.pairs[k].area_m2);
     if (side.pairs[i].size() > 1) {
