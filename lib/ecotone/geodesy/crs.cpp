@@ -11,6 +11,7 @@
 #include <numbers>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "ecotone/error.h"
 #include "ecotone/geodesy/gauss_kruger.h"
@@ -160,6 +161,54 @@ ObjectPtr to_geographic(pj_ctx* context, const Crs& crs) {
       proj_create_crs_to_crs_from_pj(context, object.get(), base.get(), nullptr, nullptr));
   if (!operation) return nullptr;
   return ObjectPtr(proj_normalize_for_visualization(context, operation.get()));
+}
+
+namespace {
+
+// Building an operation takes a millisecond: each thread keeps its last few.
+PJconsts* kept_operation(const Crs& crs) {
+  struct Kept {
+    std::string wkt;
+    ObjectPtr operation;
+  };
+  // The context must outlive what is kept, so it is made first.
+  pj_ctx* const context = thread_context();
+  thread_local std::vector<Kept> kept;
+  for (const Kept& k : kept) {
+    if (k.wkt == crs.wkt()) return k.operation.get();
+  }
+  ObjectPtr operation = to_geographic(context, crs);
+  if (!operation) throw CrsError(geodesy_error("crs_not_horizontal"), {{"name", crs.label()}});
+  constexpr std::size_t most = 8;
+  if (kept.size() >= most) kept.erase(kept.begin());
+  kept.push_back({crs.wkt(), std::move(operation)});
+  return kept.back().operation.get();
+}
+
+std::vector<Point> carried(const Crs& crs, std::span<const Point> places, PJ_DIRECTION direction) {
+  std::vector<Point> out(places.begin(), places.end());
+  if (crs.is_geographic()) {
+    const double degrees = crs.unit_factor() * 180 / std::numbers::pi;
+    const double factor = direction == PJ_FWD ? degrees : 1 / degrees;
+    if (!near(factor, 1, 1e-12)) {
+      for (Point& p : out) p = {p.x * factor, p.y * factor};
+    }
+    return out;
+  }
+  if (out.empty()) return out;
+  proj_trans_generic(kept_operation(crs), direction, &out[0].x, sizeof(Point), out.size(),
+                     &out[0].y, sizeof(Point), out.size(), nullptr, 0, 0, nullptr, 0, 0);
+  return out;
+}
+
+}  // namespace
+
+std::vector<Point> geographic_positions(const Crs& crs, std::span<const Point> places) {
+  return carried(crs, places, PJ_FWD);
+}
+
+std::vector<Point> projected_positions(const Crs& crs, std::span<const Point> geographic) {
+  return carried(crs, geographic, PJ_INV);
 }
 
 }  // namespace proj

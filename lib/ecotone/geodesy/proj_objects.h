@@ -4,9 +4,12 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "ecotone/geodesy/crs.h"
+#include "ecotone/geometry/point.h"
 
 struct PJconsts;
 struct pj_ctx;
@@ -50,5 +53,11 @@ std::optional<TransverseMercator> transverse_mercator(const Crs& crs);
 /// An operation from a CRS (x east, y north, its unit) to longitude and latitude in degrees on
 /// its own datum; exact, no datum change.
 ObjectPtr to_geographic(pj_ctx* context, const Crs& crs);
+
+/// Longitudes and latitudes in degrees of places of a CRS, on its own datum; places outside its
+/// domain are infinite.
+std::vector<Point> geographic_positions(const Crs& crs, std::span<const Point> places);
+/// The way back.
+std::vector<Point> projected_positions(const Crs& crs, std::span<const Point> geographic);
 
 }  // namespace ecotone::proj
