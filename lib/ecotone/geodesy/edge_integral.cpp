@@ -598,7 +598,7 @@ struct FittedIntegrand final : Integrand {
 // --- The official parcel area -----------------------------------------------------------------
 
 struct ParcelIntegrand final : Integrand {
-  explicit ParcelIntegrand(const Crs& crs) : formula(crs) {}
+  ParcelIntegrand(const Crs& crs, double longitude) : formula(crs, longitude) {}
 
   ParcelFormula formula;
 
@@ -751,7 +751,8 @@ EdgeIntegral::EdgeIntegral(const Crs& crs, AreaMethod method, const Box& extent)
       integrand_ = ellipsoid_integrand(crs, extent);
       return;
     case AreaMethod::parcel:
-      integrand_ = std::make_shared<ParcelIntegrand>(crs);
+      integrand_ =
+          std::make_shared<ParcelIntegrand>(crs, extent.is_empty() ? 0 : extent.centre().x);
       return;
     case AreaMethod::geodesic:
       break;

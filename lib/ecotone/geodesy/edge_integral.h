@@ -25,7 +25,9 @@ namespace ecotone {
 ///   extent and only keeps numbers small. Edges of one sum need one object.
 ///
 /// Methods: `plane`; `ellipsoid`; `parcel`, the unrounded sum of the 图斑椭球面积 (edges longer
-/// than 70 m split, trapezoids between their ends, no rounding). `geodesic` is no such sum.
+/// than 70 m split, trapezoids between their ends, no rounding; in degrees the procedure splits
+/// nothing, and an edge that spans ΔL and ΔB is off by ΔL ΔB² R² sin B / 12, 2 m² for 1 km in
+/// each direction, so there it is additive for short edges only). `geodesic` is no such sum.
 ///
 /// Accuracy of `ellipsoid`: 1e-9 of the area or better against independent quadrature (measured:
 /// docs/areas.md). Longitude and latitude: closed series, exact to rounding for edges of any
@@ -33,7 +35,7 @@ namespace ecotone {
 /// projections: the areal scale is sampled with PROJ over the extent when the object is built
 /// (about a millisecond for a county) and fitted to 1e-11.
 ///
-/// Cost per edge: plane 2 ns; ellipsoid 0.1 µs; parcel 0.1 µs per 70 m. Safe to share between
+/// Cost per edge: plane 3 ns; ellipsoid about 0.1 µs; parcel 0.1 µs per 70 m. Safe to share between
 /// threads.
 ///
 /// Source: authalic integral: J. P. Snyder, Map Projections: A Working Manual, USGS PP 1395

@@ -40,10 +40,12 @@ std::array<double, 5> footpoint(const Ellipsoid& ellipsoid) {
 
 }  // namespace
 
-ParcelFormula::ParcelFormula(const Crs& crs) {
+ParcelFormula::ParcelFormula(const Crs& crs, double longitude) {
   const Ellipsoid& e = crs.ellipsoid();
   geographic_ = crs.is_geographic();
   unit_ = crs.unit_factor();
+  reference_ = longitude;
+  meridian_ = longitude * unit_;
   if (!geographic_) {
     const auto projection = proj::transverse_mercator(crs);
     if (!crs.gauss_kruger() || !projection) {
@@ -77,7 +79,7 @@ ParcelFormula::ParcelFormula(const Crs& crs) {
 }
 
 ParcelFormula::Position ParcelFormula::position(const Point& p) const {
-  if (geographic_) return {p.y * unit_, p.x * unit_};
+  if (geographic_) return {p.y * unit_, (p.x - reference_) * unit_};
   const double arc = p.y * unit_ * foot_[0];
   const double s = std::sin(arc);
   const double ss = s * s;

@@ -15,10 +15,12 @@ namespace ecotone {
 /// follow from the same series.
 class ParcelFormula {
  public:
+  /// @param longitude  reference meridian for longitudes and latitudes, in units of the CRS; any
+  ///                   gives the same sum, a near one loses fewer digits
   /// @throws CrsError  where the CRS is neither geographic nor Gauss-Kruger
-  explicit ParcelFormula(const Crs& crs);
+  explicit ParcelFormula(const Crs& crs, double longitude = 0);
 
-  /// Latitude B and longitude from the central meridian l of a place, radians.
+  /// Latitude B and longitude from the central or reference meridian l of a place, radians.
   struct Position {
     double b = 0;
     double l = 0;
@@ -44,6 +46,7 @@ class ParcelFormula {
   double unit_ = 1;               // metres or radians per unit
   double false_easting_ = 0;      // metres
   double meridian_ = 0;           // radians
+  double reference_ = 0;          // the same in units, for longitudes
   double b_squared_twice_ = 0;    // 2 b²
   std::array<double, 5> area_{};  // A … E
   double second_e2_ = 0;          // e'²

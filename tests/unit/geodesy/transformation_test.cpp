@@ -7,15 +7,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
-#include <map>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ecotone/error.h"
+#include "tests/support/shared_data.h"
 
 namespace ecotone {
 namespace {
@@ -174,12 +173,9 @@ TEST(Transformation, ColumnKeepsItsShapeAndItsMissing) {
 
 // 505 points of the county, computed with pyproj for every system in use.
 TEST(Transformation, AgreesWithTheReferenceProjectionsOfTheCounty) {
-  const char* const shared = std::getenv("ECOTONE_SHARED");
-  const std::filesystem::path root =
-      shared != nullptr ? shared : std::filesystem::path(ECOTONE_SOURCE_DIR) / ".." / "shared";
-  const auto file = root / "data/suites/crs_cgcs2000/cgcs2000_projection_reference.csv";
-  if (!std::filesystem::exists(file)) GTEST_SKIP() << "no test data: " << file;
-  std::ifstream in(file);
+  const auto file = shared_data("suites/crs_cgcs2000/cgcs2000_projection_reference.csv");
+  if (!file) GTEST_SKIP() << "no reference projections: set ECOTONE_SHARED";
+  std::ifstream in(*file);
   std::string line;
   std::getline(in, line);
   const std::vector<std::pair<int, int>> systems{{4545, 2}, {4524, 4},   {4507, 6},
