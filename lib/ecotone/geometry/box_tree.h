@@ -2,7 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <limits>
+#include <utility>
 #include <vector>
 
 namespace ecotone::detail {
@@ -58,6 +61,15 @@ class BoxTree {
     if (!levels_[0].empty()) search(levels_.size() - 1, 0, box, visit);
   }
 
+  /// Calls visit(i) for boxes that a ray from (x, y) towards -x meets, roughly from right to left,
+  /// but not for boxes that end left of the number that visit returned last.
+  template <typename Visit>
+  void visit_leftwards(Number x, Number y, const Visit& visit) const {
+    if (levels_[0].empty()) return;
+    Number low = std::numeric_limits<Number>::lowest();
+    search_leftwards(levels_.size() - 1, 0, x, y, low, visit);
+  }
+
  private:
   static constexpr std::size_t fan = 8;
 
@@ -106,6 +118,30 @@ class BoxTree {
     }
     const std::size_t last = last_child(level, node);
     for (std::size_t i = node * fan; i < last; ++i) search(level - 1, i, box, visit);
+  }
+
+  template <typename Visit>
+  void search_leftwards(std::size_t level, std::size_t node, Number x, Number y, Number& low,
+                        const Visit& visit) const {
+    if (level == 0) {
+      low = visit(node);
+      return;
+    }
+    std::array<std::size_t, fan> hits;
+    std::size_t count = 0;
+    for (std::size_t i = node * fan; i < last_child(level, node); ++i) {
+      const TreeBoxType& box = levels_[level - 1][i];
+      if (box.min_y <= y && y <= box.max_y && box.min_x <= x) hits[count++] = i;
+    }
+    std::sort(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(count),
+              [&](std::size_t a, std::size_t b) {
+                return levels_[level - 1][a].max_x > levels_[level - 1][b].max_x;
+              });
+    for (std::size_t k = 0; k < count; ++k) {
+      if (levels_[level - 1][hits[k]].max_x >= low) {
+        search_leftwards(level - 1, hits[k], x, y, low, visit);
+      }
+    }
   }
 
   std::vector<std::vector<TreeBoxType>> levels_;

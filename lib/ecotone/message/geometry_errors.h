@@ -40,6 +40,8 @@ inline constexpr ErrorText geometry_errors[] = {
     {"ECO1012", "wkt_malformed",
      "the WKT is malformed at character {position}: expected {expected}",
      "WKT 第 {position} 个字符处有误：应为 {expected}", "", ""},
+    {"ECO1013", "repair_failed", "the multipolygon cannot be made valid on any grid",
+     "在任何网格上都无法修复该多边形", "draw it again", "请重新绘制"},
 };
 
 consteval const ErrorText& geometry_error(std::string_view key) {

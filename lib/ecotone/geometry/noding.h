@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace ecotone::detail {
+
+/// A point of an integer grid; coordinates are within ±2^53, so that products of differences
+/// fit into 128 bits.
+struct GridPoint {
+  std::int64_t x = 0;
+  std::int64_t y = 0;
+
+  friend bool operator==(const GridPoint&, const GridPoint&) = default;
+  friend auto operator<=>(const GridPoint&, const GridPoint&) = default;
+};
+
+/// The sign of the turn a, b, c: 1 left, -1 right, 0 straight; exact.
+int orientation(const GridPoint& a, const GridPoint& b, const GridPoint& c);
+
+/// A directed edge of a ring, `count` times; a is before b in the order of x, then y, and a
+/// negative count means that the ring runs from b to a.
+struct GridEdge {
+  GridPoint a;
+  GridPoint b;
+  std::int32_t ring = 0;
+  std::int32_t count = 0;
+
+  friend bool operator==(const GridEdge&, const GridEdge&) = default;
+};
+
+/// Splits edges at each other until they meet at common ends only. Crossings are rounded to the
+/// grid, which may let edges meet anew; so it is repeated until nothing is left to split.
+///
+/// @return  edges sorted by a, b and ring; at most one per a, b and ring; none with count 0.
+///          Nothing if it does not come to an end in `rounds` rounds (try a coarser grid then)
+std::optional<std::vector<GridEdge>> node_edges(std::vector<GridEdge> edges, int rounds = 64);
+
+}  // namespace ecotone::detail
