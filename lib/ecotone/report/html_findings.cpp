@@ -27,9 +27,9 @@ Markup measures_table(const Voice& voice, const Value& finding) {
     if (flag_at(measure, "edge_contact")) {
       name += element("span", {{"class", "sub"}}, voice.say(report_text("edge_contact")));
     }
-    const auto cell = [](const std::string& text, const std::string& below = "") {
+    const auto cell = [&voice](const std::string& text, const BothTexts& below = {}) {
       Markup content = Markup::text(text.empty() ? "–" : text);
-      if (!below.empty()) content += element("span", {{"class", "sub"}}, Markup::text(below));
+      if (!below.empty()) content += element("span", {{"class", "sub"}}, voice.say(below));
       return element("td", {{"class", "n"}}, content);
     };
     rows += element("tr", element("th", {{"scope", "row"}}, name) + cell(words.value, words.also) +

@@ -154,7 +154,8 @@ Markup layers_table(const PageContext& page) {
             element("td", {{"class", "n"}},
                     accuracy ? Markup::text(format_shortest(*accuracy))
                              : voice.say(report_text("not_stated"))) +
-            element("td", validity.empty() ? voice.say(report_text("not_stated")) : validity) +
+            element("td", {{"class", "keep"}},
+                    validity.empty() ? voice.say(report_text("not_stated")) : validity) +
             element("td", voice.say(covered ? report_text("coverage_stated")
                                             : report_text("coverage_none"))));
   }

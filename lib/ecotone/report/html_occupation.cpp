@@ -133,9 +133,10 @@ Markup occupation_rows(const PageContext& page, const Value& subject) {
                  element("th", {{"scope", "rowgroup"}, {"rowspan", span}}, title);
       }
       cells += element("td", Markup::text(name.empty() ? feature : name)) +
-               element("td", text_at(zone, "detail").empty()
-                                 ? Markup::literal("–")
-                                 : voice.say(class_words(role, text_at(zone, "detail")))) +
+               element("td", {{"class", "keep"}},
+                       text_at(zone, "detail").empty()
+                           ? Markup::literal("–")
+                           : voice.say(class_words(role, text_at(zone, "detail")))) +
                area_cells(zone_area, zone_share) +
                number_cell(zone_distance ? format_fixed(*zone_distance, 1) : distance) +
                judgement_cell(judgement, report_text("state_hit"), voice);

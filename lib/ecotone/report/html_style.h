@@ -55,6 +55,7 @@ dl.card>div{display:grid;grid-template-columns:112px minmax(0,1fr);border:1px so
 dl.card>div.wide{grid-column:1/-1}
 dl.card dt{background:var(--faint);color:var(--soft);padding:6px 11px;font-size:13.5px}
 dl.card dd{padding:6px 12px}
+a{color:#0b4f86}
 .unit{color:var(--soft);font-size:.9em;margin-left:.2em}
 .sub{color:var(--soft);font-size:12.5px;display:block;line-height:1.5}
 figure.map{break-inside:avoid}
@@ -86,7 +87,9 @@ th,td{border:1px solid var(--line);padding:5px 9px;vertical-align:top;text-align
 thead th{background:var(--faint);font-weight:600;vertical-align:bottom;border-bottom:1.5px solid #6d757d}
 tbody th{font-weight:600;background:none}
 table.measures{table-layout:fixed}table.measures th:first-child{width:22%}
-table.occupation td:nth-child(4),.keep{white-space:nowrap}
+table.occupation th:nth-child(2){min-width:9em}
+table.occupation td,table.occupation th{padding-left:7px;padding-right:7px}
+.keep{white-space:nowrap}
 .n{text-align:right;white-space:nowrap}
 th.n{white-space:normal}
 tr.total td,tr.total th{background:#fafbfb;font-weight:600;border-top:1.5px solid #9aa1a8}
@@ -97,11 +100,10 @@ tr.unchecked td,tr.unchecked th{background:repeating-linear-gradient(135deg,#fff
 .mono{font:12.5px/1.55 var(--mono);word-break:break-all}
 pre{font:12.5px/1.6 var(--mono);background:var(--faint);border:1px solid var(--line);padding:9px 12px;margin:0;white-space:pre-wrap;word-break:break-all}
 details>summary{cursor:pointer;padding:4px 0;color:#0b4f86;font-size:14px}
-.columns{columns:2;column-gap:26px}
 .signature{display:grid;grid-template-columns:repeat(3,1fr);border:1px solid #6d757d;border-width:1px 0 0 1px;break-inside:avoid}
 .signature div{border:1px solid #6d757d;border-width:0 1px 1px 0;padding:8px 12px;min-height:62px;font-size:13.5px;color:var(--soft)}
 footer{margin-top:28px;color:var(--soft);font-size:12.5px;text-align:center}
-@media (max-width:760px){
+@media screen and (max-width:760px){
 main{margin:0;padding:60px 16px 32px;box-shadow:none}
 .lang-switch{top:16px;right:16px}
 header.top h1{font-size:23px;padding:0}
@@ -116,7 +118,7 @@ dl.card>div{grid-template-columns:98px minmax(0,1fr)}
 .facts-list{grid-template-columns:1fr;gap:0}.facts-list dd{margin-bottom:5px}
 .chart{grid-template-columns:1fr max-content}.chart .label{grid-column:1/-1;margin-bottom:-5px}
 .signature{grid-template-columns:1fr}
-.columns{columns:1}
+table.measures{table-layout:auto}
 .table table.broad{min-width:660px}
 }
 @page{size:A4;margin:17mm 15mm 18mm;
@@ -145,7 +147,9 @@ dl.card dt{font-size:9pt;padding:4px 8px}dl.card dd{padding:4px 8px}
 .finding{padding:7px 11px 8px;margin-bottom:8px}
 .finding .message{font-size:10pt;margin:3px 0 5px}
 .badge,.finding .rule{font-size:9pt}
-svg.map{min-width:0}
+svg.map{min-width:0;max-height:97mm}
+dl.card .sub{display:inline;margin-left:.7em}
+ul.legend{margin-top:5px;gap:2px 16px}
 .table,figure.map .scroll{overflow:visible}
 .table table.broad{min-width:0}
 thead{display:table-header-group}

@@ -90,12 +90,20 @@ Markup site_card(const PageContext& page, const Value& subject) {
     rows += element("div", {{"class", wide ? "wide" : ""}},
                     element("dt", voice.say(name)) + element("dd", value));
   };
-  row(report_text("name"), Markup::text(text_at(subject, "name")), true);
-  row(report_text("identifier"), Markup::text(text_at(subject, "id")));
+  Markup called = Markup::text(text_at(subject, "name"));
+  const std::string identifier = text_at(subject, "id");
+  if (!identifier.empty() && identifier != text_at(subject, "name")) {
+    called += element("span", {{"class", "sub"}},
+                      voice.say(report_text("identifier")) + Markup::text(" " + identifier));
+  }
+  row(report_text("name"), called, true);
   const std::string target = text_at(subject, "target");
   const Text* target_words = find_report_text("target_" + target);
   row(report_text("target"),
       target_words == nullptr ? Markup::text(target) : voice.say(*target_words));
+  if (const auto accuracy = number_at(subject, "accuracy_m")) {
+    row(report_text("accuracy"), with_unit("± " + format_shortest(*accuracy), "m"));
+  }
   const Value& area = member_at(subject, "area");
   const std::string method = text_at(area, "method");
   if (const auto value = number_at(area, "m2")) {
@@ -135,9 +143,6 @@ Markup site_card(const PageContext& page, const Value& subject) {
     }
     const bool point = text_at(subject, "geometry") == "point";
     row(point ? report_text("position") : report_text("centroid"), value);
-  }
-  if (const auto accuracy = number_at(subject, "accuracy_m")) {
-    row(report_text("accuracy"), with_unit("± " + format_shortest(*accuracy), "m"));
   }
   const Value& attributes = member_at(subject, "attributes");
   if (attributes.is_object() && !attributes.as_object().empty()) {

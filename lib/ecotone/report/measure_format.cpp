@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ecotone/report/measure_format.h"
 
-#include <fmt/format.h>
-
 #include "ecotone/message/report_texts.h"
 #include "ecotone/message/units.h"
 
@@ -25,8 +23,9 @@ MeasureWords measure_words(const Value& measure) {
   if (const auto value = number_at(measure, "value")) {
     words.value = in_words(*value);
     if (kind == "overlap_area") {
-      words.also = fmt::format("{} ha · {} 亩", format_area(*value, AreaUnit::hectare),
-                               format_area(*value, AreaUnit::mu));
+      const std::string ha = format_area(*value, AreaUnit::hectare);
+      const std::string mu = format_area(*value, AreaUnit::mu);
+      words.also = {ha + " ha (" + mu + " mu)", ha + " 公顷 (" + mu + " 亩)"};
     }
   }
   if (const auto error = number_at(measure, "error"); error && *error > 0) {

@@ -12,7 +12,7 @@ namespace ecotone {
 struct MeasureWords {
   BothTexts name;
   std::string value;
-  std::string also;  ///< an area in other units
+  BothTexts also;  ///< an area in other units
   std::string error;
   std::string threshold;
   std::string margin;  ///< with its sign

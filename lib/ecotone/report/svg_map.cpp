@@ -561,6 +561,7 @@ Markup svg_map(const Value& map, const Voice& voice, const MapOptions& options) 
                                   {subject_box.max_x + 80, centre.y},
                                   centre});
     if (at) texts += label(name, *at, 14, "#111111", true);
+    if (subject_type == "point") labels.block(subject_box.grown(11));
   }
 
   Markup drawing;
