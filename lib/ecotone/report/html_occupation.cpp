@@ -20,8 +20,11 @@ namespace {
 /// What the findings say of a zone, or of a whole layer: the worst level, and the rules.
 struct Judgement {
   Level level = Level::no_conflict;
-  std::string rules;
+  std::vector<std::string> rules;
 };
+
+/// Rules that a cell names; the findings above name all.
+constexpr std::size_t rules_in_a_cell = 4;
 
 /// @param feature  "" for every zone of the layer
 Judgement judgement_of(const Value& subject, const std::string& layer, const std::string& feature) {
@@ -36,9 +39,7 @@ Judgement judgement_of(const Value& subject, const std::string& layer, const std
       if (!named) continue;
       const Level level = parse_level(text_at(finding, "level")).value_or(Level::attention);
       judgement.level = std::max(judgement.level, level);
-      const std::string rule = text_at(finding, "rule");
-      if (!judgement.rules.empty()) judgement.rules += ", ";
-      judgement.rules += rule;
+      judgement.rules.push_back(text_at(finding, "rule"));
     }
   }
   return judgement;
@@ -65,8 +66,16 @@ Markup area_cells(std::optional<double> area, std::optional<double> share) {
 
 Markup judgement_cell(const Judgement& judgement, const Text& otherwise, const Voice& voice) {
   if (judgement.rules.empty()) return element("td", voice.say(otherwise));
-  return element("td", level_badge(std::string(level_name(judgement.level)), voice) +
-                           element("span", {{"class", "sub mono"}}, Markup::text(judgement.rules)));
+  std::string names;
+  for (std::size_t i = 0; i < std::min(judgement.rules.size(), rules_in_a_cell); ++i) {
+    names += (i > 0 ? ", " : "") + judgement.rules[i];
+  }
+  Markup rules = element("span", {{"class", "sub mono"}}, Markup::text(names));
+  if (judgement.rules.size() > rules_in_a_cell) {
+    const std::string more = std::to_string(judgement.rules.size() - rules_in_a_cell);
+    rules += element("span", {{"class", "sub"}}, voice.say(report_text("and_more"), {{"n", more}}));
+  }
+  return element("td", level_badge(std::string(level_name(judgement.level)), voice) + rules);
 }
 
 Markup occupation_rows(const PageContext& page, const Value& subject) {

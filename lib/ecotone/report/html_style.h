@@ -82,7 +82,7 @@ svg.swatch{width:30px;height:18px;flex:none}
 .quiet{color:var(--soft)}
 .table{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:13.5px;line-height:1.5}
-caption{text-align:left;color:var(--soft);font-size:12.5px;padding-bottom:5px}
+caption{caption-side:bottom;text-align:left;color:var(--soft);font-size:12.5px;padding-top:5px}
 th,td{border:1px solid var(--line);padding:5px 9px;vertical-align:top;text-align:left}
 thead th{background:var(--faint);font-weight:600;vertical-align:bottom;border-bottom:1.5px solid #6d757d}
 tbody th{font-weight:600;background:none}
@@ -118,7 +118,7 @@ dl.card>div{grid-template-columns:98px minmax(0,1fr)}
 .facts-list{grid-template-columns:1fr;gap:0}.facts-list dd{margin-bottom:5px}
 .chart{grid-template-columns:1fr max-content}.chart .label{grid-column:1/-1;margin-bottom:-5px}
 .signature{grid-template-columns:1fr}
-table.measures{table-layout:auto}
+table.measures{table-layout:auto}table.measures th{white-space:nowrap}
 .table table.broad{min-width:660px}
 }
 @page{size:A4;margin:17mm 15mm 18mm;
@@ -148,7 +148,9 @@ dl.card dt{font-size:9pt;padding:4px 8px}dl.card dd{padding:4px 8px}
 .finding .message{font-size:10pt;margin:3px 0 5px}
 .badge,.finding .rule{font-size:9pt}
 svg.map{min-width:0;max-height:97mm}
-dl.card .sub{display:inline;margin-left:.7em}
+dl.card .sub{display:inline-block;margin-left:.7em}
+footer{display:none}
+.table,.scroll{break-inside:auto}
 ul.legend{margin-top:5px;gap:2px 16px}
 .table,figure.map .scroll{overflow:visible}
 .table table.broad{min-width:0}
