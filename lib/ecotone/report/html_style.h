@@ -9,7 +9,7 @@ namespace ecotone {
 /// it may stand in XML as it is.
 inline constexpr std::string_view html_style = R"css(
 :root{--ink:#1b1f23;--soft:#545b63;--line:#cfd4d9;--faint:#f4f5f6;--paper:#fff;
---prohibited:#8b0a1a;--restricted:#a84a00;--attention:#5a5a5a;--no_conflict:#00639b;--indeterminate:#33383d;
+--prohibited:#8b0a1a;--restricted:#c25700;--attention:#6b6b6b;--no_conflict:#00639b;--indeterminate:#33383d;
 --sans:"Source Han Sans SC","Noto Sans CJK SC","Noto Sans SC","PingFang SC","Microsoft YaHei","Hiragino Sans GB",Helvetica,Arial,sans-serif;
 --serif:"Source Han Serif SC","Noto Serif CJK SC","Noto Serif SC","Songti SC","STSong","SimSun",Georgia,serif;
 --mono:"JetBrains Mono","DejaVu Sans Mono",Consolas,Menlo,monospace}
