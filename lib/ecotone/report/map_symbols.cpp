@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ecotone/report/map_symbols.h"
 
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
 namespace ecotone {
 namespace {
 
@@ -93,7 +99,32 @@ constexpr MapSymbol symbols[] = {
 constexpr MapSymbol other{"",  "",  "Other zone", "其他区域", "#6B6B6B", "#6B6B6B",
                           .08, 1.2, "4 2",        none,       12};
 
+double luminance(const std::array<double, 3>& rgb) {
+  constexpr std::array weights = {0.2126, 0.7152, 0.0722};
+  double sum = 0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const double c = rgb[i] / 255;
+    sum += weights[i] * (c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4));
+  }
+  return sum;
+}
+
 }  // namespace
+
+std::string text_colour(std::string_view colour) {
+  std::array<double, 3> rgb{};
+  for (std::size_t i = 0; i < 3; ++i) {
+    int value = 0;
+    const char* first = colour.data() + 1 + 2 * i;
+    std::from_chars(first, first + 2, value, 16);
+    rgb[i] = value;
+  }
+  while (1.05 / (luminance(rgb) + 0.05) < 4.5) {
+    for (double& c : rgb) c = std::floor(c * 0.95);
+  }
+  return fmt::format("#{:02X}{:02X}{:02X}", static_cast<int>(rgb[0]), static_cast<int>(rgb[1]),
+                     static_cast<int>(rgb[2]));
+}
 
 const MapSymbol& map_symbol(std::string_view role, std::string_view detail) {
   const MapSymbol* of_role = &other;

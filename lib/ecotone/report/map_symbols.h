@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace ecotone {
@@ -29,5 +30,9 @@ struct MapSymbol {
 
 /// The symbol of a role and class: the one of the class, else of the role, else a grey outline.
 const MapSymbol& map_symbol(std::string_view role, std::string_view detail);
+
+/// A colour "#RRGGBB" darkened until text of it has a contrast of at least 4.5 : 1 on white.
+/// Source: WCAG 2.2, success criterion 1.4.3 and its definition of relative luminance.
+std::string text_colour(std::string_view colour);
 
 }  // namespace ecotone

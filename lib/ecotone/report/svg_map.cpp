@@ -591,7 +591,7 @@ Markup svg_map(const Value& map, const Voice& voice, const MapOptions& options) 
     }
     if (name.empty()) continue;  // nothing to write beside it
     const auto at = labels.place(name, label_size, places);
-    if (at) texts += label(name, *at, label_size, symbol.stroke, false);
+    if (at) texts += label(name, *at, label_size, text_colour(symbol.stroke), false);
   }
   for (const Value& piece : array_at(map, "pieces")) {
     const std::string_view colour = level_colour(text_at(piece, "level"));

@@ -68,5 +68,12 @@ TEST(MapSymbol, AnUnknownClassFallsBackToItsRoleAndAnUnknownRoleToGrey) {
   EXPECT_EQ(map_symbol("nothing", "").zh, "其他区域");
 }
 
+TEST(TextColour, IsDarkEnoughToReadAndStaysWhereItIs) {
+  EXPECT_EQ(text_colour("#A40B02"), "#A40B02");
+  // 4.5 : 1 on white is a luminance of 0.1833; #767676 is the lightest grey that has it.
+  EXPECT_EQ(text_colour("#767676"), "#767676");
+  EXPECT_NE(text_colour("#777777"), "#777777");
+}
+
 }  // namespace
 }  // namespace ecotone
