@@ -70,7 +70,7 @@ Markup judgement_cell(const Judgement& judgement, const Text& otherwise, const V
   for (std::size_t i = 0; i < std::min(judgement.rules.size(), rules_in_a_cell); ++i) {
     names += (i > 0 ? ", " : "") + judgement.rules[i];
   }
-  Markup rules = element("span", {{"class", "sub mono"}}, Markup::text(names));
+  Markup rules = element("span", {{"class", "sub mono rules"}}, Markup::text(names));
   if (judgement.rules.size() > rules_in_a_cell) {
     const std::string more = std::to_string(judgement.rules.size() - rules_in_a_cell);
     rules += element("span", {{"class", "sub"}}, voice.say(report_text("and_more"), {{"n", more}}));

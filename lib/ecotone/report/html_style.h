@@ -98,6 +98,7 @@ tr.unchecked td,tr.unchecked th{background:repeating-linear-gradient(135deg,#fff
 .chart svg{width:100%;height:14px;display:block}
 .sentences{padding-left:1.4em}.sentences li{margin:2px 0}
 .mono{font:12.5px/1.55 var(--mono);word-break:break-all}
+.mono.rules{word-break:normal;overflow-wrap:normal;line-break:strict}
 pre{font:12.5px/1.6 var(--mono);background:var(--faint);border:1px solid var(--line);padding:9px 12px;margin:0;white-space:pre-wrap;word-break:break-all}
 details>summary{cursor:pointer;padding:4px 0;color:#0b4f86;font-size:14px}
 .signature{display:grid;grid-template-columns:repeat(3,1fr);border:1px solid #6d757d;border-width:1px 0 0 1px;break-inside:avoid}
