@@ -211,17 +211,11 @@ Value layer_value(const RoleLayer& role_layer, const std::vector<const LedgerEnt
   return value;
 }
 
+/// Unit of a kind of measure by its name: areas in m², distances and lengths in m.
 std::string_view unit_of(MeasureKind kind) {
-  switch (kind) {
-    case MeasureKind::overlap_area:
-      return "m2";
-    case MeasureKind::distance:
-      return "m";
-    case MeasureKind::share:
-    case MeasureKind::count:
-    case MeasureKind::attribute:
-      return "1";
-  }
+  const std::string_view name = measure_kind_name(kind);
+  if (name == "overlap_area") return "m2";
+  if (name == "distance" || name == "length") return "m";
   return "1";
 }
 

@@ -13,7 +13,7 @@ MeasureWords measure_words(const Value& measure) {
   const auto in_words = [&kind](double value) -> std::string {
     if (kind == "overlap_area") return format_area(value, AreaUnit::square_metre) + " m²";
     if (kind == "share") return format_fixed(value * 100, 2) + " %";
-    if (kind == "distance") return format_fixed(value, 1) + " m";
+    if (kind == "distance" || kind == "length") return format_fixed(value, 1) + " m";
     if (kind == "count") return format_fixed(value, 0);
     return format_shortest(value);
   };
