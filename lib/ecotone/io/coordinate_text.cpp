@@ -17,6 +17,7 @@
 #include "ecotone/geodesy/gauss_kruger.h"
 #include "ecotone/geometry/predicates.h"
 #include "ecotone/io/encoding.h"
+#include "ecotone/io/ring_assembly.h"
 #include "ecotone/io/sha256.h"
 #include "ecotone/io/text_cells.h"
 #include "ecotone/message/io_errors.h"
@@ -432,51 +433,8 @@ Crs crs_of(const Structure& structure, const Header& header, bool easting_first,
   return Crs::from_epsg(*code);
 }
 
-// Whether ring b lies inside ring a; rings that touch or cross go by most of their vertices.
-bool lies_inside(const std::vector<Point>& b, const std::vector<Point>& a) {
-  std::size_t inside = 0, outside = 0;
-  for (const Point& p : b) {
-    const RingSide side = side_of_ring(p, a);
-    inside += side == RingSide::inside;
-    outside += side == RingSide::outside;
-  }
-  return inside > outside;
-}
-
 double plane_area(const std::vector<Point>& ring) {
   return std::fabs(twice_signed_area(ring)) / 2;
-}
-
-// Adds the rings of one parcel as a feature. @return its plane area
-double add_polygons(const std::vector<std::vector<Point>>& rings, MultiPolygonBuilder& builder) {
-  const std::size_t n = rings.size();
-  std::vector<std::size_t> depth(n, 0);
-  std::vector<std::vector<std::size_t>> containers(n);
-  for (std::size_t b = 0; b < n; ++b) {
-    for (std::size_t a = 0; a < n; ++a) {
-      const bool larger = plane_area(rings[a]) > plane_area(rings[b]);
-      if (a != b && larger && lies_inside(rings[b], rings[a])) {
-        ++depth[b];
-        containers[b].push_back(a);
-      }
-    }
-  }
-  double area = 0;
-  for (std::size_t shell = 0; shell < n; ++shell) {
-    if (depth[shell] % 2 != 0) continue;
-    builder.add_ring(rings[shell]);
-    area += plane_area(rings[shell]);
-    for (std::size_t hole = 0; hole < n; ++hole) {
-      if (depth[hole] == depth[shell] + 1 &&
-          std::count(containers[hole].begin(), containers[hole].end(), shell) > 0) {
-        builder.add_ring(rings[hole]);
-        area -= plane_area(rings[hole]);
-      }
-    }
-    builder.finish_polygon();
-  }
-  builder.finish_feature();
-  return area;
 }
 
 std::string field_of(const TextParcel& parcel, std::size_t k) {
@@ -608,7 +566,7 @@ Layer parse_coordinate_text(std::string_view text, const std::string& file,
         lines.finish_feature();
         break;
       case GeometryType::polygon:
-        area = add_polygons(rings, polygons);
+        area = add_assembled_rings(rings, polygons);
         break;
     }
     std::size_t column = 0;

@@ -9,6 +9,7 @@
 #include "ecotone/execution/progress.h"
 #include "ecotone/geodesy/crs.h"
 #include "ecotone/geometry/geometry_column.h"
+#include "ecotone/io/angle.h"
 #include "ecotone/layer/layer.h"
 
 namespace ecotone {
@@ -34,6 +35,7 @@ struct ReadOptions {
   AxisOrder axis = AxisOrder::as_declared;
   std::string x_field;  ///< column of eastings or longitudes of a table; empty: by name
   std::string y_field;  ///< column of northings or latitudes of a table; empty: by name
+  AngleNotation angles = AngleNotation::automatic;  ///< of degrees in tables
   /// Geometry to take where a layer mixes points, lines and polygons.
   std::optional<GeometryType> geometry;
   bool hash = true;              ///< fill in `Provenance::sha256`

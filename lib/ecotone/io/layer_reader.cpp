@@ -20,6 +20,8 @@
 #include "ecotone/io/encoding.h"
 #include "ecotone/io/gdal_dataset.h"
 #include "ecotone/io/layer_io.h"
+#include "ecotone/io/table_io.h"
+#include "ecotone/io/text_cells.h"
 #include "ecotone/message/io_errors.h"
 
 namespace ecotone {
@@ -524,6 +526,29 @@ Layer read_from(const DatasetFile& dataset, OGRLayerH handle, const std::string&
   return layer;
 }
 
+bool is_text_or_table(FileFormat format) {
+  return format == FileFormat::coordinate_text || format == FileFormat::csv ||
+         format == FileFormat::xlsx;
+}
+
+// A .txt file is a coordinate text if it has its marks, else a table.
+Layer read_text_or_table(const DatasetFile& dataset, const std::string& sheet,
+                         const ReadOptions& options) {
+  Layer layer;
+  if (dataset.format == FileFormat::xlsx) {
+    layer = layer_of_table(read_xlsx_cells(dataset.file, sheet), options);
+    layer.provenance.format = "XLSX";
+    return layer;
+  }
+  if (dataset.format == FileFormat::coordinate_text &&
+      is_coordinate_text(decode_file_text(read_bytes(dataset.file), options.encoding).text)) {
+    return read_coordinate_text(dataset.file, options);
+  }
+  layer = layer_of_table(read_csv_cells(dataset.file, options), options);
+  layer.provenance.format = "CSV";
+  return layer;
+}
+
 }  // namespace
 
 std::optional<AxisOrder> parse_axis_order(std::string_view name) {
@@ -538,10 +563,10 @@ Layer read_layer(const std::string& reference, const ReadOptions& options) {
   const std::string& wanted = chosen.layer.empty() ? options.layer : chosen.layer;
   const auto geometry = chosen.geometry ? chosen.geometry : options.geometry;
   Layer layer;
-  if (chosen.dataset.format == FileFormat::coordinate_text) {
+  if (is_text_or_table(chosen.dataset.format)) {
     ReadOptions text_options = options;
     text_options.geometry = geometry;
-    layer = read_coordinate_text(chosen.dataset.file, text_options);
+    layer = read_text_or_table(chosen.dataset, wanted, text_options);
   } else {
     const GdalMessages messages;
     const GdalDataset dataset = open_dataset(chosen.dataset, messages);
@@ -567,13 +592,14 @@ std::vector<std::string> layer_names(const std::string& file) {
   const std::vector<DatasetFile> datasets = find_datasets(parse_layer_reference(file).file);
   std::vector<std::string> names;
   for (const DatasetFile& dataset : datasets) {
-    if (dataset.format == FileFormat::coordinate_text) {
+    if (dataset.format == FileFormat::coordinate_text || dataset.format == FileFormat::csv) {
       names.push_back(dataset.file.stem().string());
       continue;
     }
     const GdalMessages messages;
     const GdalDataset opened = open_dataset(dataset, messages);
-    const std::vector<std::string> layers = names_of(layers_of(opened), false);
+    const std::vector<std::string> layers =
+        names_of(layers_of(opened), dataset.format == FileFormat::xlsx);
     for (const std::string& layer : layers) {
       if (datasets.size() == 1) {
         names.push_back(layer);

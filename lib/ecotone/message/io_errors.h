@@ -59,6 +59,11 @@ inline constexpr ErrorText io_errors[] = {
      "请按投影带拆分文件，或改正该横坐标（- 表示不含带号）"},
     {"ECO1214", "text_crs_contradiction", "{crs} does not fit: the eastings have {found}",
      "{crs} 与文件不符：横坐标{found}", "name {other}", "请指明 {other}"},
+    {"ECO1215", "table_columns_swapped",
+     "the values contradict the names of the columns: {text} stand in {east} and {north}",
+     "数值与列名矛盾：{east}、{north} 列的值为 {text}",
+     "name the columns with --x {north} and --y {east}, or correct the table",
+     "请用 --x {north} 和 --y {east} 指明，或改正表格"},
     // 1220 to 1239: reading
     {"ECO1220", "input_missing", "there is no file {file}", "找不到文件 {file}",
      "check the name; the layer of a file is named FILE:LAYER",

@@ -20,8 +20,10 @@ class TemporaryFolder {
  public:
   TemporaryFolder() {
     const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    path_ = std::filesystem::temp_directory_path() /
-            ("ecotone-" + std::to_string(::getpid()) + "-" + test->name());
+    static int count = 0;
+    path_ =
+        std::filesystem::temp_directory_path() / ("ecotone-" + std::to_string(::getpid()) + "-" +
+                                                  test->name() + "-" + std::to_string(++count));
     std::filesystem::remove_all(path_);
     std::filesystem::create_directories(path_);
   }

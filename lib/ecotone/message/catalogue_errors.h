@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ecotone/message/text.h"
+
+namespace ecotone {
+
+/// Errors of a catalogue (1401 to 1419), and findings about its layers (1420 and on).
+inline constexpr ErrorText catalogue_errors[] = {
+    {"ECO1401", "version_unknown", "the catalogue must begin with ecotone-catalogue: 1",
+     "目录须以 ecotone-catalogue: 1 开头", "add the line", "请补上该行"},
+    {"ECO1402", "key_unknown", "the key \"{key}\" is not known here", "此处不认识键“{key}”",
+     "known keys: {keys}", "可用的键：{keys}"},
+    {"ECO1403", "role_unknown", "the role \"{role}\" is not known", "未知角色“{role}”",
+     "known roles: {roles}", "可用的角色：{roles}"},
+    {"ECO1404", "id_twice", "two layers have the id \"{id}\"", "图层标识“{id}”重复",
+     "rename one of them", "请改名"},
+    {"ECO1405", "file_missing", "the file {file} of layer {layer} is not there",
+     "图层 {layer} 的文件 {file} 不存在", "correct source.file; it is relative to the catalogue",
+     "请改正 source.file；路径相对于目录文件"},
+    {"ECO1406", "crs_wrong", "\"{crs}\" is no coordinate reference system that we know: {reason}",
+     "无法识别坐标系“{crs}”：{reason}", "write EPSG:CODE, for instance EPSG:4545",
+     "请写作 EPSG:代码，例如 EPSG:4545"},
+    {"ECO1407", "date_wrong", "\"{date}\" is no date", "“{date}”不是日期", "write it as 2024-06-01",
+     "请写作 2024-06-01"},
+    {"ECO1408", "accuracy_wrong", "the accuracy {value} is not a positive number of metres",
+     "精度 {value} 不是正的米数", "write metres, for instance accuracy_m: 1",
+     "请以米填写，例如 accuracy_m: 1"},
+    {"ECO1409", "coverage_wrong", "coverage is \"county\" or {file: FILE}, and not {found}",
+     "coverage 应为 county 或 {file: 文件}，而不是 {found}",
+     "leave it out where the extent of the layer is not known", "范围不明时请不要填写"},
+    {"ECO1410", "county_missing",
+     "layer {layer} has coverage: county, but no layer has the role county",
+     "图层 {layer} 的 coverage 为 county，但目录中没有角色为 county 的图层",
+     "add the county's polygon as a layer with the role county", "请加入角色为 county 的县界图层"},
+    {"ECO1411", "source_unsupported",
+     "layer {layer} has the source {source}, which is not read yet",
+     "图层 {layer} 的数据源 {source} 尚不支持",
+     "export it to GeoPackage and name that with {file: FILE}",
+     "请导出为 GeoPackage 后用 {file: 文件} 指明"},
+    {"ECO1412", "field_missing",
+     "layer {layer} has no field {field}, which is named for {canonical}; it has: {fields}",
+     "图层 {layer} 没有字段 {field}（对应 {canonical}）；现有：{fields}",
+     "correct fields.{canonical}", "请改正 fields.{canonical}"},
+    {"ECO1413", "layer_crs_missing",
+     "the file of layer {layer} names no coordinate reference system",
+     "图层 {layer} 的文件没有坐标系", "add crs: EPSG:CODE to the layer",
+     "请在该图层下补充 crs: EPSG:代码"},
+    {"ECO1414", "key_missing", "the key \"{key}\" is missing", "缺少键“{key}”", "add it", "请补上"},
+    {"ECO1415", "coverage_not_polygons", "the coverage of layer {layer} has no polygons",
+     "图层 {layer} 的覆盖范围不是面", "name a layer of polygons", "请指定面图层"},
+    {"ECO1416", "encoding_unknown", "the encoding \"{encoding}\" is not known",
+     "未知编码“{encoding}”", "leave it out to have it detected, or write UTF-8 or GBK",
+     "可不填写以自动识别，或写 UTF-8、GBK"},
+
+    {"ECO1420", "layer_unreadable", "the layer cannot be loaded: {reason}",
+     "图层无法读取：{reason}", "{help}", "{help}"},
+    {"ECO1421", "features_none", "the layer has no features", "图层没有要素",
+     "check the file; an empty layer finds nothing", "请检查文件；空图层查不到任何内容"},
+    {"ECO1422", "geometry_missing", "{count} features have no geometry", "{count} 个要素没有几何",
+     "complete or remove them: {features}", "请补全或删除：{features}"},
+    {"ECO1423", "geometry_invalid", "{count} polygons are not valid, the first: {first}",
+     "{count} 个面无效，首个：{first}",
+     "repair them with ecotone inspect FILE --repair OUT; areas of such polygons are in doubt",
+     "请用 ecotone inspect 文件 --repair 输出 修复；此类面的面积不可靠"},
+    {"ECO1424", "values_unmapped", "field {field} has values that are not mapped: {values}",
+     "字段 {field} 有未映射的值：{values}", "add them under values.{field}",
+     "请在 values.{field} 下补充"},
+    {"ECO1425", "coverage_unknown", "the layer does not say where it is complete",
+     "图层未说明覆盖范围",
+     "add coverage: county or coverage: {file: FILE}; without it a site that touches nothing "
+     "counts as not checked",
+     "请补充 coverage: county 或 coverage: {file: 文件}；否则未触及的项目按未核查处理"},
+    {"ECO1426", "accuracy_unknown", "the accuracy of the layer is not stated", "图层未注明精度",
+     "add accuracy_m", "请补充 accuracy_m"},
+    {"ECO1427", "review_due", "the layer was to be reviewed by {date}", "图层应于 {date} 前复核",
+     "ask its issuer for the current version, then change review_by",
+     "请向发布单位取得现行版本，再修改 review_by"},
+    {"ECO1428", "not_valid_now", "the layer is valid {period}, not on {date}",
+     "图层的有效期为 {period}，不含 {date}", "add the version that is in force",
+     "请加入现行有效的版本"},
+    {"ECO1429", "crs_given_in_vain", "the file names {own}; crs: {given} is not used",
+     "文件自带坐标系 {own}；crs: {given} 未被采用", "remove crs, or correct the file",
+     "请删除 crs，或改正文件"},
+    {"ECO1430", "outside_county", "{count} features lie outside the county: {features}",
+     "{count} 个要素位于县界之外：{features}", "check their coordinates and the CRS",
+     "请核对坐标和坐标系"},
+    {"ECO1432", "coordinates_impossible",
+     "{count} features have coordinates that {crs} cannot have, and count as without geometry: "
+     "{features}",
+     "{count} 个要素的坐标在 {crs} 中不可能出现，按无几何处理：{features}",
+     "look for swapped or mistyped coordinates", "请检查坐标是否颠倒或误写"},
+    {"ECO1431", "read_note", "{note}", "{note}", "", ""},
+};
+
+consteval const ErrorText& catalogue_error(std::string_view key) {
+  return entry(catalogue_errors, key);
+}
+
+}  // namespace ecotone
