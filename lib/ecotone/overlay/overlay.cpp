@@ -177,6 +177,13 @@ Division divide(const Side& side, const Side& other, const OverlapPairs& found,
   return division;
 }
 
+// Nothing is known of a feature that could not be divided; the ledger names it.
+bool is_quarantined(const Division& division, const std::string& id) {
+  return std::ranges::any_of(division.ledger.entries, [&id](const LedgerEntry& entry) {
+    return entry.action == LedgerAction::quarantined && entry.feature == id;
+  });
+}
+
 BalanceSide balance_of(const Side& side, bool is_a, const Division& division,
                        const OverlapPairs& found, double grid, const OverlayOptions& options) {
   const Crs& crs = *side.layer.crs;
@@ -214,6 +221,7 @@ BalanceSide balance_of(const Side& side, bool is_a, const Division& division,
           std::pair(division.outside[i], row.outside_m2)}) {
       row.bound_m2 += cutting_error_m2(part, crs, options.area_method, grid, area);
     }
+    if (!division.ledger.empty() && is_quarantined(division, row.id)) row.bound_m2 = row.whole_m2;
     AreaSum pieces;
     for (const std::size_t k : side.pairs[i]) pieces.add(found.pairs[k].area_m2);
     if (side.pairs[i].size() > 1) {

@@ -70,7 +70,8 @@ struct BalanceRow {
   double inside_m2 = 0;   ///< its part in the union of the other layer
   double outside_m2 = 0;  ///< its part outside
   double residue_m2 = 0;
-  double bound_m2 = 0;          ///< what snapping, rounding and the method can explain
+  double bound_m2 = 0;  ///< what snapping, rounding and the method can explain; the whole of a
+                        ///< feature that is quarantined
   double counted_again_m2 = 0;  ///< by which the sum of its pieces exceeds `inside_m2`: overlaps
                                 ///< between features of the other layer
 
