@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ecotone/error.h"
 #include "ecotone/execution/parallel.h"
+#include "ecotone/geometry/repair.h"
 #include "ecotone/overlay/grid.h"
 
 namespace ecotone {
@@ -91,7 +93,7 @@ class Cleaner {
       const bool by_grid = grid_ > 0 && was_valid(raw);
       entry.action = by_grid ? LedgerAction::snapped : LedgerAction::repaired;
       entry.reason = by_grid ? "on the grid: " + defect->reason : defect->reason;
-      entry.reason += "; made valid by structure";
+      entry.reason += "; repaired by structure";
       entry.position = defect->position;
       entry.area_before_m2 = area_of(raw, crs_, method_);
       polygons = repaired(polygons);
@@ -118,15 +120,23 @@ class Cleaner {
     }
   }
 
-  // Snapping a repaired geometry may spoil it again; the last attempt leaves it off the grid.
+  // Repair on the grid of the run; where GEOS, which works with doubles, still finds a fault in
+  // it, the result of its own repair by the same rule stands.
   geos::Polygons repaired(const geos::Polygons& polygons) {
-    geos::Polygons current = session_.make_valid(session_.geometry(polygons));
-    for (int attempt = 0; attempt < 3 && grid_ > 0; ++attempt) {
-      const geos::Polygons again = on_grid(current, grid_);
-      if (!session_.defect(session_.geometry(again))) return again;
-      current = session_.make_valid(session_.geometry(again));
+    try {
+      MultiPolygonBuilder builder;
+      geos::append(polygons, builder);
+      builder.finish_feature();
+      const MultiPolygonArray one = std::move(builder).build();
+      RepairOptions options;
+      if (grid_ > 0) options.grid = grid_;
+      const Repair result = repair(one[0], options);
+      geos::Polygons mended = on_grid(geos::polygons_of(result.geometry[0]), 0);
+      if (!session_.defect(session_.geometry(mended))) return mended;
+    } catch (const GeometryError&) {
+      // No grid led to a valid result; the other repair decides.
     }
-    return current;
+    return session_.make_valid(session_.geometry(polygons));
   }
 
   const NamedPolygons& column_;
