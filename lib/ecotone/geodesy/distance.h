@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+
 #include "ecotone/geodesy/crs.h"
 #include "ecotone/geometry/arrays.h"
 
 namespace ecotone {
 
 /// Length of the geodesic between two points, in metres.
+///
+/// @throws CrsError  if a point is not finite, or not in the domain of the CRS
+/// Accuracy: 15 nm. Source: C. F. F. Karney, Algorithms for geodesics, J. Geodesy 87 (2013).
 double geodesic_distance_m(Point a, Point b, const Crs& crs);
 
-/// Length of a path whose vertices are joined by geodesics, in metres.
+/// Length of a path whose vertices are joined by geodesics, in metres; 0 for fewer than two.
+///
+/// @throws CrsError  as geodesic_distance_m does
 double geodesic_length_m(PathView path, const Crs& crs);
 
 /// Nearest place of a path to a point.
@@ -20,17 +27,29 @@ struct NearestPlace {
   double fraction = 0;      ///< of that segment, 0 to 1
 };
 
-/// Finds the place of a path nearest to a point; edges are straight in the CRS.
+/// Finds the place of a path nearest to a point; edges are straight in the CRS. Of several the
+/// first along the path.
 ///
 /// @param path  at least one vertex
-/// Accuracy: the distance is that of the place found; the place is the nearest one in a local
-/// plane true to scale at the point, within 1e-6 of the distance up to 100 km.
+/// @throws CrsError  if the path is empty; as geodesic_distance_m does
+///
+/// Accuracy: the distance is that of the place found, and exceeds the least one by less than 1e-8
+/// of it up to 100 km: the place is found in a plane that is true to scale halfway, then moved
+/// to where the geodesic meets the edge at a right angle.
 NearestPlace nearest_on_path(Point p, PathView path, const Crs& crs);
 
-/// Distance in metres from the edge or inside of one geometry to the other: 0 if they share a
-/// point. Ellipsoidal, to edges, never to centroids.
+/// Shortest distance in metres between two geometries, on the ellipsoid, from edge or inside to
+/// edge or inside, never between centroids. 0 if they share a point or are nearer than 1 µm,
+/// which is what coordinates can tell. Edges are straight in the CRS; the inside is that of the
+/// even-odd rule for each polygon.
+///
+/// @throws CrsError  if a geometry is empty; as geodesic_distance_m does
+///
+/// Accuracy: as nearest_on_path. Cost: a site against a river of 1e5 vertices takes a few
+/// milliseconds; blocks of segments that are too far are passed over.
 double distance_m(const MultiPolygonView& a, const MultiPolygonView& b, const Crs& crs);
 double distance_m(const MultiPolygonView& a, const MultiLineStringView& b, const Crs& crs);
+double distance_m(const MultiLineStringView& a, const MultiLineStringView& b, const Crs& crs);
 double distance_m(Point a, const MultiPolygonView& b, const Crs& crs);
 double distance_m(Point a, const MultiLineStringView& b, const Crs& crs);
 

@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -203,6 +204,56 @@ TEST(Transformation, AgreesWithTheReferenceProjectionsOfTheCounty) {
   // The table has six decimals of a metre, and nine of a degree in its longitudes.
   EXPECT_LT(largest, 2e-6);
   RecordProperty("largest_deviation_m", std::to_string(largest));
+}
+
+// PROJ's own cases for plain transverse Mercator and UTM on GRS 80, run through our types.
+TEST(Transformation, AgreesWithTheTransverseMercatorCasesOfProj) {
+  const auto file = shared_data("suites/proj_gie/builtins.gie");
+  if (!file) GTEST_SKIP() << "no cases of PROJ: set ECOTONE_SHARED";
+  std::ifstream in(*file);
+  std::optional<Transformation> operation;
+  bool inverse = false;
+  double tolerance_m = 0;
+  Point accepted;
+  int compared = 0;
+  for (std::string line; std::getline(in, line);) {
+    std::istringstream words(line);
+    std::string word;
+    words >> word;
+    if (word == "operation") {
+      operation.reset();
+      inverse = false;
+      tolerance_m = 0.0005;  // gie's default
+      std::string definition;
+      for (std::string part; words >> part;) definition += (definition.empty() ? "" : " ") + part;
+      if (definition == "+proj=tmerc +ellps=GRS80" ||
+          definition == "+proj=utm +ellps=GRS80 +zone=30") {
+        operation.emplace(Crs::from_text("+proj=longlat +ellps=GRS80 +type=crs"),
+                          Crs::from_text(definition + " +type=crs"));
+      }
+    } else if (word == "tolerance") {
+      double value = 0;
+      std::string unit;
+      words >> value >> unit;
+      tolerance_m = value * (unit == "nm" ? 1e-9 : unit == "mm" ? 1e-3 : 1);
+    } else if (word == "direction") {
+      words >> word;
+      inverse = word == "inverse";
+    } else if (word == "accept" && operation) {
+      words >> accepted.x >> accepted.y;
+    } else if (word == "expect" && operation) {
+      Point expected;
+      words >> expected.x >> expected.y;
+      // The inverse is judged by projecting the expected degrees, which are rounded to 9 digits
+      // (0.1 mm) in the cases of UTM.
+      const Point projected = (*operation)(inverse ? expected : accepted);
+      const Point& wanted = inverse ? accepted : expected;
+      EXPECT_NEAR(projected.x, wanted.x, inverse ? 2e-4 : tolerance_m) << line;
+      EXPECT_NEAR(projected.y, wanted.y, inverse ? 2e-4 : tolerance_m) << line;
+      ++compared;
+    }
+  }
+  EXPECT_EQ(compared, 20);
 }
 
 }  // namespace
