@@ -8,6 +8,8 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <map>
+#include <mutex>
 #include <numbers>
 #include <string>
 #include <utility>
@@ -148,9 +150,18 @@ std::optional<TransverseMercator> transverse_mercator_of(pj_ctx* context, const 
 
 std::optional<TransverseMercator> transverse_mercator(const Crs& crs) {
   if (crs.is_geographic()) return std::nullopt;
+  // Asking PROJ takes a millisecond, and areas are asked for one by one.
+  static std::mutex mutex;
+  static std::map<std::string, std::optional<TransverseMercator>> known;
+  const std::lock_guard lock(mutex);
+  const auto found = known.find(crs.wkt());
+  if (found != known.end()) return found->second;
   pj_ctx* const context = thread_context();
   const ObjectPtr object = object_of(context, crs);
-  return object ? transverse_mercator_of(context, object.get()) : std::nullopt;
+  std::optional<TransverseMercator> projection;
+  if (object) projection = transverse_mercator_of(context, object.get());
+  known.emplace(crs.wkt(), projection);
+  return projection;
 }
 
 ObjectPtr to_geographic(pj_ctx* context, const Crs& crs) {
