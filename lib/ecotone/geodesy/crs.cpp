@@ -465,6 +465,9 @@ struct CrsReader {
 
  private:
   static std::optional<int> matched(pj_ctx* context, const PJconsts* object) {
+    // Longitude first: the same as EPSG:4326 where x is always east.
+    const char* const own_code = proj_get_id_code(object, 0);
+    if (own_code != nullptr && std::string_view(own_code) == "CRS84") return 4326;
     if (const auto code = identified(context, object)) return code;
     const DatumOfText datum = datum_of(context, object);
     const auto national = chinese_datum(datum);

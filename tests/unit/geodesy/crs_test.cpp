@@ -123,6 +123,10 @@ TEST(Crs, ChineseNamesOfDatumsAreUnderstood) {
   EXPECT_EQ(Crs::from_text("1980西安坐标系").epsg(), 4610);
 }
 
+TEST(Crs, LongitudeFirstIsTheSameSystem) {
+  EXPECT_EQ(Crs::from_text("OGC:CRS84"), Crs::from_epsg(4326));
+}
+
 TEST(Crs, ErrorsSayWhatIsWrong) {
   EXPECT_EQ(code_of("EPSG:123456"), "ECO1101");
   EXPECT_EQ(code_of(""), "ECO1102");
