@@ -25,14 +25,14 @@ Truth operator||(Truth a, Truth b);
 Truth operator!(Truth a);
 
 /// What is measured of a subject against a layer.
-enum class MeasureKind { overlap_area, share, distance, count, attribute };
+enum class MeasureKind { overlap_area, share, distance, count, attribute, length };
 
 std::string_view measure_kind_name(MeasureKind kind);
 
 /// A measured value with its error and the threshold it is held against.
 struct Measure {
   MeasureKind kind = MeasureKind::overlap_area;
-  double value = 0;                 ///< m², share 0–1, m, or a count
+  double value = 0;                 ///< m², share 0–1, m (distance: negative inside), or a count
   double error = 0;                 ///< half width, same unit
   std::optional<double> threshold;  ///< same unit
   std::optional<double> margin;     ///< value − threshold, same unit
@@ -78,6 +78,8 @@ struct Finding {
   std::vector<Citation> act_citations;
   std::optional<Level> at_least;  ///< of an undecided finding: the levels it lies between
   std::optional<Level> at_most;
+  /// Why undecided, for machines: "attribute", "field", "error", "coverage", "layer", "network".
+  std::vector<std::string> causes;
   std::string note_en, note_zh;  ///< what the text of the law leaves open, and how it was read
 };
 

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// overlap_area, area_share: the shared area, or its share of the subject, against a threshold.
+#include <algorithm>
+
+#include "ecotone/compliance/predicates/readers.h"
+#include "ecotone/compliance/zone_query.h"
+#include "ecotone/message/rule_texts.h"
+#include "ecotone/message/units.h"
+
+namespace ecotone {
+namespace {
+
+class AreaThreshold : public Predicate {
+ public:
+  AreaThreshold(ZoneQuery query, Threshold limit, bool of_subject)
+      : in_(std::move(query)), limit_(std::move(limit)), share_(of_subject) {}
+
+  Evidence evaluate(const EvaluationContext& context) const override {
+    Evidence result;
+    const auto threshold = limit_.value.on(context);
+    if (!threshold) return without_parameter(context);
+    const SharedRange range = shared_range(context, in_, std::nullopt, std::nullopt);
+    const double whole = context.facts.subject_measure(context.subject);
+    const double scale = share_ ? (whole > 0 ? 1 / whole : 0) : 1;
+    const auto decide = [&](double amount, double error) {
+      return limit_.decide(amount * scale, error * scale, threshold->value);
+    };
+    const Truth low = decide(range.least.amount, range.least.error);
+    const Truth high = range.unbounded ? decide(whole, 0)
+                                       : decide(range.most.amount, range.most.error);
+    result.truth = low == high ? low : Truth::unknown;
+    result.touching = result.truth;
+    const SharedAmount& shown = result.truth == Truth::unknown ? range.most : range.least;
+    const double value = shown.amount * scale;
+    const double error = shown.error * scale;
+    result.measures.push_back({share_ ? MeasureKind::share : MeasureKind::overlap_area, value,
+                               error, threshold->value, value - threshold->value, false});
+    result.zones = zones_met(context, range.zones.all(), false);
+    if (result.truth != Truth::unknown) return result;
+    if (low == Truth::unknown) {
+      if (share_) {
+        const Arguments arguments{{"value", format_fixed(100 * value, 2) + " %"},
+                                  {"error", format_fixed(100 * error, 2) + " %"},
+                                  {"threshold", threshold->text}};
+        result.add_reason({"error", render(rule_text("share_error"), Language::english, arguments),
+                           render(rule_text("share_error"), Language::chinese, arguments)});
+      } else {
+        result.add_reason(error_reason(context, in_.role, range.least));
+      }
+    }
+    if (low != high) {
+      for (const Reason& doubt : range.doubts) result.add_reason(doubt);
+    }
+    return result;
+  }
+  void collect_roles(std::set<std::string>& roles) const override { roles.insert(in_.role); }
+  double largest_edge_m(const RulePack& pack) const override { return in_.edge.largest(pack); }
+
+ private:
+  Evidence without_parameter(const EvaluationContext& context) const {
+    Evidence result;
+    result.truth = Truth::unknown;
+    result.touching = Truth::unknown;
+    const Arguments arguments{{"name", limit_.value.parameter},
+                              {"day", context.as_of.to_string()}};
+    result.add_reason(
+        {"parameter", render(rule_text("parameter_missing"), Language::english, arguments),
+         render(rule_text("parameter_missing"), Language::chinese, arguments)});
+    return result;
+  }
+
+  ZoneQuery in_;
+  Threshold limit_;
+  bool share_;
+};
+
+PredicatePtr read_area_threshold(const document::Value& value, PackReader& reader, bool of_subject) {
+  if (!reader.has_keys(value,
+                       {"layer", "where", "maybe", "maybe_note", "edge", "lt", "le", "gt", "ge"},
+                       1)) {
+    if (!value.is_object()) return nullptr;
+  }
+  auto query = read_zone_query(value, reader);
+  auto limit =
+      read_threshold(value, of_subject ? Dimension::share : Dimension::area, reader);
+  if (!query || !limit) return nullptr;
+  return std::make_shared<AreaThreshold>(std::move(*query), std::move(*limit), of_subject);
+}
+
+}  // namespace
+
+PredicatePtr read_overlap_area(const document::Value& value, PackReader& reader) {
+  return read_area_threshold(value, reader, false);
+}
+
+PredicatePtr read_area_share(const document::Value& value, PackReader& reader) {
+  return read_area_threshold(value, reader, true);
+}
+
+}  // namespace ecotone

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// attr: a condition on the attributes of the subject.
+#include "ecotone/compliance/predicates/readers.h"
+#include "ecotone/message/rule_errors.h"
+#include "ecotone/message/rule_texts.h"
+
+namespace ecotone {
+namespace {
+
+class AttributeCondition : public Predicate {
+ public:
+  explicit AttributeCondition(Expression condition) : condition_(std::move(condition)) {}
+
+  Evidence evaluate(const EvaluationContext& context) const override {
+    Evidence result;
+    std::set<std::string> missing;
+    result.truth = condition_.evaluate(context.subject_scope(), &missing);
+    result.touching = result.truth;
+    if (result.truth != Truth::unknown) return result;
+    for (const std::string& name : missing) {
+      if (name.starts_with('$')) {
+        const Arguments arguments{{"name", name.substr(1)}, {"day", context.as_of.to_string()}};
+        result.add_reason(
+            {"parameter", render(rule_text("parameter_missing"), Language::english, arguments),
+             render(rule_text("parameter_missing"), Language::chinese, arguments)});
+        continue;
+      }
+      const Arguments arguments{{"attribute", name}};
+      result.add_reason(
+          {"attribute", render(rule_text("attribute_missing"), Language::english, arguments),
+           render(rule_text("attribute_missing"), Language::chinese, arguments)});
+      result.missing_attributes.insert(name);
+    }
+    return result;
+  }
+
+ private:
+  Expression condition_;
+};
+
+}  // namespace
+
+PredicatePtr read_attribute(const document::Value& value, PackReader& reader) {
+  Expression condition = reader.attribute_condition(&value);
+  if (condition.empty()) return nullptr;
+  return std::make_shared<AttributeCondition>(std::move(condition));
+}
+
+}  // namespace ecotone

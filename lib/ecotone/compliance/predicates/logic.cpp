@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// all, any, not: three-valued logic over other conditions.
+#include <algorithm>
+
+#include "ecotone/compliance/predicates/readers.h"
+#include "ecotone/message/rule_errors.h"
+
+namespace ecotone {
+namespace {
+
+class Combination : public Predicate {
+ public:
+  Combination(bool all, std::vector<PredicatePtr> parts) : all_(all), parts_(std::move(parts)) {}
+
+  Evidence evaluate(const EvaluationContext& context) const override {
+    Evidence result;
+    result.truth = all_ ? Truth::yes : Truth::no;
+    result.touching = result.truth;
+    std::vector<Evidence> parts;
+    for (const PredicatePtr& part : parts_) {
+      parts.push_back(part->evaluate(context));
+      const Evidence& last = parts.back();
+      result.truth = all_ ? result.truth && last.truth : result.truth || last.truth;
+      result.touching = all_ ? result.touching && last.touching : result.touching || last.touching;
+      // What is decided against, touching or not, is not looked into further.
+      if (all_ && result.touching == Truth::no && result.truth == Truth::no) return result;
+    }
+    const bool touches = result.truth == Truth::no && result.touching != Truth::no;
+    for (const Evidence& part : parts) {
+      if (result.truth == Truth::no) {
+        if (touches && part.truth == Truth::no && part.touching != Truth::no) result.append(part);
+      } else if (part.truth == result.truth || (all_ && part.truth == Truth::yes)) {
+        result.append(part);
+      }
+    }
+    return result;
+  }
+
+  void collect_roles(std::set<std::string>& roles) const override {
+    for (const PredicatePtr& part : parts_) part->collect_roles(roles);
+  }
+  double largest_edge_m(const RulePack& pack) const override {
+    double edge = 0;
+    for (const PredicatePtr& part : parts_) edge = std::max(edge, part->largest_edge_m(pack));
+    return edge;
+  }
+
+ private:
+  bool all_;
+  std::vector<PredicatePtr> parts_;
+};
+
+class Negation : public Predicate {
+ public:
+  explicit Negation(PredicatePtr part) : part_(std::move(part)) {}
+
+  Evidence evaluate(const EvaluationContext& context) const override {
+    Evidence result = part_->evaluate(context);
+    result.truth = !result.truth;
+    result.touching = !result.touching;
+    if (result.truth == Truth::no && result.touching != Truth::yes) result.touching = Truth::no;
+    return result;
+  }
+  void collect_roles(std::set<std::string>& roles) const override { part_->collect_roles(roles); }
+  double largest_edge_m(const RulePack& pack) const override {
+    return part_->largest_edge_m(pack);
+  }
+
+ private:
+  PredicatePtr part_;
+};
+
+PredicatePtr read_combination(bool all, const document::Value& value, PackReader& reader) {
+  if (!value.is_array() || value.as_array().empty()) {
+    reader.issue(rule_error("value_kind"), {{"wanted", "a list of conditions (条件列表)"}},
+                 value.mark());
+    return nullptr;
+  }
+  std::vector<PredicatePtr> parts;
+  for (const document::Value& item : value.as_array()) {
+    if (PredicatePtr part = reader.predicate(item)) parts.push_back(std::move(part));
+  }
+  if (parts.size() != value.as_array().size()) return nullptr;
+  return std::make_shared<Combination>(all, std::move(parts));
+}
+
+}  // namespace
+
+PredicatePtr read_all(const document::Value& value, PackReader& reader) {
+  return read_combination(true, value, reader);
+}
+
+PredicatePtr read_any(const document::Value& value, PackReader& reader) {
+  return read_combination(false, value, reader);
+}
+
+PredicatePtr read_not(const document::Value& value, PackReader& reader) {
+  PredicatePtr part = reader.predicate(value);
+  return part == nullptr ? nullptr : std::make_shared<Negation>(std::move(part));
+}
+
+}  // namespace ecotone

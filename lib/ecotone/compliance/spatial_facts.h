@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "ecotone/geometry/geometry_column.h"
+
+namespace ecotone {
+
+/// How a subject and a zone meet.
+///
+/// What they share is an area (polygon subjects, m²), a length (lines, m) or, for points, the
+/// depth of the point in the zone (m from its border).
+struct Contact {
+  std::size_t zone = 0;
+  double amount = 0;            ///< m², m or depth; 0 if they only touch or are apart
+  bool touches = false;         ///< they share points of borders and nothing else
+  double distance_m = 0;        ///< more than 0 if they are apart, but near
+  double zone_border_m = 0;     ///< times the zone's accuracy is its part of the error
+  double subject_border_m = 0;  ///< times the subject's accuracy is its part of the error
+  double computing_error = 0;
+
+  /// Half width of the error of `amount`.
+  double error(double zone_accuracy_m, double subject_accuracy_m) const {
+    return zone_border_m * zone_accuracy_m + subject_border_m * subject_accuracy_m +
+           computing_error;
+  }
+};
+
+/// Some zones of one layer with the accuracy taken for them.
+struct ZoneSet {
+  std::size_t layer = 0;
+  double accuracy_m = 0;
+  std::vector<std::size_t> zones;
+};
+
+/// What a subject shares with several zones together; zones count once.
+struct SharedAmount {
+  double amount = 0;
+  double error = 0;
+  bool touches = false;
+  /// Points: signed depth; negative is the distance outside. Elsewhere as `amount`.
+  double signed_depth = 0;
+};
+
+struct NearestFeature {
+  std::size_t feature = 0;
+  double distance_m = 0;
+};
+
+/// The geometry that predicates ask for. Layers are named by their place in the LayerSet,
+/// subjects by their row. Implementations are safe to ask from several threads.
+class SpatialFacts {
+ public:
+  virtual ~SpatialFacts() = default;
+
+  virtual GeometryType subject_type() const = 0;
+  /// Area (m²) of a polygon, length (m) of a line, 0 of a point.
+  virtual double subject_measure(std::size_t subject) const = 0;
+  /// Accuracy of the subjects' vertices.
+  virtual double subject_accuracy_m() const = 0;
+
+  /// Zones of a polygon layer that overlap or touch the subject, or lie so near that an error of
+  /// the borders could make them meet; sorted by zone.
+  virtual std::span<const Contact> contacts(std::size_t subject, std::size_t layer) const = 0;
+
+  /// What the subject shares with the union of `in`, and with the union of `also` (if given), and
+  /// with nothing of `except`.
+  virtual SharedAmount shared(std::size_t subject, std::span<const ZoneSet> in,
+                              std::span<const ZoneSet> also,
+                              std::span<const ZoneSet> except) const = 0;
+
+  /// The nearest wanted feature of a layer of any geometry; nothing if none is nearer than the
+  /// limit. On equal distances the first.
+  virtual std::optional<NearestFeature> nearest(
+      std::size_t subject, std::size_t layer, double limit_m,
+      const std::function<bool(std::size_t)>& wanted) const = 0;
+
+  /// Share of the subject (0–1) outside the coverages of these layers together; nothing if none
+  /// of them states a coverage. For points 0 or 1.
+  virtual std::optional<double> uncovered_share(std::size_t subject,
+                                                std::span<const std::size_t> layers) const = 0;
+  /// Distance from the subject to the edge of the coverage it lies in; 0 if it is not covered.
+  /// A distance beyond the limit is given as the limit.
+  virtual double distance_to_coverage_edge_m(std::size_t subject,
+                                             std::span<const std::size_t> layers,
+                                             double limit_m) const = 0;
+};
+
+}  // namespace ecotone

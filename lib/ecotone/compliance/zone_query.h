@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "ecotone/compliance/pack_reader.h"
+#include "ecotone/compliance/predicate.h"
+
+namespace ecotone {
+
+/// The zones of a role that a condition asks about: `layer`, `where`, `maybe`, `edge`.
+struct ZoneQuery {
+  std::string role;
+  Expression where;      ///< zones that count
+  Expression maybe;      ///< of those, the ones whose validity is open: they make unknown
+  Bilingual maybe_note;  ///< why
+  QuantityReference edge;
+
+  /// Zones of usable layers, by layer; `reasons` says why the possible ones are only possible.
+  struct Selection {
+    std::vector<ZoneSet> certain;
+    std::vector<ZoneSet> possible;
+    std::vector<Reason> reasons;
+
+    std::vector<ZoneSet> all() const;
+  };
+
+  /// Whether a zone counts; `reasons` receives why that is unknown.
+  Truth matches(const EvaluationContext& context, std::size_t layer, std::size_t zone,
+                std::vector<Reason>* reasons) const;
+  /// The accuracy taken for a layer: the catalogue's, else `edge`.
+  double accuracy_m(const EvaluationContext& context, std::size_t layer) const;
+  /// The zones that overlap or touch the subject, or are near; `with_near` includes the last.
+  Selection contacts(const EvaluationContext& context) const;
+  /// Why absence cannot be concluded; empty if it can. With a reach the surroundings of the
+  /// subject must be covered too.
+  std::vector<Reason> absence(const EvaluationContext& context, double reach_m,
+                              const std::string& reach_text) const;
+};
+
+/// Reads a query from the keys of a predicate.
+std::optional<ZoneQuery> read_zone_query(const document::Value& value, PackReader& reader);
+
+/// A comparison with a threshold: lt, le, gt or ge.
+struct Threshold {
+  enum class Comparison { less, less_equal, greater, greater_equal };
+  Comparison comparison = Comparison::greater;
+  QuantityReference value;
+
+  /// Holds a value with its error against the threshold.
+  Truth decide(double measured, double error, double threshold) const;
+};
+
+/// Reads one of lt, le, gt, ge; an issue if there is not exactly one.
+std::optional<Threshold> read_threshold(const document::Value& value, Dimension dimension,
+                                        PackReader& reader);
+
+/// What a subject shares with zones: the least and the most that what is unknown allows.
+struct SharedRange {
+  SharedAmount least;
+  SharedAmount most;
+  bool unbounded = false;      ///< what cannot be seen may add anything
+  std::vector<Reason> doubts;  ///< why least and most differ
+  ZoneQuery::Selection zones;  ///< of the first query
+};
+
+/// Measures the subject against the zones of `in`, inside those of `also`, outside of `except`.
+SharedRange shared_range(const EvaluationContext& context, const ZoneQuery& in,
+                         const std::optional<ZoneQuery>& also,
+                         const std::optional<ZoneQuery>& except);
+
+/// The zones of a selection that share something with the subject (or touch it, if asked for).
+std::vector<ZoneReference> zones_met(const EvaluationContext& context,
+                                     const std::vector<ZoneSet>& sets, bool touching);
+
+/// A measure of what is shared, of the kind that fits the geometry of the subject.
+Measure shared_measure(const EvaluationContext& context, const SharedAmount& shared,
+                       std::optional<double> threshold);
+
+/// Why a shared amount cannot be told from nothing, or from its threshold.
+Reason error_reason(const EvaluationContext& context, const std::string& role,
+                    const SharedAmount& shared);
+
+}  // namespace ecotone
