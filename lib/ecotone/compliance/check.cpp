@@ -68,8 +68,7 @@ class Check {
         const CheckOptions& options)
       : subjects_(subjects), layers_(layers), pack_(pack), options_(options) {
     find_roles();
-    accuracy_m_ =
-        options.subject_accuracy_m.value_or(subjects.accuracy_m.value_or(0));
+    accuracy_m_ = options.subject_accuracy_m.value_or(subjects.accuracy_m.value_or(0));
   }
 
   CheckResult run();
@@ -113,7 +112,8 @@ void Check::find_roles() {
     if (!is_valid_on(layer, options_.as_of)) continue;
     usable_.push_back(i);
     state.layers.push_back(i);
-    if (layer.review_by && *layer.review_by < options_.as_of) state.problems.push_back(stale(layer));
+    if (layer.review_by && *layer.review_by < options_.as_of)
+      state.problems.push_back(stale(layer));
   }
   for (const std::string& role : asked) {
     RoleState& state = roles_[role];
@@ -196,8 +196,8 @@ ZoneTouch Check::touch_of(const ZoneReference& zone) const {
   const RoleLayer& owner = layers_.layers[zone.layer];
   ZoneTouch touch;
   touch.layer = owner.id;
-  touch.feature = zone.zone < owner.layer.ids.size() ? owner.layer.ids[zone.zone]
-                                                     : std::to_string(zone.zone);
+  touch.feature =
+      zone.zone < owner.layer.ids.size() ? owner.layer.ids[zone.zone] : std::to_string(zone.zone);
   const auto name = owner.layer.fields.find("name");
   if (name) touch.name = to_text(owner.layer.fields.column(*name)[zone.zone]);
   touch.detail = zone_detail(owner.layer, zone.zone);
@@ -263,8 +263,7 @@ Outcomes outcomes_of(const Rule& rule, const EvaluationContext& context) {
   return outcomes;
 }
 
-void Check::apply(const Rule& rule, const EvaluationContext& context,
-                  SubjectResult& result) const {
+void Check::apply(const Rule& rule, const EvaluationContext& context, SubjectResult& result) const {
   if (std::find(rule.targets.begin(), rule.targets.end(), result.target) == rule.targets.end()) {
     return;
   }
@@ -316,10 +315,8 @@ void Check::apply(const Rule& rule, const EvaluationContext& context,
                                  ? (roles.empty() ? "" : *roles.begin())
                                  : layers_.layers[evidence.zones.front().layer].role;
     const Bilingual title = context.role_title(role);
-    finding.message_en =
-        render(rule_text("touches"), Language::english, {{"layer", title.en}});
-    finding.message_zh =
-        render(rule_text("touches"), Language::chinese, {{"layer", title.zh}});
+    finding.message_en = render(rule_text("touches"), Language::english, {{"layer", title.en}});
+    finding.message_zh = render(rule_text("touches"), Language::chinese, {{"layer", title.zh}});
     result.findings.push_back(std::move(finding));
     return;
   }
@@ -336,9 +333,9 @@ void Check::apply(const Rule& rule, const EvaluationContext& context,
 
   const bool open_exception = evidence.truth == Truth::yes;
   if (outcomes.possible.size() > 1) evidence.append(outcomes.doubts);
-  Finding finding = begin_finding(
-      rule, outcomes.possible.size() == 1 ? outcomes.possible.front() : nullptr, context, evidence,
-      result);
+  Finding finding =
+      begin_finding(rule, outcomes.possible.size() == 1 ? outcomes.possible.front() : nullptr,
+                    context, evidence, result);
   finding.level = Level::indeterminate;
   finding.decided = false;
   finding.at_least = open_exception ? mildest : Level::no_conflict;
@@ -418,8 +415,8 @@ LayerRow Check::row_of(std::size_t layer, std::size_t subject, const LayerFacts&
     }
   }
   if (!hit) {
-    const auto nearest = facts.nearest(subject, layer, options_.nearest_within_m,
-                                       [](std::size_t) { return true; });
+    const auto nearest =
+        facts.nearest(subject, layer, options_.nearest_within_m, [](std::size_t) { return true; });
     if (nearest) {
       row.distance_m = nearest->distance_m;
       if (nearest->distance_m == 0 && owner.layer.geometry.type() != GeometryType::polygon) {

@@ -43,8 +43,7 @@ std::optional<double> as_number(const FieldValue& value) {
   if (const auto* integer = std::get_if<std::int64_t>(&value)) return static_cast<double>(*integer);
   if (const auto* text = std::get_if<std::string>(&value)) {
     double number = 0;
-    const auto [end, error] =
-        std::from_chars(text->data(), text->data() + text->size(), number);
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
     if (error == std::errc() && end == text->data() + text->size() && !text->empty()) return number;
   }
   return std::nullopt;
@@ -381,7 +380,8 @@ std::optional<ExpressionValues> values_of(const Operand& operand, const Expressi
     case Operand::Kind::literal:
       return ExpressionValues{operand.value};
     case Operand::Kind::parameter: {
-      ExpressionValues values = scope.parameter ? scope.parameter(operand.name) : ExpressionValues();
+      ExpressionValues values =
+          scope.parameter ? scope.parameter(operand.name) : ExpressionValues();
       if (values.empty()) {
         if (unknown_fields != nullptr) unknown_fields->insert("$" + operand.name);
         return std::nullopt;

@@ -127,7 +127,9 @@ std::optional<std::string> value_of(const std::string& name, Language language,
       const std::string value = to_text(layer.layer.fields.column(*column)[zone.zone]);
       if (value.empty() || std::find(seen.begin(), seen.end(), value) != seen.end()) continue;
       seen.push_back(value);
-      text += (text.empty() ? "" : chinese ? "、" : ", ") +
+      text += (text.empty() ? ""
+               : chinese    ? "、"
+                            : ", ") +
               label(context, layer.role, field, value, language);
     }
     if (text.empty()) return std::nullopt;

@@ -519,10 +519,8 @@ SharedAmount LayerFacts::shared_area(std::size_t subject, std::span<const ZoneSe
   options.pieces = true;
   if (!also.empty()) {
     Overlaps both = overlap_areas(piece, united(pieces_of(subject, also)), crs_, options);
-    const bool touch =
-        std::any_of(both.pairs.begin(), both.pairs.end(), [](const Overlap& pair) {
-          return pair.touches_only;
-        });
+    const bool touch = std::any_of(both.pairs.begin(), both.pairs.end(),
+                                   [](const Overlap& pair) { return pair.touches_only; });
     piece = united(both.pieces);
     if (piece.size() == 0 || piece[0].size() == 0) {
       SharedAmount nothing;

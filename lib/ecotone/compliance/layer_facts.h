@@ -60,11 +60,11 @@ class LayerFacts : public SpatialFacts {
  private:
   struct LayerState {
     bool polygons = false;
-    std::vector<Box> boxes;                       ///< of all features
-    std::vector<std::vector<Contact>> contacts;   ///< by subject
-    Overlaps overlaps;                            ///< polygon subjects
-    MultiLineStringArray borders;                 ///< of polygons, for points
-    std::optional<std::size_t> coverage;          ///< in coverages_
+    std::vector<Box> boxes;                      ///< of all features
+    std::vector<std::vector<Contact>> contacts;  ///< by subject
+    Overlaps overlaps;                           ///< polygon subjects
+    MultiLineStringArray borders;                ///< of polygons, for points
+    std::optional<std::size_t> coverage;         ///< in coverages_
   };
   struct Coverage {
     const MultiPolygonArray* zones = nullptr;
@@ -89,8 +89,7 @@ class LayerFacts : public SpatialFacts {
   SharedAmount shared_area(std::size_t subject, std::span<const ZoneSet> in,
                            std::span<const ZoneSet> also, std::span<const ZoneSet> except) const;
   SharedAmount shared_length(std::size_t subject, std::span<const ZoneSet> in,
-                             std::span<const ZoneSet> also,
-                             std::span<const ZoneSet> except) const;
+                             std::span<const ZoneSet> also, std::span<const ZoneSet> except) const;
   MultiPolygonArray pieces_of(std::size_t subject, std::span<const ZoneSet> sets) const;
 
   const Layer& subjects_;

@@ -20,9 +20,9 @@ constexpr std::array<std::string_view, 6> target_names = {"site",   "outfall", "
                                                           "parcel", "line",    "zone"};
 constexpr std::array<std::string_view, 5> mark_names = {"S", "M", "M?", "L", "E"};
 constexpr std::array<std::string_view, 20> placeholders = {
-    "area_m2",   "area_ha", "area_mu",  "area_km2",   "error_m2", "share",     "distance_m",
-    "threshold", "margin",  "error_m",  "layer",      "feature",  "features",  "count",
-    "subject",   "as_of",   "act_date", "length_m",   "level",    "reason"};
+    "area_m2",   "area_ha", "area_mu",  "area_km2", "error_m2", "share",    "distance_m",
+    "threshold", "margin",  "error_m",  "layer",    "feature",  "features", "count",
+    "subject",   "as_of",   "act_date", "length_m", "level",    "reason"};
 
 template <typename Range>
 std::string joined(const Range& names) {
@@ -90,7 +90,7 @@ class Loader {
   PackReading& reading_;
   std::vector<std::string> open_;
   std::vector<std::string> done_;
-  std::string pack_;  ///< id of the pack being read
+  std::string pack_;                           ///< id of the pack being read
   std::map<std::string, std::string> places_;  ///< kind and name → file and line, in this pack
 };
 
@@ -118,7 +118,8 @@ void Loader::read_pack(const std::vector<PackText>& texts) {
     const Value* version = content.find("ecotone-rules");
     if (version == nullptr || !version->is_integer() || version->as_integer() != 1) {
       std::string found = "-";
-      if (version != nullptr && version->is_integer()) found = std::to_string(version->as_integer());
+      if (version != nullptr && version->is_integer())
+        found = std::to_string(version->as_integer());
       if (version != nullptr && version->is_string()) found = version->as_string();
       reader.issue(rule_error("format_unknown"), {{"version", found}},
                    version == nullptr ? content.mark() : version->mark());
@@ -276,9 +277,10 @@ void Loader::read_params(PackReader& reader, const Value& section) {
     const auto add = [&](const Value& element) {
       if (element.is_number()) {
         const std::string number = format_shortest(element.as_number());
-        reader.issue(rule_error("number_without_unit"),
-                     {{"value", number}, {"example", number + " m, " + number + " m2, " + number + " %"}},
-                     element.mark());
+        reader.issue(
+            rule_error("number_without_unit"),
+            {{"value", number}, {"example", number + " m, " + number + " m2, " + number + " %"}},
+            element.mark());
         return;
       }
       const std::string text = reader.text(&element);
@@ -434,8 +436,8 @@ void Loader::add_rule(PackReader& reader, Rule rule) {
     return;
   }
   auto& all = reading_.pack.rules;
-  const auto same = std::find_if(all.begin(), all.end(),
-                                 [&](const Rule& other) { return other.id == rule.id; });
+  const auto same =
+      std::find_if(all.begin(), all.end(), [&](const Rule& other) { return other.id == rule.id; });
   if (same == all.end()) {
     all.push_back(std::move(rule));
     return;
@@ -448,8 +450,7 @@ void Loader::add_rule(PackReader& reader, Rule rule) {
   *same = std::move(rule);
 }
 
-void Loader::note_placeholders(PackReader& reader, const Bilingual& message,
-                               document::Mark place) {
+void Loader::note_placeholders(PackReader& reader, const Bilingual& message, document::Mark place) {
   for (const std::string& text : {message.en, message.zh}) {
     for (const std::string& name : placeholders_in(text)) {
       reader.refer(Kind::placeholder, name, place);
@@ -689,7 +690,7 @@ QuantityReference PackReader::quantity(const Value* value, Dimension wanted) {
   if (value == nullptr || value->is_null()) return result;
   static constexpr std::string_view examples[] = {"1", "100 m", "1 m2", "5 %", "text"};
   const std::string example(examples[static_cast<std::size_t>(wanted)]);
-  const std::string wanted_name = wanted == Dimension::length  ? "a length (长度)"
+  const std::string wanted_name = wanted == Dimension::length ? "a length (长度)"
                                   : wanted == Dimension::area ? "an area (面积)"
                                                               : "a share (占比)";
   if (value->is_number()) {

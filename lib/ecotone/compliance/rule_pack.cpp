@@ -17,9 +17,9 @@ struct Unit {
 };
 
 constexpr Unit units[] = {
-    {"m", Dimension::length, 1},      {"km", Dimension::length, 1000},
-    {"m2", Dimension::area, 1},       {"ha", Dimension::area, 10000},
-    {"km2", Dimension::area, 1e6},    {"mu", Dimension::area, 2000.0 / 3.0},
+    {"m", Dimension::length, 1},   {"km", Dimension::length, 1000},
+    {"m2", Dimension::area, 1},    {"ha", Dimension::area, 10000},
+    {"km2", Dimension::area, 1e6}, {"mu", Dimension::area, 2000.0 / 3.0},
     {"%", Dimension::share, 0.01},
 };
 
@@ -82,7 +82,8 @@ RulePack load_rule_packs(std::span<const std::string> ids, const PackSource& sou
 RulePack parse_rule_pack(std::string_view text, const std::string& name) {
   const std::string id = "pack";
   const PackSource source = [&](std::string_view wanted) {
-    return wanted == id ? std::vector<PackText>{{name, std::string(text)}} : std::vector<PackText>();
+    return wanted == id ? std::vector<PackText>{{name, std::string(text)}}
+                        : std::vector<PackText>();
   };
   return finish(read_packs({&id, 1}, source));
 }

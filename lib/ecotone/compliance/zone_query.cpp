@@ -234,8 +234,8 @@ SharedRange shared_range(const EvaluationContext& context, const ZoneQuery& in,
         without);
   };
   range.least = shared(certain, also ? &also_certain : nullptr, except_all);
-  range.most = shared(everything, also && also_absence.empty() ? &also_all : nullptr,
-                      except_certain);
+  range.most =
+      shared(everything, also && also_absence.empty() ? &also_all : nullptr, except_certain);
   if (!except_absence.empty()) {
     range.least = SharedAmount();
     range.least.signed_depth = -std::numeric_limits<double>::infinity();
@@ -302,13 +302,13 @@ Reason error_reason(const EvaluationContext& context, const std::string& role,
   const Bilingual title = context.role_title(role);
   switch (context.facts.subject_type()) {
     case GeometryType::polygon:
-      return reason("error", rule_text("overlap_error"),
-                    {{"value", format_fixed(shared.amount, 2)},
-                     {"error", format_fixed(shared.error, 2)}});
+      return reason(
+          "error", rule_text("overlap_error"),
+          {{"value", format_fixed(shared.amount, 2)}, {"error", format_fixed(shared.error, 2)}});
     case GeometryType::line:
-      return reason("error", rule_text("length_error"),
-                    {{"value", format_fixed(shared.amount, 2)},
-                     {"error", format_fixed(shared.error, 2)}});
+      return reason(
+          "error", rule_text("length_error"),
+          {{"value", format_fixed(shared.amount, 2)}, {"error", format_fixed(shared.error, 2)}});
     case GeometryType::point:
       break;
   }

@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::array<std::string_view, 5> level_names = {
     "no_conflict", "attention", "indeterminate", "restricted", "prohibited"};
-constexpr std::array<std::string_view, 6> measure_names = {
-    "overlap_area", "share", "distance", "count", "attribute", "length"};
+constexpr std::array<std::string_view, 6> measure_names = {"overlap_area", "share",     "distance",
+                                                           "count",        "attribute", "length"};
 
 }  // namespace
 

@@ -26,8 +26,8 @@ class AreaThreshold : public Predicate {
       return limit_.decide(amount * scale, error * scale, threshold->value);
     };
     const Truth low = decide(range.least.amount, range.least.error);
-    const Truth high = range.unbounded ? decide(whole, 0)
-                                       : decide(range.most.amount, range.most.error);
+    const Truth high =
+        range.unbounded ? decide(whole, 0) : decide(range.most.amount, range.most.error);
     result.truth = low == high ? low : Truth::unknown;
     result.touching = result.truth;
     const SharedAmount& shown = result.truth == Truth::unknown ? range.most : range.least;
@@ -61,11 +61,10 @@ class AreaThreshold : public Predicate {
     Evidence result;
     result.truth = Truth::unknown;
     result.touching = Truth::unknown;
-    const Arguments arguments{{"name", limit_.value.parameter},
-                              {"day", context.as_of.to_string()}};
-    result.add_reason(
-        {"parameter", render(rule_text("parameter_missing"), Language::english, arguments),
-         render(rule_text("parameter_missing"), Language::chinese, arguments)});
+    const Arguments arguments{{"name", limit_.value.parameter}, {"day", context.as_of.to_string()}};
+    result.add_reason({"parameter",
+                       render(rule_text("parameter_missing"), Language::english, arguments),
+                       render(rule_text("parameter_missing"), Language::chinese, arguments)});
     return result;
   }
 
@@ -74,15 +73,14 @@ class AreaThreshold : public Predicate {
   bool share_;
 };
 
-PredicatePtr read_area_threshold(const document::Value& value, PackReader& reader, bool of_subject) {
-  if (!reader.has_keys(value,
-                       {"layer", "where", "maybe", "maybe_note", "edge", "lt", "le", "gt", "ge"},
-                       1)) {
+PredicatePtr read_area_threshold(const document::Value& value, PackReader& reader,
+                                 bool of_subject) {
+  if (!reader.has_keys(
+          value, {"layer", "where", "maybe", "maybe_note", "edge", "lt", "le", "gt", "ge"}, 1)) {
     if (!value.is_object()) return nullptr;
   }
   auto query = read_zone_query(value, reader);
-  auto limit =
-      read_threshold(value, of_subject ? Dimension::share : Dimension::area, reader);
+  auto limit = read_threshold(value, of_subject ? Dimension::share : Dimension::area, reader);
   if (!query || !limit) return nullptr;
   return std::make_shared<AreaThreshold>(std::move(*query), std::move(*limit), of_subject);
 }

@@ -20,15 +20,15 @@ class AttributeCondition : public Predicate {
     for (const std::string& name : missing) {
       if (name.starts_with('$')) {
         const Arguments arguments{{"name", name.substr(1)}, {"day", context.as_of.to_string()}};
-        result.add_reason(
-            {"parameter", render(rule_text("parameter_missing"), Language::english, arguments),
-             render(rule_text("parameter_missing"), Language::chinese, arguments)});
+        result.add_reason({"parameter",
+                           render(rule_text("parameter_missing"), Language::english, arguments),
+                           render(rule_text("parameter_missing"), Language::chinese, arguments)});
         continue;
       }
       const Arguments arguments{{"attribute", name}};
-      result.add_reason(
-          {"attribute", render(rule_text("attribute_missing"), Language::english, arguments),
-           render(rule_text("attribute_missing"), Language::chinese, arguments)});
+      result.add_reason({"attribute",
+                         render(rule_text("attribute_missing"), Language::english, arguments),
+                         render(rule_text("attribute_missing"), Language::chinese, arguments)});
       result.missing_attributes.insert(name);
     }
     return result;

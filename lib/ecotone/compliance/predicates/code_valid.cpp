@@ -21,9 +21,9 @@ class CodeValid : public Predicate {
       // An empty code is missing, not wrong.
       result.truth = Truth::unknown;
       const Arguments arguments{{"attribute", field_}};
-      result.add_reason(
-          {"attribute", render(rule_text("attribute_missing"), Language::english, arguments),
-           render(rule_text("attribute_missing"), Language::chinese, arguments)});
+      result.add_reason({"attribute",
+                         render(rule_text("attribute_missing"), Language::english, arguments),
+                         render(rule_text("attribute_missing"), Language::chinese, arguments)});
       result.missing_attributes.insert(field_);
     } else {
       result.truth = std::regex_match(code, pattern_) ? Truth::yes : Truth::no;

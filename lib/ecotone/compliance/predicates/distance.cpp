@@ -54,18 +54,17 @@ Evidence Distance::evaluate(const EvaluationContext& context) const {
   if (!threshold) {
     result.truth = result.touching = Truth::unknown;
     const Arguments arguments{{"name", limit_.value.parameter}, {"day", context.as_of.to_string()}};
-    result.add_reason(
-        {"parameter", render(rule_text("parameter_missing"), Language::english, arguments),
-         render(rule_text("parameter_missing"), Language::chinese, arguments)});
+    result.add_reason({"parameter",
+                       render(rule_text("parameter_missing"), Language::english, arguments),
+                       render(rule_text("parameter_missing"), Language::chinese, arguments)});
     return result;
   }
   const Nearest certain = nearest(context, threshold->value, true);
   const Nearest any = nearest(context, threshold->value, false);
   const Truth far = limit_.decide(certain.distance_m, certain.error_m, threshold->value);
-  const std::vector<Reason> absence =
-      far == Truth::yes && certain.distance_m < threshold->value
-          ? std::vector<Reason>()
-          : of_.absence(context, threshold->value, threshold->text);
+  const std::vector<Reason> absence = far == Truth::yes && certain.distance_m < threshold->value
+                                          ? std::vector<Reason>()
+                                          : of_.absence(context, threshold->value, threshold->text);
   // What cannot be seen may be as near as can be.
   const Truth close = absence.empty() ? limit_.decide(any.distance_m, any.error_m, threshold->value)
                                       : limit_.decide(0, 0, threshold->value);
@@ -101,9 +100,8 @@ Evidence Distance::evaluate(const EvaluationContext& context) const {
 }  // namespace
 
 PredicatePtr read_distance(const document::Value& value, PackReader& reader) {
-  if (!reader.has_keys(value,
-                       {"layer", "where", "maybe", "maybe_note", "edge", "lt", "le", "gt", "ge"},
-                       1)) {
+  if (!reader.has_keys(
+          value, {"layer", "where", "maybe", "maybe_note", "edge", "lt", "le", "gt", "ge"}, 1)) {
     if (!value.is_object()) return nullptr;
   }
   auto query = read_zone_query(value, reader);

@@ -75,12 +75,11 @@ class Intersects : public Predicate {
         const std::string distance = format_fixed(contact.distance_m, 2);
         const std::string error = format_fixed(accuracy, 2);
         const Text& text = rule_text("near_border");
-        return Reason{
-            "error",
-            render(text, Language::english,
-                   {{"value", distance}, {"error", error}, {"layer", layer.title_en}}),
-            render(text, Language::chinese,
-                   {{"value", distance}, {"error", error}, {"layer", layer.title_zh}})};
+        return Reason{"error",
+                      render(text, Language::english,
+                             {{"value", distance}, {"error", error}, {"layer", layer.title_en}}),
+                      render(text, Language::chinese,
+                             {{"value", distance}, {"error", error}, {"layer", layer.title_zh}})};
       }
     }
     return std::nullopt;
@@ -102,8 +101,9 @@ Evidence Intersects::evaluate(const EvaluationContext& context) const {
   const Truth low = one_zone_decides(context, range.zones, least)
                         ? Truth::yes
                         : decide(context, range.least, least);
-  const Truth high =
-      range.unbounded ? Truth::yes : low == Truth::yes ? low : decide(context, range.most, least);
+  const Truth high = range.unbounded     ? Truth::yes
+                     : low == Truth::yes ? low
+                                         : decide(context, range.most, least);
   result.truth = low == high ? low : Truth::unknown;
   const bool touches = range.least.touches || range.most.touches;
   if (result.truth == Truth::no && !touches && !also && !except) {
@@ -150,10 +150,9 @@ std::optional<ZoneQuery> read_part(const document::Value* value, PackReader& rea
 }  // namespace
 
 PredicatePtr read_intersects(const document::Value& value, PackReader& reader) {
-  if (!reader.has_keys(value,
-                       {"layer", "where", "maybe", "maybe_note", "edge", "min_area", "also",
-                        "except"},
-                       1)) {
+  if (!reader.has_keys(
+          value, {"layer", "where", "maybe", "maybe_note", "edge", "min_area", "also", "except"},
+          1)) {
     if (!value.is_object()) return nullptr;
   }
   auto query = read_zone_query(value, reader);

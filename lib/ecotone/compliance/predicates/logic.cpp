@@ -62,9 +62,7 @@ class Negation : public Predicate {
     return result;
   }
   void collect_roles(std::set<std::string>& roles) const override { part_->collect_roles(roles); }
-  double largest_edge_m(const RulePack& pack) const override {
-    return part_->largest_edge_m(pack);
-  }
+  double largest_edge_m(const RulePack& pack) const override { return part_->largest_edge_m(pack); }
 
  private:
   PredicatePtr part_;

@@ -5,20 +5,13 @@
 
 // Every kind of condition: its name in packs, and the function that reads it. A new one is a file
 // in this folder and a line here.
-#define ECOTONE_PREDICATES(kind)                  \
-  kind("all", read_all)                           \
-  kind("any", read_any)                           \
-  kind("not", read_not)                           \
-  kind("attr", read_attribute)                    \
-  kind("attribute", read_attribute)               \
-  kind("code_valid", read_code_valid)             \
-  kind("intersects", read_intersects)             \
-  kind("within", read_within)                     \
-  kind("overlap_area", read_overlap_area)         \
-  kind("area_share", read_area_share)             \
-  kind("distance", read_distance)                 \
-  kind("upstream_within", read_network_distance)  \
-  kind("downstream_within", read_network_distance)
+#define ECOTONE_PREDICATES(kind)                                                                 \
+  kind("all", read_all) kind("any", read_any) kind("not", read_not) kind("attr", read_attribute) \
+      kind("attribute", read_attribute) kind("code_valid", read_code_valid)                      \
+          kind("intersects", read_intersects) kind("within", read_within)                        \
+              kind("overlap_area", read_overlap_area) kind("area_share", read_area_share)        \
+                  kind("distance", read_distance) kind("upstream_within", read_network_distance) \
+                      kind("downstream_within", read_network_distance)
 
 namespace ecotone {
 

@@ -23,9 +23,9 @@ class Within : public Predicate {
     if (result.truth == Truth::no && result.touching == Truth::no) return result;
     const SharedAmount& shown = result.truth == Truth::yes ? range.least : range.most;
     result.measures.push_back(shared_measure(context, shown, std::nullopt));
-    result.zones = zones_met(context,
-                             result.truth == Truth::yes ? range.zones.certain : range.zones.all(),
-                             result.truth != Truth::yes);
+    result.zones =
+        zones_met(context, result.truth == Truth::yes ? range.zones.certain : range.zones.all(),
+                  result.truth != Truth::yes);
     if (result.truth == Truth::unknown) {
       if (low == Truth::unknown) result.add_reason(error_reason(context, in.role, range.least));
       if (low != high) {
