@@ -5,6 +5,8 @@ namespace ecotone::tools {
 
 std::vector<Command> all_commands() {
   return {
+      area_command(),
+      overlay_command(),
       convert_command(),
   };
 }

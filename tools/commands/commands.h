@@ -7,7 +7,9 @@
 
 namespace ecotone::tools {
 
+Command area_command();
 Command convert_command();
+Command overlay_command();
 
 /// Every command, in the order of the help: a file, a line above and a line in `commands.cpp` each.
 std::vector<Command> all_commands();
