@@ -232,6 +232,22 @@ Value zone_value(const ZoneTouch& zone, double subject_area_m2) {
   return value;
 }
 
+Value citations_value(const std::vector<Citation>& citations) {
+  Value array = Value::array();
+  for (const Citation& citation : citations) {
+    Value row = Value::object();
+    row.set("ref", citation.ref);
+    row.set("title", both(citation.title_zh, citation.title_en));
+    row.set("article", text_or_null(citation.article));
+    row.set("from", date_or_null(citation.from));
+    row.set("until", date_or_null(citation.until));
+    row.set("mark", text_or_null(citation.mark));
+    row.set("checked", citation.checked);
+    array.push(row);
+  }
+  return array;
+}
+
 Value finding_value(const Finding& finding, double subject_area_m2) {
   Value value = Value::object();
   value.set("rule", finding.rule);
@@ -259,19 +275,17 @@ Value finding_value(const Finding& finding, double subject_area_m2) {
   value.set("zones", zones);
   value.set("needs", string_array(finding.needs));
   value.set("exception", text_or_null(finding.exception));
-  Value citations = Value::array();
-  for (const Citation& citation : finding.citations) {
-    Value row = Value::object();
-    row.set("ref", citation.ref);
-    row.set("title", both(citation.title_zh, citation.title_en));
-    row.set("article", text_or_null(citation.article));
-    row.set("from", date_or_null(citation.from));
-    row.set("until", date_or_null(citation.until));
-    row.set("mark", text_or_null(citation.mark));
-    row.set("checked", citation.checked);
-    citations.push(row);
+  value.set("cite", citations_value(finding.citations));
+  if (!finding.act_citations.empty()) {
+    value.set("act_cite", citations_value(finding.act_citations));
   }
-  value.set("cite", citations);
+  if (!finding.decided) {
+    value.set("at_least", finding.at_least ? Value(level_name(*finding.at_least)) : Value());
+    value.set("at_most", finding.at_most ? Value(level_name(*finding.at_most)) : Value());
+  }
+  if (!finding.note_en.empty() || !finding.note_zh.empty()) {
+    value.set("note", both(finding.note_zh, finding.note_en));
+  }
   return value;
 }
 

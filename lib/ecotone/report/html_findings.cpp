@@ -125,6 +125,12 @@ Markup finding_card(const PageContext& page, const Value& finding) {
         voice.say(render({"", "{label}: {reason}", "{label}：{reason}"},
                          {{"label", BothTexts(report_text("reason"))}, {"reason", reason}})));
   }
+  const BothTexts at_least = level_words(text_at(finding, "at_least"));
+  const BothTexts at_most = level_words(text_at(finding, "at_most"));
+  if (!at_least.empty() && !at_most.empty() && at_least.en != at_most.en) {
+    out += element("p", {{"class", "quiet"}},
+                   voice.say(report_text("between"), {{"least", at_least}, {"most", at_most}}));
+  }
   out += measures_table(voice, finding);
   Markup facts;
   const auto fact = [&](const Text& name, const Markup& value) {
@@ -132,9 +138,13 @@ Markup finding_card(const PageContext& page, const Value& finding) {
     facts += element("dt", voice.say(name)) + element("dd", value);
   };
   fact(report_text("zones"), zones_list(page, finding));
-  Markup citations;
-  for (const Value& cite : array_at(finding, "cite")) citations += citation(page, cite);
-  fact(report_text("basis"), citations.empty() ? citations : element("ul", citations));
+  const auto citations = [&](std::string_view member) {
+    Markup items;
+    for (const Value& cite : array_at(finding, member)) items += citation(page, cite);
+    return items.empty() ? items : element("ul", items);
+  };
+  fact(report_text("basis"), citations("cite"));
+  fact(report_text("act_basis"), citations("act_cite"));
   Markup needs;
   for (const Value& need : array_at(finding, "needs")) {
     needs += element("li", need.is_object()
@@ -142,6 +152,7 @@ Markup finding_card(const PageContext& page, const Value& finding) {
                                : Markup::text(need.is_string() ? need.as_string() : std::string()));
   }
   fact(report_text("needs"), needs.empty() ? needs : element("ul", needs));
+  fact(report_text("reading"), voice.say(both_at(finding, "note")));
   fact(report_text("exception"), Markup::text(text_at(finding, "exception")));
   if (!facts.empty()) out += element("dl", {{"class", "facts-list"}}, facts);
   return element("div", {{"class", "finding " + level}}, out);
