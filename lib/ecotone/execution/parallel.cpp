@@ -2,8 +2,11 @@
 #include "ecotone/execution/parallel.h"
 
 #include <tbb/blocked_range.h>
+#include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
+
+#include <optional>
 
 namespace ecotone {
 
@@ -19,6 +22,12 @@ void parallel_for(std::size_t count, int threads, Progress* progress,
   if (threads == 1 || count < 2) {
     for (std::size_t i = 0; i < count; ++i) run(i, i + 1);
     return;
+  }
+  // Without this, TBB warns on standard error when more threads are asked for than there are cores.
+  std::optional<tbb::global_control> allowance;
+  if (threads > 0) {
+    allowance.emplace(tbb::global_control::max_allowed_parallelism,
+                      static_cast<std::size_t>(threads));
   }
   tbb::task_arena arena(threads <= 0 ? tbb::task_arena::automatic : threads);
   arena.execute([&] {
