@@ -117,11 +117,19 @@ class Expectation:
         """`accuracy` in metres and `gaps` (polygons without data) by role."""
         self.layers, self.accuracy, self.gaps = layers, accuracy, gaps
 
+        self._sites: dict[str, Site] = {}
+
     # ------------------------------------------------------------------------------ sites
+
+    def site_of(self, subject: Subject) -> Site:
+        """The measured site, kept so that both dates share its overlaps."""
+        if subject.id not in self._sites:
+            self._sites[subject.id] = Site(subject)
+        return self._sites[subject.id]
 
     def site(self, subject: Subject, date: str) -> tuple[Answer, list[dict[str, Any]]]:
         """All rules for a site."""
-        site, a, answer = Site(subject), subject.attributes, Answer()
+        site, a, answer = self.site_of(subject), subject.attributes, Answer()
         acting = equals(a.get("status"), "new", "altered", "extended")
         level = lambda word: lambda f: f["level"] == word and f["valid_from"] <= date
         dws = "source_protection_zone"
@@ -207,7 +215,7 @@ class Expectation:
         inner = list(exact.product(red.region, core.region))
         inner_area = exact.signed_area(inner)
         if inner_area:
-            in_core = Overlap(inner, inner_area, red.zone_edge_m, 0.0, False, red.pieces)
+            in_core = Overlap(inner, inner_area, red.zone_edge_m, False, red.pieces)
             condition = inverse(equals(a.get("reserve_activity"), "art26_1"))
             if condition != NO:
                 self._judge(answer, "RL-1", "prohibited", site, role, in_core, error, condition,
@@ -216,7 +224,7 @@ class Expectation:
                     if finding["rule"] == "RL-1":
                         finding["features"] = []
         rest = Overlap(red.region + [(-s, r) for s, r in inner], red.area_cm2 - inner_area,
-                       red.zone_edge_m, red.site_edge_m, red.touches, red.pieces)
+                       red.zone_edge_m, red.touches, red.pieces)
         if not inner_area or rest.area_cm2:
             listed = equals(a.get("limited_activity"), *map(str, range(1, 11)))
             for rule, condition, outcome in (("RL-2", inverse(listed), "prohibited"),
@@ -369,7 +377,7 @@ def make_expected(expectation: Expectation, groups: list[tuple[str, list[Subject
             entry: dict[str, Any] = {"id": subject.id, "name": subject.name, "file": file,
                                      "target": subject.target, "reason": subject.why}
             if subject.target == "site":
-                site = Site(subject)
+                site = expectation.site_of(subject)
                 area = site.area_cm2()
                 entry["plane_m2_exact"] = _square_metres(area)
                 entry["ellipsoid_m2"] = rounded(site.ellipsoid_m2(site.whole()), 6)

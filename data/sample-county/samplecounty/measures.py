@@ -27,13 +27,15 @@ class Overlap:
     region: list[Signed]
     area_cm2: Fraction
     zone_edge_m: float  # zone boundary inside the site
-    site_edge_m: float  # site boundary inside the zones
     touches: bool
     pieces: list[tuple[int, Fraction]]  # feature number, area
 
-    def error_m2(self, zone_accuracy_m: float, site_accuracy_m: float = 0.0) -> float:
-        """The error from both accuracies along the boundary that bounds the overlap."""
-        return self.zone_edge_m * zone_accuracy_m + self.site_edge_m * site_accuracy_m
+    def error_m2(self, accuracy_m: float) -> float:
+        """The error along the zone boundary that bounds the overlap.
+
+        The subjects are not in the catalogue, so their own accuracy counts as nothing.
+        """
+        return self.zone_edge_m * accuracy_m
 
 
 class Site:
@@ -42,6 +44,7 @@ class Site:
     def __init__(self, subject: Subject) -> None:
         self.parts = subject.convex
         self.polygons = subject.polygons
+        self._known: dict[tuple[int, ...], Overlap] = {}
         rings = [r for _, r in self.parts]
         self.box = exact.box([p for r in rings for p in r])
         self.factor = AreaFactor(Decimal(self.box[0] + self.box[2]) / 200,
@@ -65,6 +68,9 @@ class Site:
 
     def overlap(self, features: list[Feature], fits: Callable[[dict], bool]) -> Overlap:
         """The overlap with the features whose attributes fit; these do not overlap each other."""
+        key = (id(features), *(n for n, f in enumerate(features) if fits(f.attributes)))
+        if key in self._known:
+            return self._known[key]
         region: list[Signed] = []
         pieces: list[tuple[int, Fraction]] = []
         zone_edge, touches, near = 0.0, False, []
@@ -89,7 +95,9 @@ class Site:
         total = sum((a for _, a in pieces), Fraction(0))
         if not total:
             touches = any(self._contact(polygon) for polygon in near)
-        return Overlap(region, total, zone_edge, self._edge_inside(near), touches, pieces)
+        result = Overlap(region, total, zone_edge, touches, pieces)
+        self._known[key] = result
+        return result
 
     def _meets(self, box: tuple) -> bool:
         return (box[0] <= self.box[2] and self.box[0] <= box[2]
@@ -112,16 +120,6 @@ class Site:
         for a, b in self._near(ring):
             length = ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 / 100.0
             total += length * sum(s * _span(a, b, convex) for s, convex in self.parts)
-        return total
-
-    def _edge_inside(self, zones: list[Polygon]) -> float:
-        """The length of the site's boundary inside zones that do not overlap, metres."""
-        total = 0.0
-        for polygon in self.polygons:
-            for ring in polygon:
-                for k in range(len(ring)):
-                    for zone in zones:
-                        total += _length_in_zone(ring[k - 1], ring[k], zone)
         return total
 
     def _contact(self, zone: Polygon) -> bool:
@@ -168,33 +166,6 @@ def _span(a: Point, b: Point, convex: Ring) -> float:
             high = min(high, sa / (sa - sb))
         p = q
     return max(0.0, high - low)
-
-
-def _length_in_zone(a: Point, b: Point, zone: Polygon) -> float:
-    stops = [Fraction(0), Fraction(1)]
-    box = (min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
-    for ring in zone:
-        p = ring[-1]
-        for q in ring:
-            if not (max(p[0], q[0]) < box[0] or min(p[0], q[0]) > box[2]
-                    or max(p[1], q[1]) < box[1] or min(p[1], q[1]) > box[3]):
-                ux, uy = q[0] - p[0], q[1] - p[1]
-                sa = ux * (a[1] - p[1]) - uy * (a[0] - p[0])
-                sb = ux * (b[1] - p[1]) - uy * (b[0] - p[0])
-                if (sa < 0) != (sb < 0):
-                    t = Fraction(sa, sa - sb)
-                    if 0 < t < 1:
-                        stops.append(t)
-            p = q
-    length = ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 / 100.0
-    total = 0.0
-    stops.sort()
-    for s, t in zip(stops, stops[1:]):
-        middle = (s + t) / 2
-        if t > s and exact.contains([zone], (a[0] + middle * (b[0] - a[0]),
-                                             a[1] + middle * (b[1] - a[1]))) == 1:
-            total += float(t - s) * length
-    return total
 
 
 def segments_meet(a: Point, b: Point, c: Point, d: Point) -> bool:

@@ -6,6 +6,8 @@ same bits. No function of the C mathematical library is called.
 """
 from __future__ import annotations
 
+from typing import Iterator
+
 MASK = (1 << 64) - 1
 SEED = 500242
 
@@ -49,6 +51,15 @@ class Prng:
         """A number in [0, 1) with 53 bits."""
         return (self.next() >> 11) * (1.0 / (1 << 53))
 
+    def units(self) -> Iterator[float]:
+        """Numbers in [0, 1) with 32 bits, two from each step of the stream."""
+        state, part = self._state, 1.0 / (1 << 32)
+        while True:
+            state = (state + 0x9E3779B97F4A7C15) & MASK
+            value = mix(state)
+            yield (value >> 32) * part
+            yield (value & 0xFFFFFFFF) * part
+
     def choice(self, items):
         """One of the items."""
         return items[self.below(len(items))]
@@ -82,20 +93,19 @@ class FractalField:
             for i in range(0, size, coarse):
                 rows[j][i] = 2.0 * stream.unit() - 1.0
         self.rows = rows
-        step, amplitude = coarse, 1.0
+        step, amplitude, units = coarse, 1.0, stream.units()
         while step > 1:
             amplitude *= roughness
-            self._refine(step, amplitude, stream)
+            self._refine(step, amplitude, units)
             step //= 2
 
-    def _refine(self, step: int, amplitude: float, stream: Prng) -> None:
+    def _refine(self, step: int, amplitude: float, units: Iterator[float]) -> None:
         rows, size, half = self.rows, self.size, step // 2
-        unit = stream.unit
         for j in range(half, size, step):
             low, mid, high = rows[j - half], rows[j], rows[j + half]
             for i in range(half, size, step):
                 mid[i] = (0.25 * (low[i - half] + low[i + half] + high[i - half] + high[i + half])
-                          + amplitude * (2.0 * unit() - 1.0))
+                          + amplitude * (2.0 * next(units) - 1.0))
         side = amplitude * 0.7
         for j in range(0, size, half):
             start = half if (j // half) % 2 == 0 else 0
@@ -110,7 +120,7 @@ class FractalField:
                     total, count = total + rows[j - half][i], count + 1
                 if j + half < size:
                     total, count = total + rows[j + half][i], count + 1
-                row[i] = total / count + side * (2.0 * unit() - 1.0)
+                row[i] = total / count + side * (2.0 * next(units) - 1.0)
 
     def at(self, u: float, v: float) -> float:
         """The surface at fractions u, v in [0, 1] of its extent, bilinear."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal, getcontext
 
-getcontext().prec = 40
+getcontext().prec = 32
 
 D = Decimal
 SEMI_MAJOR = D(6378137)
@@ -54,7 +54,7 @@ def sin_cos(angle: Decimal) -> tuple[Decimal, Decimal]:
     square = small * small
     sine, cosine, term, k = small, D(1), D(1), 1
     sterm = small
-    while abs(term) > D("1e-42"):
+    while abs(term) > D("1e-34"):
         term = -term * square / ((2 * k - 1) * (2 * k))
         sterm = -sterm * square / ((2 * k) * (2 * k + 1))
         cosine += term
@@ -72,7 +72,7 @@ def _sinh_cosh(value: Decimal) -> tuple[Decimal, Decimal]:
 
 def _arcsine(sine: Decimal) -> Decimal:
     angle = D(repr(math.asin(float(sine))))
-    for _ in range(3):  # Newton's steps wipe out the error of the first guess
+    for _ in range(2):  # Newton's steps wipe out the error of the first guess
         s, c = sin_cos(angle)
         angle -= (s - sine) / c
     return angle
@@ -80,7 +80,7 @@ def _arcsine(sine: Decimal) -> Decimal:
 
 def _arctangent(tangent: Decimal) -> Decimal:
     angle = D(repr(math.atan(float(tangent))))
-    for _ in range(3):
+    for _ in range(2):
         s, c = sin_cos(angle)
         angle -= (s / c - tangent) * c * c
     return angle

@@ -134,20 +134,17 @@ def plant_faults(outfalls: list[Outfall], rivers: list[River]) -> list[dict[str,
         _move(o, 42000)
 
     def wrong_bank(o: Outfall) -> None:
-        right = o.row["岸别"]
-        o.row["岸别"] = "右岸" if right == "左岸" else "左岸"
+        o.row["岸别"] = "右岸" if o.row["岸别"] == "左岸" else "左岸"
 
     def wrong_river(o: Outfall) -> None:
         other = rivers[(rivers.index(o.river) + 2) % len(rivers)]
         o.row["受纳水体"] = other.name
 
     def wrong_county(o: Outfall) -> None:
-        right = o.row["国家编码"]
-        o.row["国家编码"] = right.replace(COUNTY_CODE, "500243")
+        o.row["国家编码"] = o.row["国家编码"].replace(COUNTY_CODE, "500243")
 
     def malformed(o: Outfall) -> None:
-        right = o.row["国家编码"]
-        o.row["国家编码"] = right.replace("-", "")[:-3]
+        o.row["国家编码"] = o.row["国家编码"].replace("-", "")[:-3]
 
     def no_code(o: Outfall) -> None:
         o.row["国家编码"] = ""
@@ -159,8 +156,8 @@ def plant_faults(outfalls: list[Outfall], rivers: list[River]) -> list[dict[str,
         return other.row["序号"]
 
     def wrong_class(o: Outfall) -> None:
-        right = o.row["一级分类"]
-        o.row["一级分类"] = "工业排污口" if right != "工业排污口" else "农业排口"
+        industrial = o.row["一级分类"] == "工业排污口"
+        o.row["一级分类"] = "农业排口" if industrial else "工业排污口"
 
     def twin_place(o: Outfall) -> int:
         other = outfalls[o.row["序号"] % MAIN_REGISTER]

@@ -26,7 +26,7 @@ class River:
 
 
 def meander(name: str, start: Point, end: Point, taper_end: bool, sway: float = 1.0) -> list[Point]:
-    """A wandering line whose slope against the base line stays under 45°; `sway` scales it."""
+    """A wandering line whose slope against the base line stays under 50°; `sway` scales it."""
     salt = salted("river " + name)
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = isqrt(dx * dx + dy * dy)
@@ -34,8 +34,8 @@ def meander(name: str, start: Point, end: Point, taper_end: bool, sway: float = 
     line = []
     for k in range(count + 1):
         s = k * length / count
-        side = (300000.0 * noise1(salt, s / 2800000.0) + 70000.0 * noise1(salt + 1, s / 800000.0)
-                + 17000.0 * noise1(salt + 2, s / 200000.0))
+        side = (300000.0 * noise1(salt, s / 2800000.0) + 130000.0 * noise1(salt + 1, s / 800000.0)
+                + 25000.0 * noise1(salt + 2, s / 200000.0))
         fade = min(1.0, s / 400000.0)
         if taper_end:
             fade = min(fade, (length - s) / 400000.0)

@@ -304,15 +304,23 @@ def _reserve_sites(find: Finder, simple) -> None:
 
 
 def _zone_shares(find: Finder, ring: Ring) -> list[float]:
+    """The shares of a site in core zone and red line, and in general zone and red line."""
+    box = exact.box(ring)
+
+    def cut(role: str, fits: Callable[[dict], bool]) -> list[exact.Signed]:
+        rings = [r for f in find.world.layers[role].features if fits(f.attributes)
+                 for polygon in f.geometry for r in polygon]
+        found = []
+        for r in rings:
+            b = exact.box(r)
+            if b[0] <= box[2] and box[0] <= b[2] and b[1] <= box[3] and box[1] <= b[3]:
+                found.append((1, exact.clip_ring(r, ring)))
+        return [(sign, r) for sign, r in found if r]
+    red = cut("ecological_redline", lambda a: True)
     shares = []
-    features = find.world.layers["protected_area"].features
-    red = find.world.layers["ecological_redline"].features
     for zone in ("核心保护区", "一般控制区"):
-        pa = [(1, c) for f in features if f.attributes["zone"] == zone for g in f.geometry
-              for r in g for c in [exact.clip_ring(r, ring)] if c]
-        rl = [(1, c) for f in red for g in f.geometry for r in g
-              for c in [exact.clip_ring(r, ring)] if c]
-        total = float(exact.signed_area(exact.product(pa, rl))) if pa and rl else 0.0
+        own = cut("protected_area", lambda a: a["zone"] == zone)
+        total = float(exact.signed_area(exact.product(own, red))) if own and red else 0.0
         shares.append(2 * total / signed_area2(ring))
     return shares
 

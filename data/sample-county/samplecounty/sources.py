@@ -69,7 +69,10 @@ def _river_source(number: int, name: str, river: River, where: float, county: Co
                   mask: list[list[bool]], noise: Field) -> Source:
     origin = int(len(river.line) * where)
     first, last = max(0, origin - 26), min(len(river.line) - 1, origin + 4)
-    along = Along(river.line[first:last + 1], origin - first)
+    stretch = river.line[first:last + 1]
+    along = Along(stretch, origin - first)
+    left, right = min(p[0] for p in stretch) - 90000, max(p[0] for p in stretch) + 90000
+    below, above = min(p[1] for p in stretch) - 90000, max(p[1] for p in stretch) + 90000
     middle = river.line[(first + last) // 2]
     lattice = county.fine_lattice("sources", STEP, middle, 4200 * METRE)
     water = max(river.half_width, 5000)
@@ -77,7 +80,7 @@ def _river_source(number: int, name: str, river: River, where: float, county: Co
 
     def label(x: int, y: int) -> int:
         i, j = county.lattice.nearest((x, y))
-        if not mask[j][i]:
+        if not (left < x < right and below < y < above and mask[j][i]):
             return OUTSIDE
         distance, s = along(x, y)
         depth = 52000 + 30000 * noise(x, y)

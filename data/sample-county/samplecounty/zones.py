@@ -110,7 +110,7 @@ def make_red_line(county: County, protected: Labelled) -> tuple[Layer, Labelled]
     """A fractal red line over about a quarter of the county, with the cores of the reserves."""
     count = FRAME_SIZE // RED_LINE_STEP + 1
     lattice = Lattice("red line", FRAME_X, FRAME_Y, RED_LINE_STEP, count, count)
-    field = Field("red line", 10, 128, 0.84)._field.rows
+    field = Field("red line", 10, 128, 0.9)._field.rows
     mask = county.mask(2)
     towns = county.centres
     keep_out = [[False] * county.lattice.nx for _ in range(county.lattice.ny)]
@@ -234,14 +234,14 @@ NO_BURN_M2 = 11380000
 @cache
 def blob_shape() -> Field:
     """The field that roughens all blobs."""
-    return Field("blobs", 10, 32, 0.62)
+    return Field("blobs", 10, 8, 0.62)
 
 
 def blob(county: County, name: str, step: int, centre: Point, area_m2: int,
          roughness: float = 0.5) -> Labelled:
     """A rough disc of about the area asked for on a lattice of its own."""
     radius = int((area_m2 * METRE * METRE / 3.14159) ** 0.5)
-    lattice = county.fine_lattice(name, step, centre, 2 * radius + 4 * step)
+    lattice = county.fine_lattice(name, step, centre, 17 * radius // 10 + 4 * step)
     shape = blob_shape()
     values = []
     for j in range(lattice.ny):
