@@ -84,6 +84,19 @@ def write_registers(folder: Path, world: World) -> None:
                 **csv_point(r["point"])} for r in receptors])
 
 
+def confirm_valid(layers: list[Layer]) -> None:
+    """Raises if a polygon layer of up to 3000 vertices is not valid.
+
+    Larger layers are traced from labels on a lattice and are valid by construction.
+    """
+    for layer in layers:
+        if layer.kind == "polygon" and layer.vertices() <= 3000:
+            for number, feature in enumerate(layer.features):
+                found = exact.faults(feature.geometry)
+                if found:
+                    raise ValueError(f"{layer.id} {number}: {found[0]}")
+
+
 def unsurveyed_township(world: World):
     """The polygons without source zones."""
     label = world.county.township_at(UNSURVEYED)
@@ -114,6 +127,7 @@ def build(folder: Path) -> None:
     """Writes every file of the sample county to a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     world, layers = make_county()
+    confirm_valid(layers)
     for layer in layers:
         write_layer(folder, layer)
     write_catalogue(folder / "catalogue.yaml", layers)

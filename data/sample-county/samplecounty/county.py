@@ -49,6 +49,7 @@ class County:
     def __init__(self) -> None:
         count = FRAME_SIZE // STEP + 1
         self.lattice = Lattice("county", FRAME_X, FRAME_Y, STEP, count, count)
+        self._masks: dict[int, list[list[bool]]] = {}
         self.terrain = Field("terrain", 9, 64, 0.55)
         self.outline = self._outline()
         self.centres = self._centres()
@@ -98,6 +99,11 @@ class County:
 
     def mask(self, margin: int) -> list[list[bool]]:
         """True for lattice vertices with at least `margin` steps of county all around."""
+        if margin not in self._masks:
+            self._masks[margin] = self._eroded(margin)
+        return self._masks[margin]
+
+    def _eroded(self, margin: int) -> list[list[bool]]:
         n = self.lattice.nx
         rows = [[v != OUTSIDE for v in row] for row in self.outline]
         wide = [[all(row[max(i - margin, 0):i + margin + 1]) for i in range(n)] for row in rows]

@@ -76,7 +76,7 @@ def make_contours(heights: Heights) -> Layer:
 def make_catchments(county: County, rivers: list[River]) -> list[Layer]:
     """A catchment for each river, tiling the county, and the divides between them."""
     shape = Field("catchments", 8, 16, 0.6)
-    lines = [river.line[::8] for river in rivers]
+    lines = [river.line[::12] for river in rivers]
     labels = []
     for j in range(county.lattice.ny):
         row = []
