@@ -10,7 +10,11 @@ from .writers import Layer, write_geojson, write_shapefile
 
 @dataclass(frozen=True)
 class Source:
-    """How a layer is stored. `names`: canonical → source field; `values`: canonical → source → canonical."""
+    """How a layer is stored.
+
+    `names` pairs canonical fields with source fields; `values` holds, by canonical field, pairs of
+    a source value and its canonical value.
+    """
 
     file: str
     accuracy_m: float

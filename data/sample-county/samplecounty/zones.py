@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from . import exact
-from .county import (COUNTY_NAME, COUNTY_TOWN, FRAME_SIZE, FRAME_X, FRAME_Y, INDUSTRY_TOWN, METRE,
-                     SPA_TOWN, STEP, County, Field, synthetic_names)
+from .county import (COUNTY_TOWN, FRAME_SIZE, FRAME_X, FRAME_Y, INDUSTRY_TOWN, METRE, SPA_TOWN,
+                     STEP, County, Field)
 from .lattice import OUTSIDE, Lattice, Point, Polygon, Ring
-from .prng import Prng, mix
+from .prng import mix
 from .writers import Layer
 
 CITY_GOVERNMENT = "示例市人民政府（合成）"
@@ -179,7 +179,7 @@ def make_farmland(county: County, red_line: Labelled) -> tuple[Layer, Labelled]:
 
 
 def make_control_units(county: County, red_line: Labelled) -> tuple[Layer, Labelled]:
-    """Units that tile the county: 12 priority, 4 key, 2 general. Codes end in class and serial."""
+    """Units that tile the county: up to 12 priority, 4 key, 2 general. Codes end in class and serial."""
     towns = county.centres
     shape = Field("units", 9, 32, 0.6)
     labels = []
