@@ -170,6 +170,7 @@ Markup share_chart(const PageContext& page, const Value& subject) {
     const std::string state = text_at(row, "state");
     const double share = number_at(row, "share").value_or(0);
     if (state == "clear" || (state == "hit" && share <= 0)) continue;
+    if (is_context_role(text_at(row, "role"))) continue;
     const bool unchecked = state == "not_checked";
     Level level = Level::no_conflict;
     for (const Value& zone : array_at(row, "zones")) {

@@ -56,6 +56,7 @@ dl.card>div.wide{grid-column:1/-1}
 dl.card dt{background:var(--faint);color:var(--soft);padding:6px 11px;font-size:13.5px}
 dl.card dd{padding:6px 12px}
 a{color:#0b4f86}
+.attribute{display:inline-block;font:12.5px/1.7 var(--mono);margin-right:14px}
 .unit{color:var(--soft);font-size:.9em;margin-left:.2em}
 .sub{color:var(--soft);font-size:12.5px;display:block;line-height:1.5}
 figure.map{break-inside:avoid}

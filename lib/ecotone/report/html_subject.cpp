@@ -102,7 +102,8 @@ Markup site_card(const PageContext& page, const Value& subject) {
   row(report_text("target"),
       target_words == nullptr ? Markup::text(target) : voice.say(*target_words));
   if (const auto accuracy = number_at(subject, "accuracy_m")) {
-    row(report_text("accuracy"), with_unit("± " + format_shortest(*accuracy), "m"));
+    row(report_text("accuracy"), *accuracy > 0 ? with_unit("± " + format_shortest(*accuracy), "m")
+                                               : voice.say(report_text("not_stated")));
   }
   const Value& area = member_at(subject, "area");
   const std::string method = text_at(area, "method");
@@ -146,12 +147,13 @@ Markup site_card(const PageContext& page, const Value& subject) {
   }
   const Value& attributes = member_at(subject, "attributes");
   if (attributes.is_object() && !attributes.as_object().empty()) {
-    std::string text;
+    Markup list_of_attributes;
     for (const auto& [name, value] : attributes.as_object()) {
-      if (!text.empty()) text += ";  ";
-      text += name + " = " + text_at(attributes, name);
+      if (!list_of_attributes.empty()) list_of_attributes += Markup::literal(" ");
+      list_of_attributes += element("span", {{"class", "attribute"}},
+                                    Markup::text(name + " = " + text_at(attributes, name)));
     }
-    row(report_text("attributes"), element("span", {{"class", "mono"}}, Markup::text(text)), true);
+    row(report_text("attributes"), list_of_attributes, true);
   }
   if (half_open) rows += element("div", Markup());
   return element("section", section_heading(voice, report_text("card")) +

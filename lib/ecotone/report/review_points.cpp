@@ -44,6 +44,13 @@ constexpr ClassWords class_table[] = {
     {"noise_zone", "3", "class 3", "3 类"},
     {"noise_zone", "4a", "class 4a", "4a 类"},
     {"noise_zone", "4b", "class 4b", "4b 类"},
+    {"source_protection_zone", "water", "water", "水域"},
+    {"source_protection_zone", "land", "land", "陆域"},
+    {"protected_area", "national_park", "national park", "国家公园"},
+    {"protected_area", "nature_reserve", "nature reserve", "自然保护区"},
+    {"protected_area", "nature_park", "nature park", "自然公园"},
+    {"protected_area", "national", "national", "国家级"},
+    {"protected_area", "provincial", "provincial", "省级"},
     {"", "main_stem", "main stem", "干流"},
     {"", "major_tributary", "major tributary", "重要支流"},
     {"", "tributary", "tributary", "支流"},
@@ -54,6 +61,21 @@ constexpr ClassWords class_table[] = {
     {"karst_area", "medium", "medium", "中等发育"},
     {"karst_area", "weak", "weak", "弱发育"},
 };
+
+/// Roles that tell where a subject is; they bar nothing.
+constexpr std::string_view context_roles[] = {"county",  "township",  "catchment",         "divide",
+                                              "contour", "community", "built_up_area",     "road",
+                                              "railway", "building",  "monitoring_section"};
+
+/// Roles of which an official report says for each that a subject does not involve it.
+constexpr std::string_view named_when_clear[] = {"ecological_redline",
+                                                 "protected_area",
+                                                 "source_protection_zone",
+                                                 "permanent_basic_farmland",
+                                                 "no_burn_zone",
+                                                 "river_management_range",
+                                                 "noise_zone",
+                                                 "control_unit"};
 
 std::string metres(double value) {
   return format_fixed(value, 1);
@@ -145,7 +167,18 @@ std::string percent_text(std::optional<double> share) {
   return share ? format_fixed(*share * 100, 2) : std::string();
 }
 
+bool is_context_role(const std::string& role) {
+  return std::find(std::begin(context_roles), std::end(context_roles), role) !=
+         std::end(context_roles);
+}
+
 BothTexts class_words(const std::string& role, const std::string& value) {
+  const std::size_t comma = value.find(", ");
+  if (comma != std::string::npos) {
+    const BothTexts first = class_words(role, value.substr(0, comma));
+    const BothTexts rest = class_words(role, value.substr(comma + 2));
+    return {first.en + ", " + rest.en, first.zh + " " + rest.zh};
+  }
   for (const ClassWords& words : class_table) {
     if (words.value == value && (words.role.empty() || words.role == role)) {
       return {std::string(words.en), std::string(words.zh)};
@@ -238,44 +271,78 @@ std::vector<BothTexts> review_points(const Value& document, const Value& subject
   return points;
 }
 
+namespace {
+
+/// Names of the zones of a row, "A、B".
+std::string names_of(const Value& row) {
+  std::string names;
+  for (const Value& zone : array_at(row, "zones")) {
+    const std::string name = text_at(zone, "name");
+    if (name.empty()) continue;
+    if (!names.empty()) names += "、";
+    names += name;
+  }
+  return names;
+}
+
+/// What an overlay says of a layer that is hit.
+BothTexts hit_sentence(const Value& subject, const Value& row) {
+  const BothTexts title = both_at(row, "title");
+  const auto area = number_at(row, "area_m2");
+  const auto nearest = number_at(row, "nearest_m");
+  if (area && *area > 0) {
+    return render(report_text("sentence_hit"),
+                  {{"title", title},
+                   {"ha", format_area(*area, AreaUnit::hectare)},
+                   {"mu", format_area(*area, AreaUnit::mu)},
+                   {"percent", percent_text(number_at(row, "share"))}});
+  }
+  if (nearest && *nearest > 0) {
+    return render(report_text("sentence_near"), {{"title", title}, {"distance", metres(*nearest)}});
+  }
+  return render(
+      subject_area_m2(subject) ? report_text("sentence_touch") : report_text("sentence_inside"),
+      {{"title", title}});
+}
+
+}  // namespace
+
 std::vector<BothTexts> overlay_sentences(const Value& subject) {
   std::vector<BothTexts> sentences;
-  const bool has_area = subject_area_m2(subject).has_value();
+  std::vector<BothTexts> clear;
   for (const Value& row : array_at(subject, "layers")) {
     const std::string state = text_at(row, "state");
+    const std::string role = text_at(row, "role");
     const BothTexts title = both_at(row, "title");
-    const auto area = number_at(row, "area_m2");
     const auto nearest = number_at(row, "nearest_m");
+    const bool distant = nearest && *nearest > 0;
     if (state == "not_checked") {
       sentences.push_back(
           render(report_text("sentence_not_checked"),
                  {{"title", title}, {"reason", without_stop(both_at(row, "reason"))}}));
-    } else if (state == "clear" && nearest && *nearest > 0 &&
-               named_by_a_finding(subject, text_at(row, "layer"))) {
+    } else if (state == "hit") {
+      const std::string names = names_of(row);
+      if (is_context_role(role) && !names.empty()) {
+        sentences.push_back(
+            render(report_text("sentence_located"), {{"title", title}, {"names", names}}));
+        continue;
+      }
+      sentences.push_back(hit_sentence(subject, row));
+      if (role == "ecological_redline") add_redline_sentences(subject, sentences);
+    } else if (distant && named_by_a_finding(subject, text_at(row, "layer"))) {
       sentences.push_back(
           render(report_text("sentence_near"), {{"title", title}, {"distance", metres(*nearest)}}));
-    } else if (state == "clear") {
-      sentences.push_back(nearest && *nearest > 0
-                              ? render(report_text("sentence_clear_near"),
-                                       {{"title", title}, {"distance", metres(*nearest)}})
-                              : render(report_text("sentence_clear"), {{"title", title}}));
-    } else if (area && *area > 0) {
-      sentences.push_back(render(report_text("sentence_hit"),
-                                 {{"title", title},
-                                  {"ha", format_area(*area, AreaUnit::hectare)},
-                                  {"mu", format_area(*area, AreaUnit::mu)},
-                                  {"percent", percent_text(number_at(row, "share"))}}));
-    } else if (nearest && *nearest > 0) {
-      sentences.push_back(
-          render(report_text("sentence_near"), {{"title", title}, {"distance", metres(*nearest)}}));
-    } else if (has_area) {
-      sentences.push_back(render(report_text("sentence_touch"), {{"title", title}}));
+    } else if (std::find(std::begin(named_when_clear), std::end(named_when_clear), role) !=
+               std::end(named_when_clear)) {
+      sentences.push_back(distant ? render(report_text("sentence_clear_near"),
+                                           {{"title", title}, {"distance", metres(*nearest)}})
+                                  : render(report_text("sentence_clear"), {{"title", title}}));
     } else {
-      sentences.push_back(render(report_text("sentence_inside"), {{"title", title}}));
+      clear.push_back(title);
     }
-    if (state == "hit" && text_at(row, "role") == "ecological_redline") {
-      add_redline_sentences(subject, sentences);
-    }
+  }
+  if (!clear.empty()) {
+    sentences.push_back(render(report_text("sentence_clear"), {{"title", joined(clear)}}));
   }
   return sentences;
 }

@@ -33,7 +33,11 @@ std::optional<double> subject_area_m2(const document::Value& subject);
 /// The share of the subject that a layer takes, in percent with two decimals; "" if unknown.
 std::string percent_text(std::optional<double> share);
 
-/// A canonical value of a class (“core”, “secondary”, "II") as people say it.
+/// Whether a role only tells where a subject is (county, township, catchment …) and carries no
+/// restriction of its own.
+bool is_context_role(const std::string& role);
+
+/// Canonical values of a class (“core”, “secondary, water”, "II") as people say them.
 BothTexts class_words(const std::string& role, const std::string& value);
 
 }  // namespace ecotone

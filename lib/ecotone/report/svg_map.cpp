@@ -97,6 +97,11 @@ std::string_view level_colour(std::string_view level) {
   return "#4D4D4D";
 }
 
+/// Overlaps that only call for attention must not hide what lies under them.
+std::string_view piece_opacity(std::string_view colour) {
+  return colour == "#4D4D4D" ? "0.1" : "0.32";
+}
+
 std::string pattern_id(const MapOptions& options, const MapSymbol& symbol) {
   return fmt::format("{}-{}-{}", options.id, symbol.role,
                      symbol.detail.empty() ? "all" : symbol.detail);
@@ -589,7 +594,8 @@ Markup svg_map(const Value& map, const Voice& voice, const MapOptions& options) 
       drawing += area_symbol(symbol, path_data(paths, true), pattern_id(options, symbol));
       places = inner_places(paths);
     }
-    if (name.empty()) continue;  // nothing to write beside it
+    // Zones that cover whole counties, and lines drawn beside each other, need no name here.
+    if (name.empty() || symbol.rank < 10) continue;
     const auto at = labels.place(name, label_size, places);
     if (at) texts += label(name, *at, label_size, text_colour(symbol.stroke), false);
   }
@@ -597,7 +603,7 @@ Markup svg_map(const Value& map, const Voice& voice, const MapOptions& options) 
     const std::string_view colour = level_colour(text_at(piece, "level"));
     drawing += empty_element("path", {{"d", path_data(paths_of(piece, frame), true)},
                                       {"fill", std::string(colour)},
-                                      {"fill-opacity", "0.32"},
+                                      {"fill-opacity", std::string(piece_opacity(colour))},
                                       {"fill-rule", "evenodd"},
                                       {"stroke", std::string(colour)},
                                       {"stroke-width", "1.4"}});
@@ -666,7 +672,8 @@ Markup map_legend(const Value& map, const Voice& voice, const MapOptions& option
       const std::string_view candidate = level_colour(text_at(piece, "level"));
       if (colour == "#4D4D4D" || candidate == "#8B0A1A") colour = candidate;
     }
-    rows += row(outline(rectangle, colour, "0.32"), BothTexts(report_text("legend_piece")));
+    rows += row(outline(rectangle, colour, piece_opacity(colour)),
+                BothTexts(report_text("legend_piece")));
   }
   const std::vector<DrawnZone> zones = drawn_zones(map);
   for (const MapSymbol* symbol : symbols_of(zones)) {
