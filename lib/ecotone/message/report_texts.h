@@ -131,7 +131,7 @@ inline constexpr Text report_texts[] = {
      "项目与{title}边界相接，不占用。"},
     {"sentence_near", "{title}: within the distance of a rule; nearest {distance} m.",
      "{title}：处于规则控制距离内，最近距离 {distance} m。"},
-    {"sentence_located", "{title}: {names}.", "所在{title}：{names}。"},
+    {"sentence_located", "{title}: {names}.", "{title}：{names}。"},
     {"sentence_inside", "The subject lies in {title}.", "项目位于{title}内。"},
     {"sentence_clear", "The subject does not involve {title}.", "项目不涉及{title}。"},
     {"sentence_clear_near", "The subject does not involve {title}; nearest {distance} m.",

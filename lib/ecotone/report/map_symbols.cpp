@@ -48,7 +48,7 @@ constexpr MapSymbol symbols[] = {
     {"scenic_area", "core", "Scenic area, core", "风景名胜区核心景区", "#7A3E72", "#B98BB3", .3,
      1.4, "", reverse_diagonal, 28},
     {"scenic_area", "", "Scenic area", "风景名胜区", "#7A3E72", "#D9BED5", .3, 1.2, "", none, 28},
-    {"karst_area", "", "Karst area", "岩溶区", "#6B6256", "#B8AC9C", .25, 1, "2 2", dots, 9},
+    {"karst_area", "", "Karst area", "岩溶区", "#6B6256", "#B8AC9C", .08, 1, "2 2", dots, 9},
     {"spring_protection_range", "", "Spring protection range", "泉域保护范围", "#125FE3", "#B7E0FF",
      .25, 1.2, "2 3", none, 29},
     {"contaminated_plot", "", "Contaminated plot", "污染地块", "#5A3A1A", "#A58463", .4, 1.2, "",
