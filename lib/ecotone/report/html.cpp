@@ -141,7 +141,7 @@ Markup overview(const PageContext& page) {
 Markup subject_article(const PageContext& page, const Value& subject, const std::string& id,
                        bool only) {
   Markup out;
-  if (!only) out += element("h2", Markup::text(text_at(subject, "name")));
+  out += element("h2", {{"class", only ? "unseen" : ""}}, Markup::text(text_at(subject, "name")));
   out += verdict_banner(page, subject);
   out += site_card(page, subject);
   out += map_section(page, subject, id);
@@ -183,7 +183,9 @@ std::string check_html(const Value& document, const HtmlOptions& options) {
   return "<!DOCTYPE html>\n" +
          element(
              "html", {{"lang", language}},
-             head(page) + element("body", language_switch(page.voice) + element("main", content)))
+             head(page) +
+                 element("body", element("main", language_switch(page.voice) +
+                                                     element("div", {{"class", "page"}}, content))))
              .str() +
          "\n";
 }

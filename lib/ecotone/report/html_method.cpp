@@ -101,7 +101,7 @@ Markup run_table(const PageContext& page) {
   if (!command.empty()) {
     row(report_text("reproduce"), element("pre", element("code", Markup::text(command))));
   }
-  return element("h4", voice.say(report_text("method_run"))) +
+  return element("h3", {{"class", "plain"}}, voice.say(report_text("method_run"))) +
          element("div", {{"class", "table"}},
                  element("table", {{"class", "run"}}, element("tbody", rows)));
 }
@@ -159,7 +159,7 @@ Markup layers_table(const PageContext& page) {
             element("td", voice.say(covered ? report_text("coverage_stated")
                                             : report_text("coverage_none"))));
   }
-  return element("h4", voice.say(report_text("sources"))) +
+  return element("h3", {{"class", "plain"}}, voice.say(report_text("sources"))) +
          element("div", {{"class", "table"}},
                  element("table", {{"class", "broad sources"}},
                          element("thead",
@@ -196,7 +196,7 @@ Markup ledger_table(const PageContext& page) {
   };
   add(BothTexts(report_text("subject")), member_at(page.document, "subject_source"));
   for (const Value& layer : array_at(page.document, "layers")) add(both_at(layer, "title"), layer);
-  const Markup title = element("h4", voice.say(report_text("ledger")));
+  const Markup title = element("h3", {{"class", "plain"}}, voice.say(report_text("ledger")));
   if (rows.empty()) return title + element("p", voice.say(report_text("no_ledger")));
   return title +
          element("div", {{"class", "table"}},
@@ -227,7 +227,7 @@ Markup parameters_table(const PageContext& page) {
                         element("td", Markup::text(text_at(parameter, "reason"))));
   }
   if (rows.empty()) return {};
-  return element("h4", voice.say(report_text("parameters"))) +
+  return element("h3", {{"class", "plain"}}, voice.say(report_text("parameters"))) +
          element("div", {{"class", "table"}},
                  element("table",
                          element("thead",

@@ -19,7 +19,7 @@ body{margin:0;color:var(--ink);font:15px/1.65 var(--sans);font-variant-numeric:t
 main{max-width:1040px;margin:24px auto 48px;padding:44px 56px 56px;background:var(--paper);box-shadow:0 1px 3px rgba(0,0,0,.18)}
 h1,h2,h3,h4,p,ul,ol,dl,dd,figure,table{margin:0;padding:0}
 .zh,.en{display:inline}
-#lang-zh:checked~main .en,#lang-en:checked~main .zh{display:none}
+#lang-zh:checked~.page .en,#lang-en:checked~.page .zh{display:none}
 .lang-input{position:absolute;opacity:0;width:1px;height:1px}
 .lang-switch{position:absolute;top:34px;right:max(24px,calc(50% - 490px));display:flex;border:1px solid #7b838b;border-radius:3px;overflow:hidden;font-size:13px;line-height:1.4}
 .lang-switch label{padding:3px 11px;cursor:pointer;color:#2a2f34;background:#fff}
@@ -34,7 +34,8 @@ article.subject{counter-reset:section;border-top:1px solid var(--line);padding-t
 article.subject.only{border-top:0;padding-top:0;margin-top:0}
 article.subject>h2{margin-top:22px}
 h3{font:700 17px/1.4 var(--serif);margin:32px 0 11px;padding-bottom:5px;border-bottom:1px solid #2a2f34;counter-increment:section}
-h3.plain{counter-increment:none}
+h3.plain{counter-increment:none;font:700 14px/1.5 var(--sans);margin:18px 0 6px;padding:0;border:0;color:var(--soft)}
+.unseen{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 h3:not(.plain)>.zh::before{content:counter(section,simp-chinese-informal) "、"}
 h3:not(.plain)>.en::before{content:counter(section) ".\00a0"}
 h4{font-size:14px;margin:18px 0 6px;color:var(--soft);font-weight:700}
@@ -136,7 +137,7 @@ header.top h1{font-size:19pt;padding:0}
 header.top p{font-size:9.5pt}
 h2{font-size:14pt;margin:18px 0 8px;break-after:avoid}
 h3{font-size:12pt;margin:17px 0 7px;break-after:avoid}
-h4{break-after:avoid;font-size:9.6pt;margin-top:11px}
+h4,h3.plain{break-after:avoid;font-size:9.6pt;margin-top:11px}
 article.subject{break-before:page;border-top:0;margin-top:0}
 article.subject.only{break-before:auto}
 .verdict .word{font-size:16pt;padding:12px 16px}
