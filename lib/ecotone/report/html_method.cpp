@@ -217,14 +217,14 @@ Markup parameters_table(const PageContext& page) {
   const Voice& voice = page.voice;
   Markup rows;
   for (const Value& parameter : array_at(member_at(page.document, "run"), "parameters")) {
-    rows += element("tr",
-                    element("th", {{"scope", "row"}, {"class", "mono"}},
-                            Markup::text(text_at(parameter, "name"))) +
-                        element("td", {{"class", "n"}}, Markup::text(text_at(parameter, "value"))) +
-                        element("td", voice.say(flag_at(parameter, "statutory")
+    rows += element("tr", element("th", {{"scope", "row"}, {"class", "mono"}},
+                                  Markup::text(text_at(parameter, "name"))) +
+                              element("td", Markup::text(text_at(parameter, "value"))) +
+                              element("td", {{"class", "keep"}},
+                                      voice.say(flag_at(parameter, "statutory")
                                                     ? report_text("statutory")
                                                     : report_text("not_statutory"))) +
-                        element("td", Markup::text(text_at(parameter, "reason"))));
+                              element("td", Markup::text(text_at(parameter, "reason"))));
   }
   if (rows.empty()) return {};
   return element("h3", {{"class", "plain"}}, voice.say(report_text("parameters"))) +
@@ -232,7 +232,7 @@ Markup parameters_table(const PageContext& page) {
                  element("table",
                          element("thead",
                                  element("tr", column_head(voice, report_text("parameter")) +
-                                                   number_head(voice, report_text("value")) +
+                                                   column_head(voice, report_text("value")) +
                                                    column_head(voice, report_text("nature")) +
                                                    column_head(voice, report_text("reason")))) +
                              element("tbody", rows)));

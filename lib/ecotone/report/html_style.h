@@ -94,6 +94,7 @@ table.occupation td,table.occupation th{padding-left:7px;padding-right:7px}
 .keep{white-space:nowrap}
 .n{text-align:right;white-space:nowrap}
 th.n{white-space:normal}
+thead th:first-child{white-space:nowrap}
 tr.total td,tr.total th{background:#fafbfb;font-weight:600;border-top:1.5px solid #9aa1a8}
 tr.unchecked td,tr.unchecked th{background:repeating-linear-gradient(135deg,#fff 0 7px,#f3f1ec 7px 14px)}
 .chart{display:grid;grid-template-columns:minmax(110px,max-content) minmax(120px,1fr) max-content;gap:6px 14px;align-items:center;font-size:13.5px}
