@@ -558,4 +558,39 @@ document::Value check_document(const CheckResult& result, const Layer& subjects,
   return document;
 }
 
+document::Value public_edition(const document::Value& document) {
+  Value edition = document;
+  if (const Value* run = document.find("run")) {
+    Value open_run = *run;
+    open_run.set("privacy", "public");
+    edition.set("run", open_run);
+  }
+  if (const Value* layers = document.find("layers")) {
+    Value open_layers = Value::array();
+    for (Value layer : layers->as_array()) {
+      Value ledger = Value::array();
+      for (Value entry : layer.at("ledger").as_array()) {
+        entry.set("reason", Value());
+        entry.set("position", Value());
+        ledger.push(entry);
+      }
+      layer.set("ledger", ledger);
+      open_layers.push(layer);
+    }
+    edition.set("layers", open_layers);
+  }
+  if (const Value* subjects = document.find("subjects")) {
+    Value open_subjects = Value::array();
+    for (const Value& subject : subjects->as_array()) {
+      Value open_subject = Value::object();
+      for (const auto& [name, value] : subject.as_object()) {
+        if (name != "map") open_subject.set(name, value);
+      }
+      open_subjects.push(open_subject);
+    }
+    edition.set("subjects", open_subjects);
+  }
+  return edition;
+}
+
 }  // namespace ecotone

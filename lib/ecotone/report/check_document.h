@@ -49,4 +49,8 @@ struct RunRecord {
 document::Value check_document(const CheckResult& result, const Layer& subjects,
                                const LayerSet& layers, const RunRecord& run);
 
+/// The public edition of a result: without maps, and without reasons and positions in the ledgers
+/// of layers, which name places in zones. Equal to what a check with public privacy composes.
+document::Value public_edition(const document::Value& document);
+
 }  // namespace ecotone
