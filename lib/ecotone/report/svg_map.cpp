@@ -7,7 +7,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "ecotone/geometry/box.h"
@@ -571,6 +573,7 @@ Markup svg_map(const Value& map, const Voice& voice, const MapOptions& options) 
 
   Markup drawing;
   Markup points;
+  std::set<std::pair<std::string, const MapSymbol*>> named;
   for (const DrawnZone& drawn : zones) {
     const MapSymbol& symbol = *drawn.symbol;
     const std::string type = text_at(*drawn.zone, "type");
@@ -596,6 +599,9 @@ Markup svg_map(const Value& map, const Voice& voice, const MapOptions& options) 
     }
     // Zones that cover whole counties, and lines drawn beside each other, need no name here.
     if (name.empty() || symbol.rank < 10) continue;
+    // A name stands once for each symbol, and once for all lines of a river.
+    const MapSymbol* bearer = type == "line" ? nullptr : &symbol;
+    if (!named.emplace(name, bearer).second) continue;
     const auto at = labels.place(name, label_size, places);
     if (at) texts += label(name, *at, label_size, text_colour(symbol.stroke), false);
   }
