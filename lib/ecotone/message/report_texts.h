@@ -46,6 +46,9 @@ inline constexpr Text report_texts[] = {
 
     // Overview
     {"overview", "All subjects", "核查对象总览"},
+    {"sections_left_out",
+     "{n} subject(s) have no section of their own in this page; the JSON result has their figures.",
+     "另有 {n} 个对象未单列章节，详见 JSON 结果。"},
     {"number", "No.", "序号"},
     {"subject", "Subject", "核查对象"},
     {"area_ha", "Area (ha)", "面积（公顷）"},

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "ecotone/error.h"
 #include "ecotone/message/report_errors.h"
@@ -85,7 +86,22 @@ Markup title_block(const PageContext& page) {
                  element("h1", voice.say(report_text("title"))) + element("p", facts));
 }
 
-Markup overview(const PageContext& page) {
+/// Which subjects get a section, in their order.
+std::vector<bool> with_section(const Value::Array& subjects, std::size_t limit) {
+  std::vector<bool> chosen(subjects.size(), subjects.size() <= limit);
+  if (subjects.size() <= limit) return chosen;
+  std::size_t left = limit;
+  for (std::size_t i = 0; i < subjects.size() && left > 0; ++i) {
+    const bool clear =
+        text_at(subjects[i], "verdict") == "no_conflict" && flag_at(subjects[i], "complete");
+    if (clear) continue;
+    chosen[i] = true;
+    --left;
+  }
+  return chosen;
+}
+
+Markup overview(const PageContext& page, const std::vector<bool>& sections) {
   const Voice& voice = page.voice;
   const Value::Array& subjects = array_at(page.document, "subjects");
   Markup rows;
@@ -101,16 +117,17 @@ Markup overview(const PageContext& page) {
       return element("td", {{"class", "n"}}, Markup::text(std::to_string(n)));
     };
     const auto area = subject_area_m2(subject);
+    Markup called = Markup::text(text_at(subject, "name"));
+    if (sections[number - 1]) {
+      called = element("a", {{"href", "#s" + std::to_string(number)}}, called);
+    }
     Markup verdict = level_badge(text_at(subject, "verdict"), voice);
     if (!flag_at(subject, "complete")) {
       verdict += element("span", {{"class", "sub"}}, voice.say(report_text("incomplete")));
     }
     rows += element("tr",
                     element("td", {{"class", "n"}}, Markup::text(std::to_string(number))) +
-                        element("th", {{"scope", "row"}},
-                                element("a", {{"href", "#s" + std::to_string(number)}},
-                                        Markup::text(text_at(subject, "name")))) +
-                        element("td", verdict) +
+                        element("th", {{"scope", "row"}}, called) + element("td", verdict) +
                         element("td", {{"class", "n"}},
                                 Markup::text(area ? format_area(*area, AreaUnit::hectare) : "–")) +
                         count("prohibited") + count("restricted") + count("indeterminate") +
@@ -169,8 +186,15 @@ std::string check_html(const Value& document, const HtmlOptions& options) {
   };
   const Value::Array& subjects = array_at(document, "subjects");
   Markup content = title_block(page);
-  if (subjects.size() > 1) content += overview(page);
+  const std::vector<bool> sections = with_section(subjects, options.sections);
+  if (subjects.size() > 1) content += overview(page, sections);
+  const auto left_out = std::count(sections.begin(), sections.end(), false);
+  if (left_out > 0) {
+    content += element(
+        "p", page.voice.say(report_text("sections_left_out"), {{"n", std::to_string(left_out)}}));
+  }
   for (std::size_t i = 0; i < subjects.size(); ++i) {
+    if (!sections[i]) continue;
     content +=
         subject_article(page, subjects[i], "s" + std::to_string(i + 1), subjects.size() == 1);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "ecotone/document/value.h"
@@ -13,6 +14,9 @@ struct HtmlOptions {
   Language language = Language::chinese;  ///< shown first
   bool both_languages = true;             ///< with a switch between them that needs no script
   Privacy privacy = Privacy::internal;
+  /// Subjects that get a section. Where there are more, those without a conflict go first, then
+  /// the last; the page says how many, and the overview lists every one.
+  std::size_t sections = 200;
 };
 
 /// Renders a result of `check` as one HTML file: verdict, map, findings, table of every layer,

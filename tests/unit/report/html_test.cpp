@@ -127,6 +127,15 @@ TEST(CheckHtml, BothLanguagesAreInThePageWithASwitch) {
   EXPECT_THAT(html, HasSubstr("id=\"lang-en\""));
 }
 
+TEST(CheckHtml, BeyondTheLimitOfSectionsTheOverviewStillListsEverySubject) {
+  HtmlOptions options;
+  options.sections = 2;
+  const std::string html = check_html(sample_result(), options);
+  EXPECT_EQ(count_of(html, "<article"), 2U);
+  EXPECT_THAT(html, HasSubstr("另有 1 个对象未单列章节"));
+  EXPECT_THAT(html, HasSubstr("<th scope=\"row\">FK-0031"));
+}
+
 TEST(CheckHtml, ADocumentOfAnotherSchemaIsRefused) {
   document::Value other = document::Value::object();
   other.set("schema", "ecotone.area/1");
