@@ -91,6 +91,7 @@ struct UsedParameter {
   std::string reason;
 };
 
+/// What a check found, subject by subject.
 struct CheckResult {
   std::vector<PackInfo> packs;  ///< the packs, base first
   Date as_of;

@@ -38,6 +38,7 @@ struct Quantity {
 /// Reads "1 km", "50 m", "2 ha", "3 mu", "5 %"; nothing for another text.
 std::optional<Quantity> parse_quantity(std::string_view text);
 
+/// What a rule pack says of itself.
 struct PackInfo {
   std::string id;
   std::string version;
@@ -111,6 +112,7 @@ struct RuleException {
   document::Mark place;
 };
 
+/// One rule: when it holds, what it asks, and the citation behind it.
 struct Rule {
   std::string id;
   std::string pack;  ///< that it comes from

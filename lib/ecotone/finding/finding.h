@@ -20,6 +20,7 @@ std::optional<Level> parse_level(std::string_view name);
 /// Truth of a condition: what cannot be decided is unknown, never false.
 enum class Truth { no, unknown, yes };
 
+/// Kleene's three-valued logic: what is unknown stays so unless the other operand decides.
 Truth operator&&(Truth a, Truth b);
 Truth operator||(Truth a, Truth b);
 Truth operator!(Truth a);
@@ -27,6 +28,7 @@ Truth operator!(Truth a);
 /// What is measured of a subject against a layer.
 enum class MeasureKind { overlap_area, share, distance, count, attribute, length };
 
+/// Name of a kind in results, such as "overlap_area".
 std::string_view measure_kind_name(MeasureKind kind);
 
 /// A measured value with its error and the threshold it is held against.

@@ -13,6 +13,7 @@ namespace ecotone {
 /// What happened to a feature on the way.
 enum class LedgerAction { repaired, snapped, dropped, merged, set_aside, quarantined };
 
+/// Name of an action in results, such as "set_aside".
 std::string_view ledger_action_name(LedgerAction action);
 
 /// One line of the ledger: a feature that was not taken as it came, or a piece that was kept out

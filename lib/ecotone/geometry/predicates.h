@@ -26,6 +26,7 @@ enum class RingSide { outside, border, inside };
 /// @param ring  repeats its first point at its end; empty rings have no inside
 RingSide side_of_ring(const Point& p, RingView ring);
 
+/// How two segments meet.
 enum class SegmentRelation {
   disjoint,  ///< no common point
   touch,     ///< one common point, an end of at least one of them

@@ -55,7 +55,10 @@ struct Role {
 struct GridRings {
   std::vector<GridEdge> edges;
   std::vector<Role> roles;
-  double largest_move = 0;
+  // Where each grid point comes from: the first of the vertices that were put on it.
+  std::vector<std::pair<GridPoint, Point>> origins;
+  double largest_move = 0;        // of vertices to their grid points
+  double largest_move_apart = 0;  // of vertices to the first vertex of their grid point
 };
 
 GridRings snapped_rings(const MultiPolygonView& zone, double grid) {
@@ -73,6 +76,7 @@ GridRings snapped_rings(const MultiPolygonView& zone, double grid) {
             std::max(rings.largest_move, std::hypot(static_cast<double>(q.x) * grid - p.x,
                                                     static_cast<double>(q.y) * grid - p.y));
         points.push_back(q);
+        rings.origins.emplace_back(q, p);
       }
       for (std::size_t i = 0; i < points.size(); ++i) {
         const GridPoint& a = points[i];
@@ -82,6 +86,20 @@ GridRings snapped_rings(const MultiPolygonView& zone, double grid) {
       }
     }
   }
+  auto& origins = rings.origins;
+  std::stable_sort(origins.begin(), origins.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::size_t kept = 0;
+  for (const auto& [q, p] : origins) {
+    if (kept > 0 && origins[kept - 1].first == q) {
+      const Point& first = origins[kept - 1].second;
+      rings.largest_move_apart =
+          std::max(rings.largest_move_apart, std::hypot(p.x - first.x, p.y - first.y));
+    } else {
+      origins[kept++] = {q, p};
+    }
+  }
+  origins.resize(kept);
   return rings;
 }
 
@@ -537,12 +555,11 @@ class Arrangement {
   std::int32_t covered_ = 0;
 };
 
-MultiPolygonArray with_coordinates(const std::vector<GridPolygon>& polygons, double grid) {
+template <typename Place>
+MultiPolygonArray with_coordinates(const std::vector<GridPolygon>& polygons, const Place& place) {
   MultiPolygonBuilder builder;
   const auto add_ring = [&](const GridRing& ring) {
-    for (const GridPoint& p : ring.points) {
-      builder.add_point({static_cast<double>(p.x) * grid, static_cast<double>(p.y) * grid});
-    }
+    for (const GridPoint& p : ring.points) builder.add_point(place(p));
     builder.finish_ring();
   };
   for (const GridPolygon& polygon : polygons) {
@@ -586,14 +603,30 @@ Repair mended(const MultiPolygonView& zone, std::vector<Fault> found,
     GridRings rings = snapped_rings(zone, grid);
     auto edges = detail::node_edges(std::move(rings.edges));
     if (!edges) continue;
-    result.geometry = MultiPolygonArray({0, 0}, {0}, {0}, {});
+    std::vector<GridPolygon> polygons;
     if (!edges->empty()) {
-      Arrangement arrangement(std::move(*edges), std::move(rings.roles));
-      result.geometry = with_coordinates(arrangement.covered_polygons(), grid);
+      polygons = Arrangement(std::move(*edges), std::move(rings.roles)).covered_polygons();
     }
-    if (!is_valid(result.geometry[0])) continue;
+    const auto on_grid = [&](const GridPoint& p) {
+      return Point{static_cast<double>(p.x) * grid, static_cast<double>(p.y) * grid};
+    };
+    const auto at_origin = [&](const GridPoint& p) {
+      const auto origin =
+          std::lower_bound(rings.origins.begin(), rings.origins.end(), p,
+                           [](const auto& o, const GridPoint& q) { return o.first < q; });
+      return origin != rings.origins.end() && origin->first == p ? origin->second : on_grid(p);
+    };
+    // Vertices go back to where they were, unless that breaks what is right on the grid.
+    if (!options.grid) {
+      result.geometry = with_coordinates(polygons, at_origin);
+      result.largest_move = rings.largest_move_apart;
+    }
+    if (options.grid || !is_valid(result.geometry[0])) {
+      result.geometry = with_coordinates(polygons, on_grid);
+      result.largest_move = rings.largest_move;
+      if (!is_valid(result.geometry[0])) continue;
+    }
     result.grid = grid;
-    result.largest_move = rings.largest_move;
     result.area_after = plane_area(result.geometry[0]);
     return result;
   }

@@ -12,8 +12,9 @@ namespace ecotone {
 
 struct RepairOptions {
   /// Distance of the grid that the vertices of a repaired multipolygon lie on, in the units of
-  /// its coordinates. By default the last binary place of its largest coordinate (7e-15 degrees
-  /// at 52 degrees north, 5e-10 m at 3 200 km), so that vertices hardly move.
+  /// its coordinates. By default crossings alone lie on a grid, of the last binary place of the
+  /// largest coordinate (7e-15 degrees at 52 degrees north, 5e-10 m at 3 200 km), and vertices
+  /// stay where they are.
   std::optional<double> grid;
 };
 
@@ -24,8 +25,8 @@ struct Repair {
   std::vector<Fault> changes;  ///< the faults that were mended, notes not among them
   double area_before = 0;      ///< shells less holes in the plane, whichever way they run
   double area_after = 0;
-  double grid = 0;          ///< of the vertices, 0 if nothing was changed
-  double largest_move = 0;  ///< of a vertex, when it was put on the grid
+  double grid = 0;          ///< that decisions were taken on, 0 if nothing was changed
+  double largest_move = 0;  ///< of a vertex that is still there
 };
 
 /// Makes a multipolygon valid and changes as little as possible. A valid one comes back as it is,
@@ -39,8 +40,9 @@ struct Repair {
 /// are left out. Shells run counter-clockwise, holes clockwise, each from its lowest vertex.
 ///
 /// This is the rule of the "structure" method of GEOS and JTS (GeometryFixer). All decisions are
-/// exact on an integer grid; only crossings are rounded to it. If the result is not valid on
-/// the grid, a coarser one is taken; `grid` tells which.
+/// exact on an integer grid; only crossings are rounded to it. Vertices then go back to where they
+/// were, unless the result is valid on the grid only. If it is not valid there either, a coarser
+/// grid is taken; `grid` tells which.
 ///
 /// @throws GeometryError  if none of nine grids, each sixteen times as coarse as the one
 ///                        before, leads to a valid result; not known to happen

@@ -116,6 +116,7 @@ struct CatalogueLayerCheck {
   std::vector<CatalogueFinding> findings;
 };
 
+/// What `verify_catalogue` found in the files of a catalogue.
 struct CatalogueCheck {
   std::vector<CatalogueLayerCheck> layers;
   FindingSeverity worst = FindingSeverity::note;

@@ -53,6 +53,7 @@ struct LayerInspection {
   std::vector<InspectFinding> findings;
 };
 
+/// What is in a file, layer by layer, and what is wrong with it.
 struct InspectResult {
   std::string file;
   std::vector<LayerInspection> layers;

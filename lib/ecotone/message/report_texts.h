@@ -298,6 +298,7 @@ inline constexpr Text report_texts[] = {
      "{total} 个图层中 {n} 个未核查：{layers}"},
 };
 
+/// Finds an entry while compiling.
 consteval const Text& report_text(std::string_view key) {
   return entry(report_texts, key);
 }

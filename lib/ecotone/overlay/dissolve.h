@@ -18,6 +18,7 @@ struct DissolveOptions {
   std::optional<double> grid;  ///< in the unit of the CRS; see `overlay/grid.h`
 };
 
+/// The dissolved layer, and what was mended or set aside on the way.
 struct DissolveResult {
   /// One row per combination of values that occurs, sorted by the values (nulls first, numbers by
   /// size, texts by their bytes). Fields: those asked for, then `count` of features merged

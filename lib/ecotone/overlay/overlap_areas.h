@@ -51,6 +51,7 @@ struct Overlap {
   friend bool operator==(const Overlap&, const Overlap&) = default;
 };
 
+/// All overlaps of two columns, and what was mended or set aside on the way.
 struct Overlaps {
   std::vector<Overlap> pairs;  ///< sorted by subject, then zone
   MultiPolygonArray pieces;    ///< one per pair if asked for, empty where they only touch

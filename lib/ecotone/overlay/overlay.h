@@ -84,6 +84,7 @@ struct BalanceSide {
   BalanceRow total;
 };
 
+/// The accounts of both layers.
 struct Balance {
   BalanceSide a;
   BalanceSide b;  ///< empty rows where the operation does not divide B
@@ -91,6 +92,7 @@ struct Balance {
   bool holds() const;
 };
 
+/// The layer that an overlay makes, with its slivers, its ledger and its balance.
 struct OverlayResult {
   /// Rows as in the table of operations, ordered by the place of a, then of b; what lies in no b
   /// follows the pairs of its a; rows without a come last, by the place of b.

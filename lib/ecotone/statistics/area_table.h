@@ -38,6 +38,7 @@ struct AreaTableOptions {
   std::optional<double> grid;  ///< in the unit of the CRS; see `overlay/grid.h`
 };
 
+/// One line of an area table.
 struct AreaRow {
   std::vector<FieldValue> values;  ///< of the fields in `by`
   std::size_t features = 0;        ///< missing geometries included
@@ -57,6 +58,7 @@ struct Reconciliation {
   bool holds() const { return residue_m2 <= bound_m2 && -residue_m2 <= bound_m2; }
 };
 
+/// The lines of an area table and their total.
 struct AreaTable {
   std::vector<std::string> by;
   std::vector<FieldType> by_types;

@@ -45,6 +45,7 @@ struct CrossMargin {
   Reconciliation reconciliation;
 };
 
+/// The cells of a cross-tabulation with what is left of both layers.
 struct CrossTabulation {
   std::vector<std::string> zone_fields;
   std::vector<FieldType> zone_types;

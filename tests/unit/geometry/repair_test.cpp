@@ -151,6 +151,20 @@ TEST(Repair, VerticesLieOnTheGridThatIsAskedFor) {
   }
 }
 
+TEST(Repair, VerticesThatStayAreTheSameBitByBit) {
+  // 17.379 has a finer last place than the grid of 141.
+  const MultiPolygonArray zone = multipolygons(
+      {"POLYGON ((141.488 17.379, 141.494 17.364, 141.5 17.38, 141.487 17.37, 141.488 17.379))"});
+  const Repair result = repair(zone[0]);
+  EXPECT_EQ(result.largest_move, 0);
+  std::size_t kept = 0;
+  for (const Point& p : zone.points().first(4)) {
+    const auto after = result.geometry.points();
+    kept += std::find(after.begin(), after.end(), p) != after.end() ? 1 : 0;
+  }
+  EXPECT_EQ(kept, 4u);
+}
+
 TEST(Repair, OnlyFlaggedFeaturesOfAColumnChange) {
   const MultiPolygonArray zones =
       multipolygons({"POLYGON ((0.1 0.7, 4 0.3, 0.9 4, 0.1 0.7))", "",
