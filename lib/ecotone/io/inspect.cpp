@@ -324,8 +324,7 @@ class Inspector {
       return;
     }
     if (layer_.size() > options_.most_overlap_features) {
-      skip(fmt::format("{} features", layer_.size()), "use ecotone zone check",
-           "请用 ecotone zone check");
+      skip(fmt::format("{} features", layer_.size()), "inspect a part of it", "请分块检查");
       return;
     }
     try {

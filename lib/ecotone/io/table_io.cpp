@@ -58,6 +58,15 @@ std::string plain_name(std::string_view name) {
   return plain;
 }
 
+// A column of packed degrees says so: 经度(度分秒), lon_dms, lat (ddd.mmssss).
+bool says_packed(std::string_view name) {
+  const std::string plain = lower_case(half_width(name));
+  for (const char* mark : {"度分秒", "dms", "mmss"}) {
+    if (plain.find(mark) != std::string::npos) return true;
+  }
+  return false;
+}
+
 bool is_one_of(const std::string& name, std::initializer_list<std::string_view> list) {
   return std::find(list.begin(), list.end(), name) != list.end();
 }
@@ -299,10 +308,9 @@ class CoordinateCells {
                     fmt::format("{}:{}", table_.file, table_.lines[row]));
     };
     const std::string plain = half_width(cell);
-    if (notation_ == AngleNotation::packed && layout_.angles) {
+    if (notation_ == AngleNotation::packed && layout_.angles && is_number(plain)) {
       if (const auto angle = parse_packed_angle(plain)) return CellNumber{*angle, true};
-      refuse(is_number(plain) ? io_error("packed_angle_impossible")
-                              : io_error("table_value_not_coordinate"));
+      refuse(io_error("packed_angle_impossible"));
     }
     if (const auto number = parse_decimal(plain)) return CellNumber{*number, true};
     if (const auto angle = parse_angle(plain)) return CellNumber{angle->degrees, false};
@@ -596,7 +604,14 @@ Layer layer_of_table(const CellTable& table, const ReadOptions& options) {
     notes.push_back("the columns are swapped against their names (--axis auto)");
   }
 
-  const CoordinateCells cells(table, layout, options.angles);
+  AngleNotation notation = options.angles;
+  if (notation == AngleNotation::automatic && says_packed(layout.names[*layout.east]) &&
+      says_packed(layout.names[*layout.north])) {
+    notation = AngleNotation::packed;
+    layout.angles = true;
+    notes.push_back("numbers are packed degrees (ddd.mmssss), as the names of the columns say");
+  }
+  const CoordinateCells cells(table, layout, notation);
   std::vector<std::optional<Point>> places(table.rows.size());
   std::size_t without = 0, plain = 0, could_be_packed = 0;
   for (std::size_t r = layout.first_row; r < table.rows.size(); ++r) {
@@ -617,10 +632,10 @@ Layer layer_of_table(const CellTable& table, const ReadOptions& options) {
                          parse_packed_angle(x).has_value() && parse_packed_angle(y).has_value();
     }
   }
-  if (options.angles == AngleNotation::automatic && plain > 0 && could_be_packed == plain) {
+  if (notation == AngleNotation::automatic && plain > 0 && could_be_packed == plain) {
     notes.push_back(
         "all angles could also be packed degrees (108.3012 as 108°30′12″); they were read as "
-        "decimal degrees. If they are packed, say so with --angles packed");
+        "decimal degrees. If they are packed, call the columns 经度(度分秒) and 纬度(度分秒)");
   }
   if (layer.crs && layout.angles && !layer.crs->is_geographic()) {
     throw IoError(io_error("text_crs_contradiction"),

@@ -38,7 +38,8 @@ CellTable read_xlsx_cells(const std::filesystem::path& file, const std::string& 
 /// The header may stand below titles and may have two rows, as merged cells leave them.
 ///
 /// Angles may be decimal, in degrees, minutes and seconds in the notations of `parse_angle`, or
-/// packed (`AngleNotation::packed`); decimal numbers that could all be packed are told.
+/// packed (`AngleNotation::packed`, or columns called 经度(度分秒), lon_dms …); decimal numbers
+/// that could all be packed are told.
 ///
 /// Rows are points; a list of boundary points becomes polygons: a column 圈号 (ring), blank rows
 /// between rings, a ring that returns to its first point, or point names J1, J2 … say so, or

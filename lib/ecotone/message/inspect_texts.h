@@ -32,19 +32,26 @@ inline constexpr InspectText inspect_texts[] = {
      "ecotone convert {file} 输出.gpkg --crs {first}"},
     {"crs_contradicts_degrees", "the CRS is {crs}, but the coordinates are degrees: {x} {y}",
      "坐标系为 {crs}，但坐标是经纬度：{x} {y}", "areas and distances would be meaningless",
-     "面积和距离将毫无意义", "ecotone convert {file} OUT.gpkg --crs EPSG:4490 --override-crs",
-     "ecotone convert {file} 输出.gpkg --crs EPSG:4490 --override-crs"},
+     "面积和距离将毫无意义",
+     "remove the CRS from the file (the .prj of a Shapefile), then ecotone convert {file} OUT.gpkg "
+     "--crs EPSG:4490",
+     "去掉文件中的坐标系（Shapefile 的 .prj），再运行 ecotone convert {file} 输出.gpkg --crs "
+     "EPSG:4490"},
     {"crs_contradicts_plane",
      "the CRS is {crs}, in degrees, but the coordinates are too large: {x} {y}; likely: {likely}",
      "坐标系 {crs} 以度为单位，但坐标过大：{x} {y}；可能是：{likely}",
      "areas and distances would be meaningless", "面积和距离将毫无意义",
-     "ecotone convert {file} OUT.gpkg --crs {first} --override-crs",
-     "ecotone convert {file} 输出.gpkg --crs {first} --override-crs"},
+     "remove the CRS from the file (the .prj of a Shapefile), then ecotone convert {file} OUT.gpkg "
+     "--crs {first}",
+     "去掉文件中的坐标系（Shapefile 的 .prj），再运行 ecotone convert {file} 输出.gpkg --crs "
+     "{first}"},
     {"zone_contradicts", "the CRS is {crs}, but the eastings {found}; likely: {likely}",
      "坐标系为 {crs}，但横坐标{found_zh}；可能是：{likely}",
      "the layer would lie hundreds of kilometres away", "图层会偏离数百公里",
-     "ecotone convert {file} OUT.gpkg --crs {first} --override-crs",
-     "ecotone convert {file} 输出.gpkg --crs {first} --override-crs"},
+     "remove the CRS from the file (the .prj of a Shapefile), then ecotone convert {file} OUT.gpkg "
+     "--crs {first}",
+     "去掉文件中的坐标系（Shapefile 的 .prj），再运行 ecotone convert {file} 输出.gpkg --crs "
+     "{first}"},
     {"far_from_zone", "the layer lies {degrees} degrees beyond the strip of its zone ({crs})",
      "图层超出其投影带 {degrees} 度（{crs}）",
      "plane areas are larger than true ones, or the zone is wrong", "平面面积偏大，或投影带有误",
@@ -57,14 +64,17 @@ inline constexpr InspectText inspect_texts[] = {
     {"packed_angles", "all coordinates could be packed degrees (ddd.mmssss), such as {x} {y}",
      "所有坐标都可能是 ddd.mmssss 格式的度分秒，例如 {x} {y}",
      "places would be off by up to 0.4 degrees (40 km)", "位置误差可达 0.4 度（40 公里）",
-     "if they are: ecotone convert {file} OUT.gpkg --angles packed",
-     "如果是：ecotone convert {file} 输出.gpkg --angles packed"},
+     "if they are, and come from a table: call its columns 经度(度分秒) and 纬度(度分秒), then "
+     "ecotone "
+     "convert {file} OUT.gpkg",
+     "如果是且来自表格：请将列名改为 经度(度分秒)、纬度(度分秒)，再运行 ecotone convert {file} "
+     "输出.gpkg"},
     {"at_origin", "{count} features touch the coordinates 0, 0: {features}",
      "{count} 个要素位于坐标 0, 0：{features}", "they were never given a place", "其位置未曾录入",
      "correct or remove them", "请改正或删除"},
     {"duplicates", "{count} features have the geometry of another; the first pair: {first}",
      "{count} 个要素与其他要素几何相同；首对：{first}", "their areas count twice", "面积会重复计算",
-     "ecotone zone clean {file} -o OUT.gpkg", "ecotone zone clean {file} -o 输出.gpkg"},
+     "remove one of each pair, or dissolve them", "每对删除一个，或融合"},
     {"invalid", "{count} polygons are not valid; the first: {first}",
      "{count} 个面无效；首个：{first}",
      "the area of such a polygon depends on the program that measures it", "此类面的面积因软件而异",
@@ -72,8 +82,11 @@ inline constexpr InspectText inspect_texts[] = {
     {"overlaps", "{count} pairs of polygons overlap, by {area} m2 in all; the largest: {first}",
      "{count} 对面互相重叠，共 {area} 平方米；最大：{first}",
      "sums of areas count this twice; unions do not", "面积求和会重复计算，合并则不会",
-     "ecotone zone clean {file} -o OUT.gpkg, if the zones should not overlap",
-     "如分区不应重叠：ecotone zone clean {file} -o 输出.gpkg"},
+     "if zones should not overlap, ask their source; ecotone overlay {file} {file} --op "
+     "intersection "
+     "-o PIECES.gpkg shows where",
+     "如分区不应重叠请询问数据来源；ecotone overlay {file} {file} --op intersection -o 重叠.gpkg "
+     "可列出重叠处"},
     {"overlaps_not_examined", "overlaps were not examined: {reason}", "未检查重叠：{reason}",
      "there may be some", "可能存在重叠", "{help}", "{help_zh}"},
     {"without_geometry", "{count} features have no geometry: {features}",

@@ -84,6 +84,8 @@ TEST(TableIo, AnglesInSignsAndPackedAreRead) {
   EXPECT_EQ(
       first_wkt(table("名称,经度,纬度\n甲,108.3000,28.4500\n", {.angles = AngleNotation::packed})),
       "POINT (108.5 28.75)");
+  EXPECT_EQ(first_wkt(table("名称,经度(度分秒),纬度(度分秒)\n甲,108.3000,28°45′\n")),
+            "POINT (108.5 28.75)");
   EXPECT_THAT(error_of("名称,经度,纬度\n甲,108.7834,28.4512\n", {.angles = AngleNotation::packed}),
               HasSubstr("ECO1209 | 表.csv:2"));
   EXPECT_THAT(error_of("名称,经度,纬度\n甲,108.5,28.8\n乙,无,28\n"), HasSubstr("表.csv:3"));
