@@ -257,9 +257,10 @@ void write_geopackage(const Layer& layer, const std::filesystem::path& path,
 
 void write_flatgeobuf(const Layer& layer, const std::filesystem::path& path,
                       const std::string& name, std::vector<std::string>& notes) {
-  // The spatial index of the format would bring the features into another order.
-  write_with_gdal(layer, path, name,
-                  {.driver = "FlatGeobuf", .layer_options = {"SPATIAL_INDEX=NO"}}, notes);
+  // The spatial index of the format would bring the features into another order; without it the
+  // driver writes nothing at all for an empty layer.
+  const char* index = layer.size() == 0 ? "SPATIAL_INDEX=YES" : "SPATIAL_INDEX=NO";
+  write_with_gdal(layer, path, name, {.driver = "FlatGeobuf", .layer_options = {index}}, notes);
   // The driver does not notice a full disk (GDAL 3.6.2), so the file is read again.
   const GdalMessages messages;
   const GdalDataset written = open_gdal_dataset(path.string(), {"FlatGeobuf"}, {});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cpl_conv.h>
+#include <cpl_vsi.h>
 #include <fmt/format.h>
 #include <ogr_api.h>
 #include <ogr_recordbatch.h>
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <memory>
 #include <unordered_map>
 
@@ -58,17 +60,130 @@ std::vector<std::string> drivers_of(FileFormat format) {
   return {};
 }
 
+// Files in memory that go with the dataset that was opened from them.
+class MemoryFiles {
+ public:
+  MemoryFiles() = default;
+  ~MemoryFiles() {
+    for (const std::string& path : paths_) VSIUnlink(path.c_str());
+  }
+  MemoryFiles(const MemoryFiles&) = delete;
+  MemoryFiles& operator=(const MemoryFiles&) = delete;
+
+  void add(const std::string& path, const std::string& content) {
+    VSILFILE* file = VSIFOpenL(path.c_str(), "wb");
+    if (file == nullptr) return;
+    VSIFWriteL(content.data(), 1, content.size(), file);
+    VSIFCloseL(file);
+    paths_.push_back(path);
+  }
+
+ private:
+  std::vector<std::string> paths_;
+};
+
+struct OpenedDataset {
+  std::unique_ptr<MemoryFiles> memory;  // outlives the dataset
+  GdalDataset dataset;
+  std::vector<std::string> notes;
+};
+
+std::string memory_name(const std::string& extension) {
+  static std::atomic<unsigned> count{0};
+  return fmt::format("/vsimem/ecotone-{}{}", ++count, extension);
+}
+
+std::string whole_file(const std::string& gdal_path) {
+  std::string content;
+  if (VSILFILE* file = VSIFOpenL(gdal_path.c_str(), "rb")) {
+    std::array<char, 65536> buffer;
+    for (std::size_t n = 0; (n = VSIFReadL(buffer.data(), 1, buffer.size(), file)) > 0;) {
+      content.append(buffer.data(), n);
+    }
+    VSIFCloseL(file);
+  }
+  return content;
+}
+
+// KML of a single placemark, which the drivers refuse, put into a document; empty otherwise.
+std::string kml_with_document(const std::string& kml) {
+  if (kml.find("<Document") != std::string::npos || kml.find("<Folder") != std::string::npos ||
+      kml.find("<!DOCTYPE") != std::string::npos) {
+    return {};
+  }
+  const std::size_t first = kml.find("<Placemark");
+  const std::string_view end_mark = "</Placemark>";
+  const std::size_t last = kml.rfind(end_mark);
+  if (first == std::string::npos || last == std::string::npos || last < first) return {};
+  return "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document>" +
+         kml.substr(first, last + end_mark.size() - first) + "</Document></kml>";
+}
+
+// Shapes and records of a Shapefile, by the sizes its parts announce; nothing if a part is missing.
+struct ShapefileCounts {
+  std::size_t shapes = 0;
+  std::size_t records = 0;
+};
+std::optional<ShapefileCounts> shapefile_counts(const std::string& shp) {
+  const std::string stem = shp.substr(0, shp.rfind('.'));
+  VSIStatBufL status;
+  if (VSIStatL((stem + ".shx").c_str(), &status) != 0 || status.st_size < 100) return std::nullopt;
+  ShapefileCounts counts;
+  counts.shapes = static_cast<std::size_t>(status.st_size - 100) / 8;
+  VSILFILE* dbf = VSIFOpenL((stem + ".dbf").c_str(), "rb");
+  if (dbf == nullptr) return std::nullopt;
+  std::array<unsigned char, 8> header{};
+  const std::size_t read = VSIFReadL(header.data(), 1, header.size(), dbf);
+  VSIFCloseL(dbf);
+  if (read != header.size()) return std::nullopt;
+  for (std::size_t k = 8; k-- > 4;) counts.records = counts.records << 8 | header[k];
+  return counts;
+}
+
 // Opens a dataset; the texts of Shapefiles come as bytes, to be decoded by us.
-GdalDataset open_dataset(const DatasetFile& dataset, const GdalMessages& messages) {
+OpenedDataset open_dataset(const DatasetFile& dataset, const GdalMessages& messages) {
+  OpenedDataset opened{std::make_unique<MemoryFiles>(), nullptr, {}};
   std::vector<std::string> open_options;
   if (dataset.format == FileFormat::shapefile) open_options = {"ENCODING="};
   const GdalConfig names("CPL_ZIP_ENCODING",
                          dataset.zip_name_encoding.empty() ? "UTF-8" : dataset.zip_name_encoding);
   const GdalConfig schema("GML_DOWNLOAD_SCHEMA", "NO");
   const GdalConfig gfs("GML_GFS_TEMPLATE", "");
-  GdalDataset opened =
-      open_gdal_dataset(dataset.gdal_path, drivers_of(dataset.format), open_options);
-  if (!opened) {
+  std::string path = dataset.gdal_path;
+  if (dataset.format == FileFormat::shapefile && lower_case(path).ends_with(".shp")) {
+    const auto counts = shapefile_counts(path);
+    if (counts && counts->records == 0 && counts->shapes > 0) {
+      // The driver would take every shape for deleted: it is read without its table.
+      const std::string copy = memory_name(".shp");
+      const std::string stem = copy.substr(0, copy.size() - 4);
+      const std::string source = path.substr(0, path.rfind('.'));
+      for (const char* part : {".shp", ".shx", ".prj"}) {
+        const std::string content = whole_file(source + part);
+        if (!content.empty()) opened.memory->add(stem + part, content);
+      }
+      path = copy;
+      opened.notes.push_back(fmt::format(
+          "the DBF file has no record for the {} shapes; they have no fields", counts->shapes));
+    } else if (counts && counts->records != counts->shapes) {
+      opened.notes.push_back(fmt::format("the DBF file has {} records for {} shapes",
+                                         counts->records, counts->shapes));
+    }
+  }
+  // One by one: a driver that fails with an error ends the search of GDAL.
+  for (const std::string& driver : drivers_of(dataset.format)) {
+    opened.dataset = open_gdal_dataset(path, {driver}, open_options);
+    if (opened.dataset) break;
+  }
+  if (!opened.dataset && dataset.format == FileFormat::kml) {
+    const std::string content = kml_with_document(whole_file(path));
+    if (!content.empty()) {
+      const std::string copy = memory_name(".kml");
+      opened.memory->add(copy, content);
+      opened.dataset = open_gdal_dataset(copy, {"LIBKML"}, {});
+      opened.notes.push_back("the KML has no document; its placemarks were put into one");
+    }
+  }
+  if (!opened.dataset) {
     throw IoError(io_error("format_unknown"),
                   {{"file", dataset.file.string()}, {"reason", messages.error_text()}});
   }
@@ -457,6 +572,7 @@ Layer read_from(const DatasetFile& dataset, OGRLayerH handle, const std::string&
     }
     if (batch.value.release == nullptr) break;
     const auto rows = static_cast<std::size_t>(batch.value.length);
+    if (rows == 0) break;  // an empty FlatGeobuf gives empty batches for ever (GDAL 3.6.2)
     for (std::size_t i = 0; i < rows; ++i) {
       if (fid_child) {
         const ArrowArray& array = *batch.value.children[*fid_child];
@@ -569,9 +685,9 @@ Layer read_layer(const std::string& reference, const ReadOptions& options) {
     layer = read_text_or_table(chosen.dataset, wanted, text_options);
   } else {
     const GdalMessages messages;
-    const GdalDataset dataset = open_dataset(chosen.dataset, messages);
-    std::vector<std::string> notes;
-    const NamedLayer named = choose_layer(chosen.dataset, layers_of(dataset), wanted, notes);
+    const OpenedDataset opened = open_dataset(chosen.dataset, messages);
+    std::vector<std::string> notes = opened.notes;
+    const NamedLayer named = choose_layer(chosen.dataset, layers_of(opened.dataset), wanted, notes);
     layer = read_from(chosen.dataset, named.handle, named.name, geometry, options, messages,
                       std::move(notes));
   }
@@ -597,9 +713,9 @@ std::vector<std::string> layer_names(const std::string& file) {
       continue;
     }
     const GdalMessages messages;
-    const GdalDataset opened = open_dataset(dataset, messages);
+    const OpenedDataset opened = open_dataset(dataset, messages);
     const std::vector<std::string> layers =
-        names_of(layers_of(opened), dataset.format == FileFormat::xlsx);
+        names_of(layers_of(opened.dataset), dataset.format == FileFormat::xlsx);
     for (const std::string& layer : layers) {
       if (datasets.size() == 1) {
         names.push_back(layer);

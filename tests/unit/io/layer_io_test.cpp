@@ -269,6 +269,28 @@ TEST(LayerIo, IdsComeFromTheFieldAndMustBeDistinct) {
   EXPECT_THAT(error_of([&] { read_layer(file, {.id_field = "none"}); }), HasSubstr("code, twice"));
 }
 
+TEST(LayerIo, KmlOfOnePlacemarkIsRead) {
+  const TemporaryFolder folder;
+  const std::string file =
+      folder.write("place.kml",
+                   "<kml xmlns=\"http://www.opengis.net/kml/2.2\"><Placemark><name>甲</name><Point>"
+                   "<coordinates>108.5,28.8,300</coordinates></Point></Placemark></kml>");
+  const Layer layer = read_layer(file);
+  ASSERT_EQ(layer.size(), 1u);
+  EXPECT_EQ(write_wkt(layer.geometry, 0), "POINT (108.5 28.8)");
+  EXPECT_EQ(layer.crs->epsg(), 4326);
+}
+
+TEST(LayerIo, EmptyLayersEnd) {
+  const TemporaryFolder folder;
+  Layer layer = sample_layer();
+  layer = select(layer, std::vector<std::size_t>{});
+  for (const char* name : {"a.gpkg", "a.fgb", "a.geojson", "a.shp"}) {
+    write_layer(layer, folder.file(name));
+    EXPECT_EQ(read_layer(folder.file(name)).size(), 0u) << name;
+  }
+}
+
 TEST(LayerIo, HeightsAreDroppedAndTold) {
   const TemporaryFolder folder;
   const std::string file = folder.write("z.geojson",
@@ -381,6 +403,19 @@ TEST(LayerIoRealData, CurvesBecomeChordsAndAreTold) {
   EXPECT_EQ(read_layer(file + ":polygon-no-rows").size(), 0u);
   EXPECT_EQ(read_layer(file + ":polygon-invalid").size(), 70u);
   EXPECT_THAT(error_of([&] { read_layer(file); }), HasSubstr("ECO1223"));
+}
+
+// Counts of shapes from the sizes of the .shx files.
+TEST(LayerIoRealData, ShapesWithoutRecordsDoNotVanish) {
+  ECOTONE_SHARED_FILE(file, "suites/postgis_loader/Point.shp");
+  const Layer layer = read_layer(file);
+  EXPECT_EQ(layer.size(), 3u);
+  EXPECT_TRUE(told(layer.provenance.notes, "no record for the 3 shapes"));
+}
+
+TEST(LayerIoRealData, EmptyFlatGeobufEnds) {
+  ECOTONE_SHARED_FILE(file, "suites/mapshaper/flatgeobuf/empty.fgb");
+  EXPECT_EQ(read_layer(file).size(), 0u);
 }
 
 TEST(LayerIoRealData, WesternShapefileKeepsItsLetters) {
