@@ -108,7 +108,8 @@ std::string whole_file(const std::string& gdal_path) {
 // KML of a single placemark, which the drivers refuse, put into a document; empty otherwise.
 std::string kml_with_document(const std::string& kml) {
   if (kml.find("<Document") != std::string::npos || kml.find("<Folder") != std::string::npos ||
-      kml.find("<!DOCTYPE") != std::string::npos) {
+      kml.find("<!DOCTYPE") != std::string::npos ||
+      kml.find("<NetworkLinkControl") != std::string::npos) {  // changes to other files
     return {};
   }
   const std::size_t first = kml.find("<Placemark");

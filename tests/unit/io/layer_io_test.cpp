@@ -10,6 +10,7 @@
 #include "ecotone/io/sha256.h"
 #include "tests/support/wkt_builders.h"
 #include "tests/unit/io/temporary_folder.h"
+#include "tests/unit/io/zip_writer.h"
 
 namespace ecotone {
 namespace {
@@ -267,6 +268,23 @@ TEST(LayerIo, IdsComeFromTheFieldAndMustBeDistinct) {
   EXPECT_THAT(error, HasSubstr("ECO1228"));
   EXPECT_THAT(error, HasSubstr("rows 1 and 3"));
   EXPECT_THAT(error_of([&] { read_layer(file, {.id_field = "none"}); }), HasSubstr("code, twice"));
+}
+
+TEST(LayerIo, ArchivesAreReadByDatasetAndRefusedWhereTheyThreaten) {
+  const TemporaryFolder folder;
+  const std::string json =
+      R"({"type":"Feature","properties":{"a":1},"geometry":{"type":"Point","coordinates":[1,2]}})";
+  const std::string two =
+      folder.write("two.zip", zip_of({{"一.geojson", json}, {"b/c.geojson", json}}));
+  EXPECT_THAT(layer_names(two), ElementsAre("一.geojson", "b/c.geojson"));
+  EXPECT_EQ(read_layer(two + ":一").size(), 1u);
+  EXPECT_EQ(read_layer(two + ":b/c.geojson").size(), 1u);
+  EXPECT_THAT(error_of([&] { read_layer(two); }), HasSubstr("ECO1223"));
+  const std::string escape = folder.write("escape.zip", zip_of({{"../x.geojson", json}}));
+  EXPECT_THAT(error_of([&] { read_layer(escape); }), HasSubstr("ECO1230"));
+  std::string cut = zip_of({{"a.geojson", json}});
+  cut.resize(cut.size() - 30);
+  EXPECT_THAT(error_of([&] { read_layer(folder.write("cut.zip", cut)); }), HasSubstr("ECO1230"));
 }
 
 TEST(LayerIo, KmlOfOnePlacemarkIsRead) {

@@ -7,6 +7,7 @@
 #include "ecotone/geometry/wkt.h"
 #include "ecotone/io/encoding.h"
 #include "tests/unit/io/temporary_folder.h"
+#include "tests/unit/io/zip_writer.h"
 
 namespace ecotone {
 namespace {
@@ -165,6 +166,28 @@ TEST(TableIo, RowsWithoutCoordinatesAreKeptAndTold) {
   ASSERT_EQ(layer.size(), 2u);
   EXPECT_TRUE(layer.geometry.is_missing(1));
   EXPECT_TRUE(told(layer.provenance.notes, "1 rows have no coordinates"));
+}
+
+TEST(TableIo, SpreadsheetWithMergedHeaderAndBlankRowIsRead) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write(
+      "坐标.xlsx",
+      xlsx_of({{1, {"某项目界址点坐标表"}},
+               {2, {"点号", "坐标", "", "备注"}},
+               {3, {"", "X(m)", "Y(m)", ""}},
+               {4, {"J1", "3190000.125", "36550000.25"}},
+               {5, {"J2", "3190100", "36550000"}},
+               {6, {"J3", "3190100", "36550100"}},
+               {8, {"J1", "3195000", "36550000"}},
+               {9, {"J2", "3195100", "36550000"}},
+               {10, {"J3", "3195100", "36550100"}}},
+              "<mergeCells><mergeCell ref=\"A2:A3\"/><mergeCell ref=\"B2:C2\"/></mergeCells>"));
+  const Layer layer = read_layer(file);
+  EXPECT_EQ(layer.name, "坐标表");
+  EXPECT_EQ(layer.provenance.format, "XLSX");
+  ASSERT_EQ(layer.size(), 1u);
+  ASSERT_EQ(layer.polygons()[0].size(), 2u);  // the blank row 7 ends the first ring
+  EXPECT_EQ(layer.polygons()[0].polygon(0).shell()[0], (Point{36550000.25, 3190000.125}));
 }
 
 TEST(TableIo, CsvThatWeWroteIsReadAgain) {
