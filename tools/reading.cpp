@@ -47,12 +47,15 @@ ReadOptions to_read_options(const Session& session, const Reading& reading) {
 
 Layer read(const Session& session, const Reading& reading, const std::string& reference) {
   Layer layer = read_layer(reference, to_read_options(session, reading));
-  if (session.options.verbose) {
-    for (const std::string& note : layer.provenance.notes) {
-      session.tell({reference + ": " + note, reference + "：" + note});
-    }
-  }
+  tell_notes(session, reference, layer);
   return layer;
+}
+
+void tell_notes(const Session& session, const std::string& reference, const Layer& layer) {
+  if (!session.options.verbose) return;
+  for (const std::string& note : layer.provenance.notes) {
+    session.tell({reference + ": " + note, reference + "：" + note});
+  }
 }
 
 std::vector<Option> transforming_options(Transforming& transforming) {

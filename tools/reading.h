@@ -31,6 +31,9 @@ ReadOptions to_read_options(const Session& session, const Reading& reading);
 /// Reads a layer, and tells what was decided while reading where more words are asked for.
 Layer read(const Session& session, const Reading& reading, const std::string& reference);
 
+/// Tells what was decided while a layer was read, where more words are asked for.
+void tell_notes(const Session& session, const std::string& reference, const Layer& layer);
+
 /// How coordinates are taken from one CRS to another.
 struct Transforming {
   bool allow_ballpark = false;

@@ -57,6 +57,8 @@ def make_inputs(folder: Path) -> None:
     write("no_crs.csv", 'id,WKT\n1,"POLYGON ((0 0,10 0,10 10,0 10,0 0))"\n')
     write("nan.csv", 'id,WKT\n1,"POLYGON ((500000 3100000,nan 3100000,500010 3100010,'
                      '500000 3100000))"\n')
+    write("nan.geojson", collection(({"name": "a"}, square(500000, 3100000, 100)),
+                                    crs=4545).replace("500100", "NaN", 1))
     write("lonlat_dms.csv", "name,lon,lat\na,108°30′15″,28°61′00″\n")
     # A coordinate text in zone 39 (EPSG:4527); columns are point, ring, northing, easting.
     header = ("[属性描述]\n格式版本号=1.01版本\n数据产生单位=示例单位\n数据产生日期=2026-11-01\n"

@@ -7,6 +7,7 @@ std::vector<Command> all_commands() {
   return {
       area_command(),
       overlay_command(),
+      inspect_command(),
       convert_command(),
   };
 }

@@ -8,6 +8,7 @@
 namespace ecotone::tools {
 
 Command area_command();
+Command inspect_command();
 Command convert_command();
 Command overlay_command();
 

@@ -20,13 +20,17 @@ struct ConvertOptions {
   std::string to;
   std::string layer_name;
   bool coordinate_columns = false;
+  bool override_crs = false;
   Reading reading;
   Transforming transforming;
 };
 
 ExitStatus run(const ConvertOptions& options, const Session& session) {
   refuse_existing(options.output, session);
-  Layer layer = read(session, options.reading, options.input);
+  ReadOptions reading = to_read_options(session, options.reading);
+  reading.override_crs = options.override_crs;
+  Layer layer = read_layer(options.input, reading);
+  tell_notes(session, options.input, layer);
   if (!options.to.empty()) {
     const Crs target = Crs::from_text(options.to);
     const Transformation transform(layer.require_crs(), target,
