@@ -5,10 +5,8 @@ namespace ecotone::tools {
 
 std::vector<Command> all_commands() {
   return {
-      area_command(),
-      overlay_command(),
-      inspect_command(),
-      convert_command(),
+      check_command(),   report_command(),  area_command(),    overlay_command(),
+      inspect_command(), convert_command(), catalog_command(), rules_command(),
   };
 }
 

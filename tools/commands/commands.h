@@ -8,9 +8,13 @@
 namespace ecotone::tools {
 
 Command area_command();
-Command inspect_command();
+Command catalog_command();
+Command check_command();
 Command convert_command();
+Command inspect_command();
 Command overlay_command();
+Command report_command();
+Command rules_command();
 
 /// Every command, in the order of the help: a file, a line above and a line in `commands.cpp` each.
 std::vector<Command> all_commands();

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// ecotone report: a result of check, rendered again without computing again.
+#include <memory>
+#include <string>
+
+#include "ecotone/document/json.h"
+#include "ecotone/error.h"
+#include "tools/commands/commands.h"
+#include "tools/reading.h"
+#include "tools/reports.h"
+#include "tools/usage_errors.h"
+
+namespace ecotone::tools {
+namespace {
+
+struct ReportOptions {
+  std::string result;
+  std::string privacy = "internal";
+};
+
+document::Value read_result(const std::string& file) {
+  const std::string text = read_text(file);
+  try {
+    return document::parse_json(text);
+  } catch (const DocumentError& error) {
+    // A result that cannot be read is an input, not a rule or a catalogue.
+    throw IoError(usage_error("not_a_result"),
+                  {{"reason", error.message(Language::english)},
+                   {"reason_zh", error.message(Language::chinese)}},
+                  file + ", " + error.where());
+  }
+}
+
+ExitStatus run(const ReportOptions& options, const Session& session) {
+  const std::filesystem::path output = needed_output(session, "ecotone report");
+  const document::Value result = read_result(options.result);
+  const document::Value* schema = result.find("schema");
+  if (schema == nullptr || !schema->is_string() || schema->as_string() != "ecotone.check/1") {
+    throw IoError(usage_error("not_a_result"),
+                  {{"reason", "its schema is not ecotone.check/1"},
+                   {"reason_zh", "schema 不是 ecotone.check/1"}},
+                  options.result);
+  }
+  write_report(session, result, output, options.privacy);
+  return ExitStatus::clean;
+}
+
+}  // namespace
+
+Command report_command() {
+  auto options = std::make_shared<ReportOptions>();
+  return {
+      .name = "report",
+      .summary = {"Render a result of check again", "由检查结果重新生成报告"},
+      .description = {"Nothing is computed again: the report says what the result says. The "
+                      "extension of the output chooses the form: " +
+                          report_extensions() + ".",
+                      "不重新计算，报告与结果一致。输出的扩展名决定形式：" + report_extensions() +
+                          "。"},
+      .examples = {{"ecotone report result.json -o report.html",
+                    {"A page to read, print and sign", "生成可阅读、打印、签字的网页报告"}}},
+      .options = {option("RESULT", "FILE", options->result, "JSON that check wrote",
+                         "check 写出的 JSON")
+                      .must(),
+                  option("--privacy", "WHO", options->privacy,
+                         "public leaves the geometry of zones out", "public 不含管控区几何")
+                      .one_of({"internal", "public"})
+                      .otherwise("internal")},
+      .shared = {"--output", "--overwrite"},
+      .run = [options](const Session& session) { return run(*options, session); },
+  };
+}
+
+}  // namespace ecotone::tools

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tools/rule_files.h"
+
+#include <algorithm>
+#include <system_error>
+
+#include "ecotone/io/sha256.h"
+#include "tools/data_folder.h"
+#include "tools/reading.h"
+
+namespace ecotone::tools {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_yaml(const fs::path& path) {
+  return path.extension() == ".yaml" || path.extension() == ".yml";
+}
+
+// The texts of a file or of the files of a folder, in the order of their names.
+std::vector<PackText> texts_of(const fs::path& path) {
+  std::error_code ignored;
+  std::vector<fs::path> files;
+  if (fs::is_directory(path, ignored)) {
+    for (const auto& entry : fs::directory_iterator(path)) {
+      if (is_yaml(entry.path())) files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+  } else if (fs::exists(path, ignored)) {
+    files.push_back(path);
+  }
+  std::vector<PackText> texts;
+  for (const fs::path& file : files) texts.push_back({file.filename().string(), read_text(file)});
+  return texts;
+}
+
+}  // namespace
+
+PackSource pack_source(const std::filesystem::path& beside) {
+  return [beside](std::string_view id) {
+    const fs::path named(id);
+    std::error_code ignored;
+    if (is_yaml(named) || (id.find('/') != id.npos && fs::is_directory(named, ignored))) {
+      return texts_of(named);
+    }
+    std::vector<fs::path> folders;
+    if (!beside.empty()) {
+      folders.push_back(beside);
+      folders.push_back(beside / "rules");
+    }
+    if (const auto data = find_data_folder()) folders.push_back(*data / "rules");
+    for (const fs::path& folder : folders) {
+      for (const fs::path& path : {folder / (std::string(id) + ".yaml"), folder / named}) {
+        std::vector<PackText> texts = texts_of(path);
+        if (!texts.empty()) return texts;
+      }
+    }
+    return std::vector<PackText>();
+  };
+}
+
+std::vector<std::string> installed_packs() {
+  std::vector<std::string> ids;
+  for (const auto& entry : fs::directory_iterator(data_folder() / "rules")) {
+    if (entry.is_directory()) {
+      ids.push_back(entry.path().filename().string());
+    } else if (is_yaml(entry.path())) {
+      ids.push_back(entry.path().stem().string());
+    }
+  }
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+std::vector<std::pair<std::string, std::string>> pack_hashes(const RulePack& pack,
+                                                             const std::filesystem::path& beside) {
+  const PackSource source = pack_source(beside);
+  std::vector<std::pair<std::string, std::string>> hashes;
+  for (const PackInfo& info : pack.packs) {
+    std::string texts;
+    for (const PackText& text : source(info.id)) texts += text.text;
+    if (!texts.empty()) hashes.emplace_back(info.id, sha256(texts));
+  }
+  return hashes;
+}
+
+Vocabulary installed_vocabulary() {
+  const fs::path data = data_folder();
+  return read_vocabulary(read_text(data / "schemas" / "roles.yaml"),
+                         read_text(data / "codelists" / "subject.yaml"));
+}
+
+std::vector<std::string> known_roles() {
+  std::vector<std::string> names;
+  if (!find_data_folder()) return names;
+  for (const VocabularyRole& role : installed_vocabulary().roles) names.push_back(role.name);
+  return names;
+}
+
+RulePack load_packs(const std::vector<std::string>& ids, const std::filesystem::path& beside) {
+  return load_rule_packs(ids, pack_source(beside));
+}
+
+}  // namespace ecotone::tools
