@@ -74,5 +74,24 @@ def make_inputs(folder: Path) -> None:
     write("zone_contradiction.txt", header.format(zone=38) + "".join(
         f"J{i % 4 + 1},1,{n:.3f},{e:.3f}\n" for i, (n, e) in enumerate(points)))
     write("bad_datum.yaml", "name: local\nx_shift: 12.5\n")
+    catalogue = ("ecotone-catalogue: 1\ncounty: \"500242\"\nworking_crs: EPSG:4545\n"
+                 "rules: [cn]\nlayers:\n- id: erl\n  role: ecological_redline\n"
+                 "  title: {zh: 红线, en: Red line}\n  source: {file: zones.geojson}\n"
+                 "  accuracy_m: 1\n")
+    write("catalogue.yaml", catalogue)
+    write("unknown_role.yaml", catalogue.replace("ecological_redline", "red_carpet"))
+    write("duplicate_key.yaml", catalogue + "  accuracy_m: 2\n")
+    write("broken.yaml", catalogue + "  fields: {name: [\n")
+    write("missing_layer_file.yaml", catalogue.replace("zones.geojson", "nowhere.gpkg"))
+    write("missing_field.yaml", catalogue + "  fields: {kind: LX}\n")
+    write("unknown_key.yaml", catalogue + "  accurracy: 2\n")
+    write("bad_rules.yaml", """ecotone-rules: 1
+pack: {id: bad, version: 2026.11.0, license: CC-BY-4.0}
+rules:
+  - id: X-1
+    target: site
+    whenn: {intersects: {layer: ecological_redline}}
+    then: prohibited
+""")
     write("folder.geojson/readme", "a folder where a file is meant\n")
     write("unknown.xyz", "no format has this name\n")

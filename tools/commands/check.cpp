@@ -75,6 +75,17 @@ Layer read_subjects(const CheckCommandOptions& options, const Session& session,
   return layer;
 }
 
+// A day on which no rule was in force would find nothing, which says nothing.
+void refuse_day_without_law(const RulePack& rules, const Date& day) {
+  const auto covers = [&day](const auto& period) {
+    return (!period.from || *period.from <= day) && (!period.until || day <= *period.until);
+  };
+  const bool any = std::any_of(rules.rules.begin(), rules.rules.end(), [&](const Rule& rule) {
+    return covers(rule) && std::any_of(rule.cite.begin(), rule.cite.end(), covers);
+  });
+  if (!any) throw UsageError(usage_error("no_law_in_force"), {{"day", day.to_string()}});
+}
+
 // One document of all subjects; the layers and the run are those of the first.
 document::Value combine(std::vector<document::Value> documents) {
   document::Value combined = std::move(documents.front());
@@ -109,6 +120,7 @@ document::Value check_all(const CheckCommandOptions& options, const Session& ses
   const std::filesystem::path folder = std::filesystem::path(options.catalogue).parent_path();
   const std::vector<std::string>& packs = options.rules.empty() ? catalogue.rules : options.rules;
   const RulePack rules = load_packs(packs, folder);
+  refuse_day_without_law(rules, session.as_of());
   LoadOptions loading;
   loading.progress = session.progress;
   loading.transformation = to_transformation_options(options.transforming);
