@@ -57,7 +57,13 @@ std::optional<Date> as_date(const FieldValue& value) {
   if (const auto* date = std::get_if<Date>(&value)) return *date;
   if (const auto* text = std::get_if<std::string>(&value)) {
     // A moment (2026-08-15T09:00:00) counts with its day.
-    const std::string_view head = std::string_view(*text).substr(0, text->find('T'));
+    std::string head = text->substr(0, text->find('T'));
+    // "2026/8/5" is a day as well.
+    for (std::size_t i = 4; i < head.size() && i < 8; ++i) {
+      const bool sign = head[i] == '-' || head[i] == '/';
+      const bool single = i + 2 == head.size() || (i + 2 < head.size() && head[i + 2] == head[i]);
+      if (sign && single) head.insert(i + 1, 1, '0');
+    }
     return parse_date(head);
   }
   return std::nullopt;
@@ -90,10 +96,9 @@ std::optional<std::partial_ordering> compare(const FieldValue& a, const FieldVal
   }
   const std::string left = to_text(a);
   const std::string right = to_text(b);
-  // ISO days order as text does; "2026/8/5" does not, and becomes a day first.
-  if (const auto x = as_date(a)) {
-    if (const auto y = as_date(b)) return std::partial_ordering(*x <=> *y);
-  }
+  const auto x = as_date(a);
+  const auto y = as_date(b);
+  if (x && y) return std::partial_ordering(*x <=> *y);
   return std::partial_ordering(left <=> right);
 }
 

@@ -90,7 +90,7 @@ class Linter {
   void check_names() {
     for (const RuleLayer& layer : reading_.pack.layers) {
       if (vocabulary_->role(layer.role) != nullptr) continue;
-      issue(file_of_layer(layer), rule_error("role_unknown"), {{"role", layer.role}}, layer.place);
+      issue(layer.file, rule_error("role_unknown"), {{"role", layer.role}}, layer.place);
     }
     const std::vector<PackReference> references = reading_.references;
     for (const PackReference& reference : references) {
@@ -121,15 +121,6 @@ class Linter {
               reference.place);
       }
     }
-  }
-
-  std::string file_of_layer(const RuleLayer& layer) const {
-    for (const PackReference& reference : reading_.references) {
-      if (reference.kind == PackReference::Kind::layer && reference.name == layer.role) {
-        return reference.file;
-      }
-    }
-    return "";
   }
 
   PackReading& reading_;

@@ -241,6 +241,7 @@ void Loader::read_layers(PackReader& reader, const Value& section) {
     item.title = reader.bilingual(value.find("title"));
     item.required = reader.flag(value.find("required"), true);
     item.geometry = reader.text(value.find("geometry"));
+    item.file = reader.file();
     item.place = value.mark();
     const Value* labels = value.find("labels");
     if (labels != nullptr && labels->is_object()) {

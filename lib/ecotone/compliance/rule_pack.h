@@ -68,6 +68,7 @@ struct RuleLayer {
   std::string geometry;
   /// field → value → what people read
   std::map<std::string, std::map<std::string, Bilingual>> labels;
+  std::string file;
   document::Mark place;
 };
 

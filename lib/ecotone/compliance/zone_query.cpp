@@ -245,8 +245,10 @@ SharedRange shared_range(const EvaluationContext& context, const ZoneQuery& in,
   };
   tell(range.zones.reasons);
   const std::vector<Reason> in_absence = in.absence(context, 0, "");
-  range.unbounded = !in_absence.empty();
-  tell(in_absence);
+  // Where nothing lies in `also`, nothing can lie in both, whatever cannot be seen of `in`.
+  const bool bounded = also && also_absence.empty() && also_all.empty();
+  range.unbounded = !in_absence.empty() && !bounded;
+  if (range.unbounded) tell(in_absence);
   if (!everything.empty()) {
     tell(inside.reasons);
     tell(outside.reasons);
