@@ -251,12 +251,17 @@ class Expectation:
                      for n, f in enumerate(self.layers["river_management_range"].features)
                      if rank is None or f.attributes["rank"] == rank
                      for ring in f.geometry[0][:1]]
-            if not found:
-                continue
-            plane, number, feature = min(found, key=lambda row: row[0])
-            distance = site.true_distance_m(plane)
             error = self.accuracy["river_management_range"]
-            if float(distance) > limit + error:
+            distance = None
+            if found:
+                plane, number, feature = min(found, key=lambda row: row[0])
+                distance = site.true_distance_m(plane)
+            if distance is None or float(distance) > limit + error:
+                # No river is near inside the county; beyond its border nothing is known.
+                border = min(site.border_distance_cm(ring) for f in self.layers["county"].features
+                             for ring in f.geometry[0][:1])
+                if condition == YES and float(site.true_distance_m(border)) < limit:
+                    self._add_unknown(answer, rule, "coverage")
                 continue
             if condition == UNKNOWN:
                 self._add_unknown(answer, rule, "attribute")

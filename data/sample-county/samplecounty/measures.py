@@ -137,6 +137,10 @@ class Site:
         """The plane distance between the site and a ring (0 when they meet)."""
         if self._contact([zone]) or exact.contains([[zone]], self.polygons[0][0][0]) == 1:
             return 0.0
+        return self.border_distance_cm(zone)
+
+    def border_distance_cm(self, zone: Ring) -> float:
+        """The plane distance between the borders of the site and a ring, from either side."""
         best = 1e30
         for polygon in self.polygons:
             for own in polygon:

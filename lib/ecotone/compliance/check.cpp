@@ -61,6 +61,21 @@ Reason missing_layer(const std::string& role, const Bilingual& title) {
                      {{"role", role}, {"title", title.zh}});
 }
 
+/// Whether a zone holds on a day by its own fields (`data/schemas/roles.yaml`): one that has not
+/// begun, or was revoked, is no hit in the table of layers.
+bool holds_on(const Layer& layer, std::size_t zone, const Date& day) {
+  const auto date = [&](std::string_view field) -> std::optional<Date> {
+    const auto column = layer.fields.find(field);
+    if (!column) return std::nullopt;
+    return parse_date(to_text(layer.fields.column(*column)[zone]).substr(0, 10));
+  };
+  for (const char* field : {"start", "valid_from"}) {
+    if (const auto from = date(field); from && day < *from) return false;
+  }
+  const auto revoked = date("revoked_on");
+  return !revoked || day < *revoked;
+}
+
 /// The layers a run works with, and why others are not worked with.
 class Check {
  public:
@@ -395,6 +410,7 @@ LayerRow Check::row_of(std::size_t layer, std::size_t subject, const LayerFacts&
     ZoneSet met{layer, row.accuracy_m.value_or(0), {}};
     for (const Contact& contact : facts.contacts(subject, layer)) {
       if (contact.amount <= 0 && !contact.touches) continue;
+      if (!holds_on(owner.layer, contact.zone, options_.as_of)) continue;
       met.zones.push_back(contact.zone);
     }
     row.features = met.zones.size();
@@ -415,8 +431,9 @@ LayerRow Check::row_of(std::size_t layer, std::size_t subject, const LayerFacts&
     }
   }
   if (!hit) {
-    const auto nearest =
-        facts.nearest(subject, layer, options_.nearest_within_m, [](std::size_t) { return true; });
+    const auto nearest = facts.nearest(
+        subject, layer, options_.nearest_within_m,
+        [&](std::size_t feature) { return holds_on(owner.layer, feature, options_.as_of); });
     if (nearest) {
       row.distance_m = nearest->distance_m;
       if (nearest->distance_m == 0 && owner.layer.geometry.type() != GeometryType::polygon) {
@@ -492,6 +509,7 @@ SubjectResult Check::check_subject(std::size_t subject, const LayerFacts& facts)
     result.layers.push_back(row_of(layer, subject, facts));
     for (const Contact& contact : facts.contacts(subject, layer)) {
       if (contact.amount <= 0 && !contact.touches) continue;
+      if (!holds_on(layers_.layers[layer].layer, contact.zone, options_.as_of)) continue;
       ZoneReference zone{layer, contact.zone, std::nullopt, 0.0};
       if (facts.subject_type() == GeometryType::polygon) zone.area_m2 = contact.amount;
       result.zones.push_back(touch_of(zone));
