@@ -58,6 +58,7 @@ class Inspector {
       return;
     }
     geometries();
+    find_typical_extent();
     crs();
     axes();
     packed_angles();
@@ -130,16 +131,46 @@ class Inspector {
     tell(empty, inspect_text("empty_geometry"));
   }
 
-  bool box_is_degrees() const {
-    const Box& box = result_.extent;
+  static bool are_degrees(const Box& box) {
     return box.min_x >= -180 && box.max_x <= 180 && box.min_y >= -90 && box.max_y <= 90;
   }
+
+  // The extent that speaks for the layer: where at least nine of ten features are degrees, the
+  // others are mistakes of their own, and so are those at 0, 0.
+  void find_typical_extent() {
+    std::vector<std::string> impossible;
+    Box degrees, all;
+    std::size_t in_degrees = 0, present = 0;
+    for (std::size_t i = 0; i < layer_.size(); ++i) {
+      const Box box = layer_.geometry.box(i);
+      if (box.is_empty() ||
+          (box.width() == 0 && box.height() == 0 && box.min_x == 0 && box.min_y == 0)) {
+        continue;
+      }
+      ++present;
+      all.include(box);
+      if (are_degrees(box)) {
+        ++in_degrees;
+        degrees.include(box);
+      } else {
+        impossible.push_back(layer_.ids[i]);
+      }
+    }
+    typical_ = all;
+    if (impossible.empty() || in_degrees * 10 < present * 9) return;
+    typical_ = degrees;
+    add(FindingSeverity::warning, inspect_text("impossible_coordinates"),
+        {{"count", std::to_string(impossible.size())}, {"features", few(impossible)}})
+        .feature = impossible[0];
+  }
+
+  bool box_is_degrees() const { return are_degrees(typical_); }
 
   // Labels of systems that the coordinates may be in, the likeliest first.
   std::vector<std::string> likely_systems() const {
     if (box_is_degrees()) return {"EPSG:4490", "EPSG:4326"};
     std::vector<std::string> labels;
-    const Box& box = result_.extent;
+    const Box& box = typical_;
     for (const ZoneGuess& guess : infer_gauss_kruger(box, options_.expected_longitude_deg)) {
       if (guess.epsg != 0) labels.push_back(fmt::format("EPSG:{}", guess.epsg));
     }
@@ -156,7 +187,7 @@ class Inspector {
   }
 
   void crs() {
-    const Box& box = result_.extent;
+    const Box& box = typical_;
     if (box.is_empty()) return;
     const Point corner{box.min_x, box.min_y};
     Arguments arguments = likely_arguments(likely_systems());
@@ -359,6 +390,7 @@ class Inspector {
   const std::string& reference_;
   const InspectOptions& options_;
   LayerInspection& result_;
+  Box typical_;
 };
 
 LayerInspection unreadable(const std::string& layer, const std::string& reference,

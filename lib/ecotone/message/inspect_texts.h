@@ -69,6 +69,11 @@ inline constexpr InspectText inspect_texts[] = {
      "convert {file} OUT.gpkg",
      "如果是且来自表格：请将列名改为 经度(度分秒)、纬度(度分秒)，再运行 ecotone convert {file} "
      "输出.gpkg"},
+    {"impossible_coordinates",
+     "{count} features among degrees have coordinates that degrees cannot be: {features}",
+     "{count} 个要素的坐标超出经纬度范围，其余要素为经纬度：{features}",
+     "they lie nowhere, and count as without geometry in a check", "无处可落，核查时按无几何处理",
+     "look for swapped or mistyped coordinates", "请检查坐标是否颠倒或误写"},
     {"at_origin", "{count} features touch the coordinates 0, 0: {features}",
      "{count} 个要素位于坐标 0, 0：{features}", "they were never given a place", "其位置未曾录入",
      "correct or remove them", "请改正或删除"},

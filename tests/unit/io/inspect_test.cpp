@@ -137,6 +137,17 @@ TEST(Inspect, PackedAnglesAreSuspectedOnlyWhereAllCouldBe) {
   EXPECT_EQ(find(fine.layers[0], "packed_angles"), nullptr);
 }
 
+TEST(Inspect, OneSwappedRowDoesNotHideTheSystemOfTheRest) {
+  const TemporaryFolder folder;
+  std::string csv = "name,经度,纬度\n";
+  for (int i = 0; i < 20; ++i) csv += "a,108.71" + std::to_string(i) + ",28.97\n";
+  const auto seen = inspect_file(folder.write("p.csv", csv + "b,28.97,108.71\nc,0,0\n"));
+  EXPECT_THAT(find(seen.layers[0], "crs_missing")->what(Language::english), HasSubstr("EPSG:4490"));
+  ASSERT_NE(find(seen.layers[0], "impossible_coordinates"), nullptr);
+  EXPECT_EQ(find(seen.layers[0], "impossible_coordinates")->feature, "21");
+  EXPECT_EQ(find(seen.layers[0], "at_origin")->feature, "22");
+}
+
 TEST(Inspect, UnreadableLayersAreFindings) {
   const TemporaryFolder folder;
   const auto broken = inspect_file(folder.write("broken.gpkg", "nonsense"));
