@@ -345,7 +345,7 @@ def _river_sites(find: Finder, simple) -> None:
            "a new chemical project within 1 km of a tributary's management range",
            industry="chemical", discharges="yes", heavy_polluter="yes")
     simple("示例锰矿尾矿库", near("tailings", rivers[0], HEXAGON), ("YZ-3",),
-           "a new tailings pond within 1 km of a major tributary; the county ends within 3 km (YZ-2)",
+           "a new tailings pond within 1 km of a major tributary; no main stem is near (YZ-2)",
            industry="tailings", heavy_polluter="yes")
     simple("示例尾矿库安全改造", near("rebuild", rivers[1], QUAD), (),
            "a rebuild for safety is exempt from YZ-3", industry="tailings", status="altered",
