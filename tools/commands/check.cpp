@@ -77,12 +77,8 @@ Layer read_subjects(const CheckCommandOptions& options, const Session& session,
 
 // A day on which no rule was in force would find nothing, which says nothing.
 void refuse_day_without_law(const RulePack& rules, const Date& day) {
-  const auto covers = [&day](const auto& period) {
-    return (!period.from || *period.from <= day) && (!period.until || day <= *period.until);
-  };
-  const bool any = std::any_of(rules.rules.begin(), rules.rules.end(), [&](const Rule& rule) {
-    return covers(rule) && std::any_of(rule.cite.begin(), rule.cite.end(), covers);
-  });
+  const bool any = std::any_of(rules.rules.begin(), rules.rules.end(),
+                               [&](const Rule& rule) { return rules.in_force(rule, day); });
   if (!any) throw UsageError(usage_error("no_law_in_force"), {{"day", day.to_string()}});
 }
 

@@ -42,9 +42,7 @@ std::string days(const std::optional<Date>& from, const std::optional<Date>& unt
 std::string clauses(const RulePack& pack, const Rule& rule, const Date& day, Language language) {
   std::vector<std::string> texts;
   for (const RuleCitation& citation : rule.cite) {
-    if ((citation.from && day < *citation.from) || (citation.until && *citation.until < day)) {
-      continue;
-    }
+    if (!pack.in_force(citation, day)) continue;
     const Instrument* instrument = pack.instrument(citation.ref);
     const std::string title = instrument == nullptr           ? citation.ref
                               : language == Language::chinese ? instrument->title.zh
@@ -100,7 +98,8 @@ std::string describe(const RulePack& pack, const Rule& rule, Language language) 
          fmt::format("{} -> {}", exception.id, level_name(exception.then)));
   }
   line(chinese ? "说明" : "note", in(rule.note));
-  for (const RuleCitation& citation : rule.cite) {
+  for (const RuleCitation& item : rule.cite) {
+    const RuleCitation citation = pack.dated(item);
     const Instrument* instrument = pack.instrument(citation.ref);
     line(
         chinese ? "条款" : "clause",

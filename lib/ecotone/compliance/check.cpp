@@ -175,14 +175,9 @@ std::vector<Citation> Check::citations_on(const std::vector<RuleCitation>& cite,
                                           const Date& day) const {
   std::vector<Citation> result;
   for (const RuleCitation& item : cite) {
+    if (!pack_.in_force(item, day)) continue;
     const Instrument* instrument = pack_.instrument(item.ref);
-    std::optional<Date> from = item.from;
-    std::optional<Date> until = item.until;
-    if (instrument != nullptr) {
-      if (!from) from = instrument->from;
-      if (!until) until = instrument->until;
-    }
-    if ((from && day < *from) || (until && *until < day)) continue;
+    const RuleCitation dated = pack_.dated(item);
     Citation citation;
     citation.ref = item.ref;
     if (instrument != nullptr) {
@@ -190,8 +185,8 @@ std::vector<Citation> Check::citations_on(const std::vector<RuleCitation>& cite,
       citation.title_zh = instrument->title.zh;
     }
     citation.article = item.article;
-    citation.from = from;
-    citation.until = until;
+    citation.from = dated.from;
+    citation.until = dated.until;
     citation.mark = !item.mark.empty() || instrument == nullptr ? item.mark : instrument->mark;
     citation.checked = item.checked;
     result.push_back(std::move(citation));
@@ -200,11 +195,8 @@ std::vector<Citation> Check::citations_on(const std::vector<RuleCitation>& cite,
 }
 
 bool Check::in_force(const Rule& rule) const {
-  const auto on = [&](const Date& day) {
-    return (!rule.from || *rule.from <= day) && (!rule.until || day <= *rule.until) &&
-           !citations_on(rule.cite, day).empty();
-  };
-  return on(options_.as_of) || (options_.act_date && on(*options_.act_date));
+  return pack_.in_force(rule, options_.as_of) ||
+         (options_.act_date && pack_.in_force(rule, *options_.act_date));
 }
 
 ZoneTouch Check::touch_of(const ZoneReference& zone) const {

@@ -37,6 +37,12 @@ RulePack finish(PackReading reading) {
   return std::move(reading.pack);
 }
 
+// Both ends are days in force.
+template <typename Period>
+bool holds_on(const Period& period, const Date& day) {
+  return (!period.from || *period.from <= day) && (!period.until || day <= *period.until);
+}
+
 }  // namespace
 
 std::optional<Quantity> parse_quantity(std::string_view text) {
@@ -73,6 +79,24 @@ const RuleParameter* RulePack::param(std::string_view name) const {
 
 const Rule* RulePack::rule(std::string_view id) const {
   return find_by(rules, &Rule::id, id);
+}
+
+RuleCitation RulePack::dated(RuleCitation citation) const {
+  if (const Instrument* source = instrument(citation.ref)) {
+    if (!citation.from) citation.from = source->from;
+    if (!citation.until) citation.until = source->until;
+  }
+  return citation;
+}
+
+bool RulePack::in_force(const RuleCitation& citation, const Date& day) const {
+  return holds_on(dated(citation), day);
+}
+
+bool RulePack::in_force(const Rule& rule, const Date& day) const {
+  return holds_on(rule, day) &&
+         std::any_of(rule.cite.begin(), rule.cite.end(),
+                     [&](const RuleCitation& citation) { return in_force(citation, day); });
 }
 
 RulePack load_rule_packs(std::span<const std::string> ids, const PackSource& source) {

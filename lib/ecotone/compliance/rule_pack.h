@@ -154,6 +154,13 @@ struct RulePack {
   const RuleLayer* layer(std::string_view role) const;
   const RuleParameter* param(std::string_view name) const;
   const Rule* rule(std::string_view id) const;
+
+  /// The citation with the days that it leaves out taken from its instrument.
+  RuleCitation dated(RuleCitation citation) const;
+  /// Whether a citation was in force on a day, its instrument included.
+  bool in_force(const RuleCitation& citation, const Date& day) const;
+  /// Whether a rule applied on a day: within its own days, with a citation in force.
+  bool in_force(const Rule& rule, const Date& day) const;
 };
 
 /// One file of a pack.
