@@ -10,11 +10,15 @@ from source_tree import ROOT, files, text
 ENTRY = re.compile(r'\{\s*"(ECO\d{4})",\s*"(\w+)"')
 
 
+def tables():
+    """The headers with errors: of the library, and of the command line."""
+    return [path for folder in ("lib/ecotone/message", "tools")
+            for path in files(".h", under=folder) if path.name.endswith("_errors.h")]
+
+
 def entries():
     return [(match.group(1), match.group(2), path)
-            for path in files(".h", under="lib/ecotone/message")
-            if path.name.endswith("_errors.h")
-            for match in ENTRY.finditer(text(path))]
+            for path in tables() for match in ENTRY.finditer(text(path))]
 
 
 def test_codes_are_unique():
@@ -46,9 +50,7 @@ def placeholders(pattern):
 def test_placeholders_are_the_same_in_both_languages():
     different = []
     string = r'"((?:[^"\\]|\\.)*)"'
-    for path in files(".h", under="lib/ecotone/message"):
-        if not path.name.endswith("_errors.h"):
-            continue
+    for path in tables():
         joined = re.sub(r'"\s*\n\s*"', "", text(path))
         for match in re.finditer(r"\{\s*" + r",\s*".join([string] * 6) + r"\s*\}", joined):
             code, _, en, zh, help_en, help_zh = match.groups()

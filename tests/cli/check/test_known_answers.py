@@ -54,22 +54,11 @@ def results():
     return found
 
 
-# Where the program says more than the known answers do, and why.
-BEYOND_THE_COUNTY = ("YZ-2 asks for 3 km and the county ends 2 911 m away: a main stem beyond the "
-                     "border cannot be excluded, so the program says that it is not decided")
-NOT_YET_IN_FORCE = ("the zone begins later than this day: the rule does not fire, and the table "
-                    "of layers still shows what lies there")
+CASES = [pytest.param(day, subject, id=f"{day} {subject['id']}")
+         for day in EXPECTED["dates"] for subject in EXPECTED["subjects"]]
 
 
-def cases(differing):
-    for day in EXPECTED["dates"]:
-        for subject in EXPECTED["subjects"]:
-            reason = differing.get(subject["id"]) or differing.get((day, subject["id"]))
-            marks = [pytest.mark.xfail(reason=reason)] if reason else []
-            yield pytest.param(day, subject, marks=marks, id=f"{day} {subject['id']}")
-
-
-@pytest.mark.parametrize("day, expected", cases({"S12": BEYOND_THE_COUNTY}))
+@pytest.mark.parametrize("day, expected", CASES)
 def test_verdict_rules_and_clauses(results, day, expected):
     wanted = expected["results"][day]
     found = results[day, "ellipsoid", expected["id"]]
@@ -88,7 +77,7 @@ def test_verdict_rules_and_clauses(results, day, expected):
 
 
 @pytest.mark.parametrize("method", ["ellipsoid", "plane"])
-@pytest.mark.parametrize("day, expected", cases({("2026-08-01", "S18"): NOT_YET_IN_FORCE}))
+@pytest.mark.parametrize("day, expected", CASES)
 def test_areas(results, day, expected, method):
     found = results[day, method, expected["id"]]
 
