@@ -3,27 +3,20 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <filesystem>
 #include <string>
 #include <thread>
-#include <vector>
 
 #include "ecotone/io/library_versions.h"
 #include "tools/data_folder.h"
+#include "tools/rule_files.h"
 #include "tools/terminal.h"
 
 namespace ecotone::tools {
 namespace {
 
-std::string folders_line(const std::filesystem::path& data) {
-  std::vector<std::string> packs;
-  for (const auto& entry : std::filesystem::directory_iterator(data / "rules")) {
-    if (entry.path().extension() == ".yaml") packs.push_back(entry.path().stem().string());
-  }
-  std::sort(packs.begin(), packs.end());
+std::string packs_line() {
   std::string line;
-  for (const std::string& pack : packs) line += (line.empty() ? "" : ", ") + pack;
+  for (const std::string& pack : installed_packs()) line += (line.empty() ? "" : ", ") + pack;
   return line;
 }
 
@@ -42,7 +35,7 @@ std::string doctor(std::string_view version, Language language) {
   const auto data = find_data_folder();
   if (data) {
     line(chinese ? "数据文件夹" : "data folder", data->string());
-    line(chinese ? "规则包" : "rule packs", folders_line(*data));
+    line(chinese ? "规则包" : "rule packs", packs_line());
   } else {
     line(chinese ? "数据文件夹" : "data folder",
          chinese ? "未找到；请设置环境变量 ECOTONE_DATA" : "not found; set ECOTONE_DATA");
