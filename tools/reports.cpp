@@ -9,6 +9,7 @@
 #include "ecotone/document/json.h"
 #include "ecotone/error.h"
 #include "ecotone/io/atomic_file.h"
+#include "ecotone/report/check_document.h"
 #include "ecotone/report/check_text.h"
 #include "ecotone/report/html.h"
 #include "tools/reading.h"
@@ -62,8 +63,11 @@ void refuse_report(const Session& session, const std::filesystem::path& output) 
 
 void write_report(const Session& session, const document::Value& result,
                   const std::filesystem::path& output, const std::string& privacy) {
-  const Privacy who = privacy == "public" ? Privacy::public_use : Privacy::internal;
-  write_file(output, form_of(output)(result, session.options.language, who),
+  const bool is_public = privacy == "public";
+  // A public edition is one in every form, not in the page alone.
+  write_file(output,
+             form_of(output)(is_public ? public_edition(result) : result, session.options.language,
+                             is_public ? Privacy::public_use : Privacy::internal),
              session.options.overwrite);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 #include <variant>
 
 #include "ecotone/geometry/arrays.h"
@@ -9,6 +10,12 @@
 namespace ecotone {
 
 enum class GeometryType { point, line, polygon };
+
+/// "point", "line" or "polygon".
+constexpr std::string_view geometry_type_name(GeometryType type) {
+  constexpr std::string_view names[] = {"point", "line", "polygon"};
+  return names[static_cast<std::size_t>(type)];
+}
 
 /// The geometry of a layer: one column of one dimension. Single geometries are multi-geometries
 /// of one part.

@@ -31,18 +31,6 @@ std::string number(double value) {
   return format_shortest(value);
 }
 
-const char* type_name(GeometryType type) {
-  switch (type) {
-    case GeometryType::point:
-      return "point";
-    case GeometryType::line:
-      return "line";
-    case GeometryType::polygon:
-      return "polygon";
-  }
-  return "";
-}
-
 // Looks at one layer; each method adds its findings.
 class Inspector {
  public:
@@ -82,7 +70,7 @@ class Inspector {
     result_.layer = layer_.name;
     result_.format = layer_.provenance.format;
     result_.encoding = layer_.provenance.encoding;
-    result_.geometry = type_name(layer_.geometry.type());
+    result_.geometry = geometry_type_name(layer_.geometry.type());
     result_.crs = layer_.crs ? layer_.crs->label() : std::string();
     result_.sha256 = layer_.provenance.sha256;
     result_.features = layer_.size();

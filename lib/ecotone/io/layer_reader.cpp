@@ -294,18 +294,6 @@ std::vector<std::uint8_t> linearised(std::string_view wkb) {
   return bytes;
 }
 
-const char* type_name(GeometryType type) {
-  switch (type) {
-    case GeometryType::point:
-      return "point";
-    case GeometryType::line:
-      return "line";
-    case GeometryType::polygon:
-      return "polygon";
-  }
-  return "";
-}
-
 // Geometries of a layer of any type, with what happened to them.
 class GeometryCollector {
  public:
@@ -346,7 +334,7 @@ class GeometryCollector {
     for (const GeometryType type :
          {GeometryType::point, GeometryType::line, GeometryType::polygon}) {
       if (count_of(type) > 0)
-        found.push_back(fmt::format("{} {}", count_of(type), type_name(type)));
+        found.push_back(fmt::format("{} {}", count_of(type), geometry_type_name(type)));
     }
     if (!wanted_ && found.size() > 1) {
       throw IoError(io_error("geometry_mixed"), {{"layer", layer}, {"counts", join(found)}});

@@ -316,18 +316,6 @@ Value row_value(const LayerRow& row, const SubjectResult& subject) {
   return value;
 }
 
-std::string_view geometry_name(GeometryType type) {
-  switch (type) {
-    case GeometryType::point:
-      return "point";
-    case GeometryType::line:
-      return "line";
-    case GeometryType::polygon:
-      return "polygon";
-  }
-  return "";
-}
-
 /// Longitude and latitude of the vertices; nothing where the CRS does not lead there.
 class Positions {
  public:
@@ -466,7 +454,7 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
   value.set("id", subject.id);
   value.set("name", subject.name.empty() ? subject.id : subject.name);
   value.set("target", subject.target);
-  value.set("geometry", geometry_name(subjects.geometry.type()));
+  value.set("geometry", geometry_type_name(subjects.geometry.type()));
   value.set("attributes", attributes_value(subjects, subject.place, run));
   value.set("verdict", level_name(subject.verdict));
   value.set("complete", subject.complete);
