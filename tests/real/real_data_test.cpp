@@ -15,6 +15,7 @@
 #include "ecotone/overlay/overlap_areas.h"
 #include "ecotone/overlay/overlay.h"
 #include "ecotone/statistics/cross_tabulation.h"
+#include "tests/support/shared_data.h"
 
 namespace ecotone {
 namespace {
@@ -22,12 +23,9 @@ namespace {
 class RealData : public testing::Test {
  protected:
   void SetUp() override {
-    const char* shared = std::getenv("ECOTONE_SHARED");
-    if (shared == nullptr || *shared == '\0') {
-      GTEST_SKIP() << "ECOTONE_SHARED names no folder with the published layers";
-    }
-    data_ = std::filesystem::path(shared) / "data";
-    if (!std::filesystem::exists(data_)) GTEST_SKIP() << data_ << " does not exist";
+    const auto folder = shared_data("");
+    if (!folder) GTEST_SKIP() << "no published layers: set ECOTONE_SHARED";
+    data_ = *folder;
   }
 
   Layer read(const std::string& reference, ReadOptions options = {}) const {

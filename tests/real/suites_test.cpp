@@ -16,6 +16,7 @@
 #include "ecotone/overlay/difference.h"
 #include "ecotone/overlay/overlay.h"
 #include "ecotone/overlay/union.h"
+#include "tests/support/shared_data.h"
 #include "tests/support/wkt_builders.h"
 
 namespace ecotone {
@@ -99,12 +100,9 @@ double area(const std::vector<Value>& arguments, const std::string& operation) {
 class Suites : public testing::Test {
  protected:
   void SetUp() override {
-    const char* shared = std::getenv("ECOTONE_SHARED");
-    if (shared == nullptr || *shared == '\0') {
-      GTEST_SKIP() << "ECOTONE_SHARED names no folder with the suites";
-    }
-    suites_ = std::filesystem::path(shared) / "data" / "suites";
-    if (!std::filesystem::exists(suites_)) GTEST_SKIP() << suites_ << " does not exist";
+    const auto folder = shared_data("suites");
+    if (!folder) GTEST_SKIP() << "no suites: set ECOTONE_SHARED";
+    suites_ = *folder;
   }
 
   std::filesystem::path suites_;
