@@ -152,7 +152,7 @@ bool GridValidator::is_valid(const GridRings& rings) {
   return true;
 }
 
-std::vector<Fault> grid_faults(const GridRings& rings, const FaultOptions& options) {
+MultiPolygonArray grid_polygons(const GridRings& rings) {
   std::vector<std::int32_t> polygon_offsets{0};
   std::vector<std::int32_t> ring_offsets{0};
   std::vector<Point> points;
@@ -168,9 +168,7 @@ std::vector<Fault> grid_faults(const GridRings& rings, const FaultOptions& optio
     polygon_offsets.push_back(static_cast<std::int32_t>(ring_offsets.size()) - 1);
   }
   const auto polygons = static_cast<std::int32_t>(polygon_offsets.size()) - 1;
-  const MultiPolygonArray zone({0, polygons}, std::move(polygon_offsets), std::move(ring_offsets),
-                               std::move(points));
-  return faults(zone[0], options);
+  return {{0, polygons}, std::move(polygon_offsets), std::move(ring_offsets), std::move(points)};
 }
 
 }  // namespace ecotone::detail

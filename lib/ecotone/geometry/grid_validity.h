@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
+#include "ecotone/geometry/arrays.h"
 #include "ecotone/geometry/noding.h"
-#include "ecotone/geometry/validity.h"
 
 namespace ecotone::detail {
 
@@ -62,8 +62,8 @@ class GridValidator {
   std::vector<GridPinch> pinches_;
 };
 
-/// What is wrong with a multipolygon on a grid, in coordinates of the grid. For the few that are
-/// not valid.
-std::vector<Fault> grid_faults(const GridRings& rings, const FaultOptions& options = {});
+/// The same multipolygon, one feature, with the coordinates of the grid as doubles, which are
+/// exact: what `faults` says of it holds on the grid.
+MultiPolygonArray grid_polygons(const GridRings& rings);
 
 }  // namespace ecotone::detail

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Private to this module: the decision of validity for points of any exact kind.
+// Private to the library: the decision of validity for points of any exact kind.
 
 #include <algorithm>
 #include <array>
@@ -101,8 +101,8 @@ class RingExaminer {
     const auto n = static_cast<std::size_t>(end - begin) - 1;
     if (end - begin < 4) return false;
     vertex_count_ = first + n + 1;
-    rings_.push_back({static_cast<Index>(first), static_cast<Index>(n),
-                      static_cast<Index>(polygon), is_hole});
+    rings_.push_back(
+        {static_cast<Index>(first), static_cast<Index>(n), static_cast<Index>(polygon), is_hole});
     return true;
   }
 
@@ -315,7 +315,8 @@ class RingExaminer {
     const P& e_before = inside == e ? vertices_[e] : vertex_before(rings_[r], e);
     const P& f_before = inside == f ? vertices_[f] : vertex_before(rings_[s], f);
     const P& e_after = vertices_[e + 1];
-    if (is_left(at, e_before, e_after, f_before) != is_left(at, e_before, e_after, vertices_[f + 1])) {
+    if (is_left(at, e_before, e_after, f_before) !=
+        is_left(at, e_before, e_after, vertices_[f + 1])) {
       return false;  // they cross at the vertex, or overlap
     }
     const Index edge_ring = inside == e ? r : s;
@@ -382,10 +383,10 @@ class RingExaminer {
   struct Base {
     Index vertex = 0;
     bool is_counter_clockwise = false;
-    Index left = none;          // the ring of the nearest edge on the left
-    bool is_in_left = false;    // whether it lies in that ring
+    Index left = none;        // the ring of the nearest edge on the left
+    bool is_in_left = false;  // whether it lies in that ring
     bool is_resolved = false;
-    Index container = none;     // the innermost ring around it
+    Index container = none;  // the innermost ring around it
   };
 
   // Whether each hole lies directly in its shell, and each shell in a hole or in nothing.
@@ -442,9 +443,7 @@ class RingExaminer {
     P low;
     P high;
   };
-  static Slope slope(const P& a, const P& b) {
-    return a.y < b.y ? Slope{a, b} : Slope{b, a};
-  }
+  static Slope slope(const P& a, const P& b) { return a.y < b.y ? Slope{a, b} : Slope{b, a}; }
   // Whether segment g lies left of f at a height that both have; they do not cross or overlap.
   static bool is_left_of(const Slope& g, const Slope& f) {
     if (g.low.y >= f.low.y) {
@@ -554,6 +553,13 @@ class RingExaminer {
   std::vector<Base> bases_;
   std::vector<Index> chain_;
 };
+
+/// Whether a multipolygon is valid and, if so, whether rings of it share a point.
+struct Soundness {
+  bool is_valid = false;
+  bool is_pinched = false;
+};
+Soundness soundness(const MultiPolygonView& zone);
 
 /// Whether the boxes of so many rings are worth putting in an order.
 inline bool is_worth_ordering(std::size_t rings) {

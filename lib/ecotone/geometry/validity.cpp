@@ -467,6 +467,12 @@ std::vector<Fault> faults(const MultiPolygonView& zone, const FaultOptions& opti
 }
 
 bool is_valid(const MultiPolygonView& zone) {
+  return detail::soundness(zone).is_valid;
+}
+
+namespace detail {
+
+Soundness soundness(const MultiPolygonView& zone) {
   struct Place {
     RingView ring;
     std::size_t polygon;
@@ -479,35 +485,37 @@ bool is_valid(const MultiPolygonView& zone) {
     for (std::size_t k = 0; k < count; ++k) {
       const RingView ring = polygon.ring(k);
       if (ring.empty()) continue;
-      if (k > 0 && polygon.ring(0).empty()) return false;
+      if (k > 0 && polygon.ring(0).empty()) return {};
       for (const Point& p : ring) {
-        if (!std::isfinite(p.x) || !std::isfinite(p.y)) return false;
+        if (!std::isfinite(p.x) || !std::isfinite(p.y)) return {};
       }
       places.push_back({ring, j, k > 0});
     }
   }
-  if (detail::is_worth_ordering(places.size())) {
+  if (is_worth_ordering(places.size())) {
     std::vector<TreeBox<double>> boxes;
     boxes.reserve(places.size());
     for (const Place& place : places) boxes.push_back(box_of(place.ring));
     std::vector<Place> ordered;
     ordered.reserve(places.size());
-    for (const std::size_t r : detail::hilbert_order(boxes)) ordered.push_back(places[r]);
+    for (const std::size_t r : hilbert_order(boxes)) ordered.push_back(places[r]);
     places = std::move(ordered);
   }
   // Kept for the next feature of the thread, unless it is large.
-  thread_local detail::RingExaminer<Point> kept;
-  detail::RingExaminer<Point> own;
+  thread_local RingExaminer<Point> kept;
+  RingExaminer<Point> own;
   constexpr std::size_t most_kept = 1 << 16;
   std::size_t vertices = 0;
   for (const Place& place : places) vertices += place.ring.size();
-  detail::RingExaminer<Point>& examiner = vertices <= most_kept ? kept : own;
+  RingExaminer<Point>& examiner = vertices <= most_kept ? kept : own;
   examiner.clear();
   for (const Place& place : places) {
     const auto same = [](const Point& p) { return p; };
-    if (!examiner.add_ring(place.ring, place.polygon, place.is_hole, same)) return false;
+    if (!examiner.add_ring(place.ring, place.polygon, place.is_hole, same)) return {};
   }
-  return examiner.is_valid();
+  const bool valid = examiner.is_valid();
+  return {valid, valid && !examiner.contacts().empty()};
 }
 
+}  // namespace detail
 }  // namespace ecotone
