@@ -95,6 +95,25 @@ GridPolygons to_grid(const MultiPolygonArray& polygons, const GridScale& scale, 
   return all;
 }
 
+GridPolygons taken(const GridPolygons& polygons, std::span<const std::uint32_t> features) {
+  GridPolygons result;
+  for (std::uint32_t i = 0; i < features.size(); ++i) {
+    const std::uint32_t f = features[i];
+    for (std::uint32_t r = polygons.feature_rings[f]; r < polygons.feature_rings[f + 1]; ++r) {
+      const auto ring = polygons.ring(r);
+      result.vertices.insert(result.vertices.end(), ring.begin(), ring.end());
+      result.ring_starts.push_back(static_cast<std::uint32_t>(result.vertices.size()));
+      result.ring_features.push_back(i);
+    }
+    result.feature_rings.push_back(static_cast<std::uint32_t>(result.ring_count()));
+  }
+  return result;
+}
+
+void refine(GridPolygons& polygons, int bits) {
+  for (GridPoint& p : polygons.vertices) p = {p.x << bits, p.y << bits};
+}
+
 std::uint64_t twice_ring_area_modulo(std::span<const GridPoint> ring) {
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i + 1 < ring.size(); ++i) {

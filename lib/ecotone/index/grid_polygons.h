@@ -44,6 +44,12 @@ struct GridPolygons {
 /// @param threads   0: all cores; the result does not depend on it
 GridPolygons to_grid(const MultiPolygonArray& polygons, const GridScale& scale, int threads = 0);
 
+/// Some features of a column, in the order given; a feature may be taken several times.
+GridPolygons taken(const GridPolygons& polygons, std::span<const std::uint32_t> features);
+
+/// The same on a grid that is 2^bits times as fine.
+void refine(GridPolygons& polygons, int bits);
+
 /// Twice the area that a closed ring encloses, counter-clockwise positive, modulo 2^64.
 std::uint64_t twice_ring_area_modulo(std::span<const GridPoint> ring);
 

@@ -113,6 +113,15 @@ void MeetingFinder::find(const GridFeature& subject, Meeting& meeting) {
   }
 }
 
+void MeetingFinder::find_along(const GridFeature& paths, const ZoneScope& scope,
+                               Meeting& meeting) {
+  scope_ = &scope;
+  closed_ = false;
+  find(paths, meeting);
+  scope_ = nullptr;
+  closed_ = true;
+}
+
 template <typename Product>
 void MeetingFinder::find_as(const GridFeature& subject, Meeting& meeting) {
   const ZoneIndex::View& view = index_.view();
@@ -129,6 +138,7 @@ void MeetingFinder::find_as(const GridFeature& subject, Meeting& meeting) {
     if (view.rooms[at.cell] > reach) {
       ZoneWinding single;
       for (const ZoneWinding& around : index_.members(view.sets[at.cell], single)) {
+        if (!counts(around.zone)) continue;
         for (std::uint32_t r = 0; r < subject.ring_count(); ++r) {
           meeting.rings.push_back({around.zone, r, around.winding});
         }
@@ -142,7 +152,7 @@ void MeetingFinder::find_as(const GridFeature& subject, Meeting& meeting) {
       meet_edge<Product>(subject, k, meeting);
     }
   }
-  locate_zone_rings<Product>(subject, box, meeting);
+  if (closed_) locate_zone_rings<Product>(subject, box, meeting);
   sort_unless_sorted(meeting.crossings, before<Crossing>);
   sort_unless_sorted(meeting.touches, touch_before);
   sort_unless_sorted(meeting.shared, before<SharedStretch>);
@@ -166,7 +176,9 @@ void MeetingFinder::locate_base(const GridFeature& subject, std::uint32_t ring, 
   const auto edges = index_.edges_of(at.cell);
   const GridPoint corner = at.block->corner(at.column, at.row);
   if (edges.empty() || corner == base) {
-    for (const ZoneWinding& w : around) meeting.rings.push_back({w.zone, ring, w.winding});
+    for (const ZoneWinding& w : around) {
+      if (counts(w.zone)) meeting.rings.push_back({w.zone, ring, w.winding});
+    }
     return;
   }
   around_.assign(around.begin(), around.end());
@@ -185,7 +197,7 @@ void MeetingFinder::locate_base(const GridFeature& subject, std::uint32_t ring, 
     }
   }
   for (const ZoneWinding& w : around_) {
-    if (w.winding != 0) meeting.rings.push_back({w.zone, ring, w.winding});
+    if (w.winding != 0 && counts(w.zone)) meeting.rings.push_back({w.zone, ring, w.winding});
   }
 }
 
@@ -234,6 +246,7 @@ void MeetingFinder::meet(const GridPoint& a0, const GridPoint& a1, std::uint32_t
   const Product e1 = orient<Product>(a0, a1, b1);
   if ((e0 > 0 && e1 > 0) || (e0 < 0 && e1 < 0)) return;
   const std::uint32_t zone = view.ring_zones[view.edge_rings[zone_edge]];
+  if (!counts(zone)) return;
   if (d0 != 0 && d1 != 0 && e0 != 0 && e1 != 0) {
     Crossing& crossing = meeting.crossings.emplace_back();
     crossing.zone = zone;

@@ -94,6 +94,15 @@ struct ZoneMeeting {
   std::span<const ZoneRingInSubject> zone_rings;
 };
 
+/// Which zones count: those of one group, without one of them.
+struct ZoneScope {
+  std::span<const std::uint32_t> groups;  ///< of each zone
+  std::uint32_t group = 0;
+  std::uint32_t without = 0;
+
+  bool has(std::uint32_t zone) const { return groups[zone] == group && zone != without; }
+};
+
 /// Finds meetings of one subject after the other; keeps its memory. One a thread.
 class MeetingFinder {
  public:
@@ -102,6 +111,9 @@ class MeetingFinder {
   /// Meets a polygon feature with all zones. Cost: linear in its vertices and in what it meets;
   /// a subject that lies in a free room of cells costs no more than its box.
   void find(const GridFeature& subject, Meeting& meeting);
+  /// Meets paths with the zones of a scope: rings need not be closed, and rings of zones that lie
+  /// inside are not looked for.
+  void find_along(const GridFeature& paths, const ZoneScope& scope, Meeting& meeting);
 
   /// Calls visit(ZoneMeeting) for each zone met, by zone.
   template <typename Visit>
@@ -120,7 +132,11 @@ class MeetingFinder {
   template <typename Product>
   void locate_zone_rings(const GridFeature& subject, const GridBox& box, Meeting& meeting);
 
+  bool counts(std::uint32_t zone) const { return scope_ == nullptr || scope_->has(zone); }
+
   const ZoneIndex& index_;
+  const ZoneScope* scope_ = nullptr;  // of the present search
+  bool closed_ = true;
   std::vector<ZoneWinding> around_;
   std::vector<std::uint32_t> bases_;
 };

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ecotone/index/grid_predicates.h"
+#include "ecotone/overlay/exact_order.h"
 
 namespace ecotone {
 namespace {
@@ -209,59 +210,25 @@ bool PieceWalker::mark_borders(const GridFeature& subject, const ZoneMeeting& me
 bool PieceWalker::order_marks(const GridFeature& subject, const ZoneMeeting& meeting,
                               Border& border, bool of_zone) {
   bool is_consistent = true;
-  const auto other_edge = [&](const Mark& mark) {
-    const Crossing& crossing = meeting.crossings[mark.crossing];
-    const std::uint32_t k = of_zone ? crossing.edge : crossing.zone_edge;
-    return std::pair{vertex(subject, !of_zone, k), vertex(subject, !of_zone, k + 1)};
+  const auto place = [&](const Mark& mark) {
+    PlaceOnEdge result{.is_proper = mark.is_proper, .at = mark.at};
+    if (mark.is_proper) {
+      const Crossing& crossing = meeting.crossings[mark.crossing];
+      const std::uint32_t k = of_zone ? crossing.edge : crossing.zone_edge;
+      result.other = {vertex(subject, !of_zone, k), vertex(subject, !of_zone, k + 1)};
+      result.t = of_zone ? crossing.zone_t : crossing.t;
+    }
+    return result;
   };
-  // Whether x comes before y on one edge, decided on whole numbers.
   const auto comes_before = [&](const Mark& x, const Mark& y) {
     if (x.edge != y.edge) return x.edge < y.edge;
     if (x.is_vertex || y.is_vertex) return x.is_vertex && !y.is_vertex;
-    const GridPoint& from = vertex(subject, of_zone, x.edge);
-    const GridPoint& to = vertex(subject, of_zone, x.edge + 1);
-    if (!x.is_proper && !y.is_proper) {
-      const GridPoint direction = less(to, from);
-      return direction.x != 0 ? (direction.x > 0 ? x.at.x < y.at.x : y.at.x < x.at.x)
-                              : (direction.y > 0 ? x.at.y < y.at.y : y.at.y < x.at.y);
-    }
-    if (x.is_proper != y.is_proper) {
-      // A vertex on the edge lies before a crossing if it lies on the side where the edge begins.
-      const Mark& proper = x.is_proper ? x : y;
-      const GridPoint& at = x.is_proper ? y.at : x.at;
-      const auto [b0, b1] = other_edge(proper);
-      const int side = sign(orient<Int128>(b0, b1, at));
-      if (side == 0) is_consistent = false;
-      const bool at_first = side == sign(orient<Int128>(b0, b1, from));
-      return x.is_proper ? !at_first && side != 0 : at_first;
-    }
-    if (x.crossing == y.crossing) return false;
-    const Crossing& cx = meeting.crossings[x.crossing];
-    const Crossing& cy = meeting.crossings[y.crossing];
-    const double tx = of_zone ? cx.zone_t : cx.t;
-    const double ty = of_zone ? cy.zone_t : cy.t;
-    if (std::abs(tx - ty) > 1e-12) return tx < ty;
-    // t = d₀ / (d₀ − d₁), with denominators of one sign each.
-    const auto [b0, b1] = other_edge(x);
-    const auto [c0, c1] = other_edge(y);
-    const auto of_x = orient<Int128>(b0, b1, from);
-    const auto of_y = orient<Int128>(c0, c1, from);
-    const Int128 whole_x = of_x - orient<Int128>(b0, b1, to);
-    const Int128 whole_y = of_y - orient<Int128>(c0, c1, to);
-    constexpr Int128 narrow = Int128{1} << 62;
-    const auto fits = [](Int128 n) { return n < narrow && n > -narrow; };
-    if (fits(of_x) && fits(of_y) && fits(whole_x) && fits(whole_y)) {
-      const Int128 left = (of_x < 0 ? -of_x : of_x) * (whole_y < 0 ? -whole_y : whole_y);
-      const Int128 right = (of_y < 0 ? -of_y : of_y) * (whole_x < 0 ? -whole_x : whole_x);
-      if (left == right) is_consistent = false;
-      return left < right;
-    }
-    const long double quotient_x =
-        static_cast<long double>(of_x) / static_cast<long double>(whole_x);
-    const long double quotient_y =
-        static_cast<long double>(of_y) / static_cast<long double>(whole_y);
-    if (quotient_x == quotient_y) is_consistent = false;
-    return quotient_x < quotient_y;
+    if (x.is_proper && y.is_proper && x.crossing == y.crossing) return false;
+    const GridEdgeView edge{vertex(subject, of_zone, x.edge), vertex(subject, of_zone, x.edge + 1)};
+    const auto order = compare_along(edge, place(x), place(y));
+    // Valid features do not cross at a place where they touch themselves.
+    if (order == 0 && (x.is_proper || y.is_proper)) is_consistent = false;
+    return order < 0;
   };
   if (!std::is_sorted(border.marks.begin(), border.marks.end(), comes_before)) {
     std::sort(border.marks.begin(), border.marks.end(), comes_before);

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <numeric>
+#include <ranges>
 
-#include "ecotone/execution/parallel.h"
 #include "ecotone/overlay/clean_polygons.h"
 #include "ecotone/overlay/geos.h"
 #include "ecotone/overlay/grid.h"
+#include "ecotone/overlay/region_union.h"
+#include "ecotone/overlay/united_groups.h"
 
 namespace ecotone {
 namespace {
@@ -29,38 +31,74 @@ geos::Polygons unite(geos::Session& session, const MultiPolygonArray& zones,
 
 }  // namespace
 
+UnitedGroups unite_groups(const NamedPolygons& named, const CleanPolygons& clean,
+                          std::span<const std::vector<std::size_t>> groups,
+                          const GridScale& scale, int threads, Ledger& ledger) {
+  // Members of all groups in a row; a feature may be a member of several.
+  std::vector<std::uint32_t> features;
+  std::vector<std::uint32_t> group_of;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    if (groups[g].size() < 2) continue;
+    for (const std::size_t i : groups[g]) {
+      features.push_back(static_cast<std::uint32_t>(i));
+      group_of.push_back(static_cast<std::uint32_t>(g));
+    }
+  }
+  UnitedGroups result;
+  RegionUnion united;
+  if (!features.empty()) {
+    GridPolygons members = to_grid(clean.polygons, scale, threads);
+    const bool as_they_are =
+        features.size() == members.size() &&
+        std::ranges::equal(features, std::views::iota(0U, static_cast<unsigned>(members.size())));
+    if (!as_they_are) members = taken(members, features);
+    united = unite_regions(members, group_of, groups.size(), scale, threads);
+    result.has_crossings = united.has_crossings;
+  }
+  if (groups.size() == 1 && groups[0].size() > 1 && united.failed[0] == 0) {
+    result.regions = std::move(united.regions);
+    return result;
+  }
+  MultiPolygonBuilder builder;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    if (groups[g].size() > 1 && united.failed[g] == 0) {
+      builder.add_feature(united.regions[g]);
+      continue;
+    }
+    LedgerEntry entry{.action = LedgerAction::recomputed,
+                      .layer = named.layer,
+                      .reason = "edges of a union contradict each other"};
+    try {
+      geos::Session session;
+      geos::append(unite(session, clean.polygons, groups[g], scale.grid()), builder);
+    } catch (const geos::Failure& failure) {
+      entry.action = LedgerAction::quarantined;
+      entry.reason += std::string("; ") + failure.what();
+    }
+    builder.finish_feature();
+    if (groups[g].size() < 2) continue;
+    for (const std::size_t i : groups[g]) {
+      entry.feature += (entry.feature.empty() ? "" : "|") + named.id(i);
+    }
+    result.has_crossings = true;
+    ledger.add(std::move(entry));
+  }
+  result.regions = std::move(builder).build();
+  return result;
+}
+
 MultiPolygonArray union_by_group(const MultiPolygonArray& zones,
                                  std::span<const std::vector<std::size_t>> groups, const Crs& crs,
                                  Ledger& ledger, const UnionOptions& options) {
-  const double grid = grid_or_default(options.grid, crs);
+  const GridScale scale(working_grid(grid_or_default(options.grid, crs), {&zones}));
   std::vector<std::uint8_t> wanted(zones.size(), 0);
   for (const auto& group : groups) {
     for (const std::size_t i : group) wanted[i] = 1;
   }
   const NamedPolygons named{zones, options.layer, options.ids};
   const CleanPolygons clean =
-      clean_polygons(named, wanted, crs, options.method, grid, options.threads, ledger);
-  std::vector<MultiPolygonArray> united(groups.size());
-  std::vector<Ledger> ledgers(groups.size());
-  parallel_for(groups.size(), options.threads, nullptr, [&](std::size_t g) {
-    geos::Session session;
-    MultiPolygonBuilder builder;
-    try {
-      geos::append(unite(session, clean.polygons, groups[g], grid > 0 ? grid : default_grid(crs)),
-                   builder);
-    } catch (const geos::Failure& failure) {
-      std::string features;
-      for (const std::size_t i : groups[g]) features += (features.empty() ? "" : "|") + named.id(i);
-      ledgers[g].add({.action = LedgerAction::quarantined,
-                      .layer = options.layer,
-                      .feature = features,
-                      .reason = failure.what()});
-    }
-    builder.finish_feature();
-    united[g] = std::move(builder).build();
-  });
-  for (const Ledger& part : ledgers) ledger.append(part);
-  return concatenate(united);
+      clean_polygons(named, wanted, crs, options.method, scale.grid(), options.threads, ledger);
+  return unite_groups(named, clean, groups, scale, options.threads, ledger).regions;
 }
 
 MultiPolygonArray union_of(const MultiPolygonArray& zones, const Crs& crs, Ledger& ledger,
