@@ -37,12 +37,14 @@ std::size_t at(std::span<const std::int32_t> offsets, std::size_t i) {
   return static_cast<std::size_t>(offsets[i]);
 }
 
-std::span<const Point> points_of(const MultiPolygonArray& polygons, std::size_t i) {
+// Of the features from `first` to `last` - 1.
+std::span<const Point> points_of(const MultiPolygonArray& polygons, std::size_t first,
+                                 std::size_t last) {
   const auto place = [&](std::size_t feature) {
     return at(polygons.ring_offsets(),
               at(polygons.polygon_offsets(), at(polygons.geom_offsets(), feature)));
   };
-  return polygons.points().subspan(place(i), place(i + 1) - place(i));
+  return polygons.points().subspan(place(first), place(last) - place(first));
 }
 
 // Columns that grow by a feature at a time.
@@ -82,7 +84,6 @@ struct Columns {
  private:
   static void append(std::span<const std::int32_t> from, std::vector<std::int32_t>& to) {
     const std::int32_t base = to.back();
-    to.reserve(to.size() + from.size());
     for (const std::int32_t offset : from.subspan(1)) to.push_back(base + offset);
   }
 };
@@ -246,7 +247,7 @@ class Cleaner {
   // Adds feature i to the block. Returns whether it is pinched.
   bool clean(std::size_t i, Columns& columns, Ledger& ledger) {
     const MultiPolygonView raw = column_.polygons[i];
-    const std::span<const Point> points = points_of(column_.polygons, i);
+    const std::span<const Point> points = points_of(column_.polygons, i, i + 1);
     if (scale_ && feature_.snap(raw, points.size(), *scale_)) {
       if (!validator_.is_valid(feature_.rings())) {
         return mend(i, detail::grid_polygons(feature_.rings()), true, columns, ledger);
@@ -361,7 +362,7 @@ std::vector<std::uint8_t> features_not_finite(const MultiPolygonArray& polygons)
   std::vector<std::uint8_t> flags(polygons.size(), 0);
   if (is_finite(polygons.points())) return flags;
   for (std::size_t i = 0; i < polygons.size(); ++i) {
-    flags[i] = is_finite(points_of(polygons, i)) ? 0 : 1;
+    flags[i] = is_finite(points_of(polygons, i, i + 1)) ? 0 : 1;
   }
   return flags;
 }
@@ -380,6 +381,9 @@ CleanPolygons clean_polygons(const NamedPolygons& column, std::span<const std::u
     Cleaner cleaner(column, crs, method, grid);
     Columns columns;
     const std::size_t end = std::min(count, (block + 1) * features_per_block);
+    if (wanted.empty()) {
+      columns.points.reserve(points_of(column.polygons, block * features_per_block, end).size());
+    }
     for (std::size_t i = block * features_per_block; i < end; ++i) {
       if (column.polygons.is_missing(i) || (!wanted.empty() && wanted[i] == 0)) {
         columns.finish_feature();
@@ -397,9 +401,20 @@ CleanPolygons clean_polygons(const NamedPolygons& column, std::span<const std::u
 }
 
 MultiPolygonArray concatenate(std::span<const MultiPolygonArray> blocks) {
+  std::size_t features = 0;
+  std::size_t polygons = 0;
+  std::size_t rings = 0;
   std::size_t points = 0;
-  for (const MultiPolygonArray& block : blocks) points += block.points().size();
+  for (const MultiPolygonArray& block : blocks) {
+    features += block.size();
+    polygons += block.polygon_offsets().size();
+    rings += block.ring_offsets().size();
+    points += block.points().size();
+  }
   Columns columns;
+  columns.geom_offsets.reserve(features + 1);
+  columns.polygon_offsets.reserve(polygons);
+  columns.ring_offsets.reserve(rings);
   columns.points.reserve(points);
   for (const MultiPolygonArray& block : blocks) columns.append(block);
   return std::move(columns).build();
