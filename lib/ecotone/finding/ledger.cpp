@@ -17,6 +17,8 @@ std::string_view ledger_action_name(LedgerAction action) {
       return "set_aside";
     case LedgerAction::quarantined:
       return "quarantined";
+    case LedgerAction::recomputed:
+      return "recomputed";
   }
   return "";
 }

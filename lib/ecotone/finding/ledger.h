@@ -11,7 +11,15 @@
 namespace ecotone {
 
 /// What happened to a feature on the way.
-enum class LedgerAction { repaired, snapped, dropped, merged, set_aside, quarantined };
+enum class LedgerAction {
+  repaired,
+  snapped,
+  dropped,
+  merged,
+  set_aside,
+  quarantined,
+  recomputed,  ///< computed by the second means, since the first contradicted itself
+};
 
 /// Name of an action in results, such as "set_aside".
 std::string_view ledger_action_name(LedgerAction action);

@@ -5,17 +5,11 @@
 #include <optional>
 #include <vector>
 
+#include "ecotone/geometry/grid_point.h"
+
 namespace ecotone::detail {
 
-/// A point of an integer grid; coordinates are within ±2^53, so that products of differences
-/// fit into 128 bits.
-struct GridPoint {
-  std::int64_t x = 0;
-  std::int64_t y = 0;
-
-  friend bool operator==(const GridPoint&, const GridPoint&) = default;
-  friend auto operator<=>(const GridPoint&, const GridPoint&) = default;
-};
+using GridPoint = ecotone::GridPoint;
 
 /// The sign of the turn a, b, c: 1 left, -1 right, 0 straight; exact.
 int orientation(const GridPoint& a, const GridPoint& b, const GridPoint& c);

@@ -13,6 +13,7 @@
 
 #include "ecotone/geometry/box_tree.h"
 #include "ecotone/geometry/predicates.h"
+#include "ecotone/geometry/ring_examiner.h"
 
 namespace ecotone {
 namespace {
@@ -36,6 +37,15 @@ constexpr Text texts[] = {
     {"repeated_point", "a vertex occurs twice in succession", "连续重复的顶点"},
     {"ring_direction", "a ring runs in the unusual direction", "环的方向不合惯例"},
 };
+
+TreeBox<double> box_of(RingView ring) {
+  TreeBox<double> box{ring[0].x, ring[0].y, ring[0].x, ring[0].y};
+  for (const Point& p : ring) {
+    box = {std::min(box.min_x, p.x), std::min(box.min_y, p.y), std::max(box.max_x, p.x),
+           std::max(box.max_y, p.y)};
+  }
+  return box;
+}
 
 bool is_before(const Point& a, const Point& b) {
   return a.x < b.x || (a.x == b.x && a.y < b.y);
@@ -107,13 +117,7 @@ class Examination {
       }
     }
     for (const CleanRing& ring : rings) {
-      const auto from = points.begin() + static_cast<std::ptrdiff_t>(ring.first_point);
-      TreeBox<double> box{from->x, from->y, from->x, from->y};
-      for (auto p = from; p != from + static_cast<std::ptrdiff_t>(ring.n); ++p) {
-        box = {std::min(box.min_x, p->x), std::min(box.min_y, p->y), std::max(box.max_x, p->x),
-               std::max(box.max_y, p->y)};
-      }
-      boxes.push_back(box);
+      boxes.push_back(box_of(std::span(points).subspan(ring.first_point, ring.n)));
     }
     points_ = std::move(points);
     rings_.reserve(rings.size());
@@ -463,7 +467,55 @@ std::vector<Fault> faults(const MultiPolygonView& zone, const FaultOptions& opti
 }
 
 bool is_valid(const MultiPolygonView& zone) {
-  return faults(zone, {.notes = false, .limit = 1}).empty();
+  return detail::soundness(zone).is_valid;
 }
 
+namespace detail {
+
+Soundness soundness(const MultiPolygonView& zone) {
+  struct Place {
+    RingView ring;
+    std::size_t polygon;
+    bool is_hole;
+  };
+  std::vector<Place> places;
+  for (std::size_t j = 0; j < zone.size(); ++j) {
+    const PolygonView polygon = zone.polygon(j);
+    const std::size_t count = polygon.ring_count();
+    for (std::size_t k = 0; k < count; ++k) {
+      const RingView ring = polygon.ring(k);
+      if (ring.empty()) continue;
+      if (k > 0 && polygon.ring(0).empty()) return {};
+      for (const Point& p : ring) {
+        if (!std::isfinite(p.x) || !std::isfinite(p.y)) return {};
+      }
+      places.push_back({ring, j, k > 0});
+    }
+  }
+  if (is_worth_ordering(places.size())) {
+    std::vector<TreeBox<double>> boxes;
+    boxes.reserve(places.size());
+    for (const Place& place : places) boxes.push_back(box_of(place.ring));
+    std::vector<Place> ordered;
+    ordered.reserve(places.size());
+    for (const std::size_t r : hilbert_order(boxes)) ordered.push_back(places[r]);
+    places = std::move(ordered);
+  }
+  // Kept for the next feature of the thread, unless it is large.
+  thread_local RingExaminer<Point> kept;
+  RingExaminer<Point> own;
+  constexpr std::size_t most_kept = 1 << 16;
+  std::size_t vertices = 0;
+  for (const Place& place : places) vertices += place.ring.size();
+  RingExaminer<Point>& examiner = vertices <= most_kept ? kept : own;
+  examiner.clear();
+  for (const Place& place : places) {
+    const auto same = [](const Point& p) { return p; };
+    if (!examiner.add_ring(place.ring, place.polygon, place.is_hole, same)) return {};
+  }
+  const bool valid = examiner.is_valid();
+  return {valid, valid && !examiner.contacts().empty()};
+}
+
+}  // namespace detail
 }  // namespace ecotone

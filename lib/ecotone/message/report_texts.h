@@ -257,6 +257,7 @@ inline constexpr Text report_texts[] = {
     {"dropped", "dropped", "剔除"},
     {"merged", "merged", "合并"},
     {"set_aside", "set aside", "搁置"},
+    {"recomputed", "recomputed", "重算"},
     {"quarantined", "quarantined", "隔离"},
 
     // Limits

@@ -3,10 +3,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <utility>
 
 #include "ecotone/error.h"
 #include "ecotone/execution/parallel.h"
+#include "ecotone/geometry/grid_validity.h"
 #include "ecotone/geometry/repair.h"
+#include "ecotone/geometry/ring_examiner.h"
+#include "ecotone/geometry/validity.h"
+#include "ecotone/message/geometry_errors.h"
 #include "ecotone/overlay/grid.h"
 
 namespace ecotone {
@@ -14,136 +22,328 @@ namespace {
 
 constexpr std::size_t features_per_block = 64;
 
-bool is_finite(const MultiPolygonView& polygons) {
-  for (std::size_t j = 0; j < polygons.size(); ++j) {
-    for (std::size_t k = 0; k < polygons.polygon(j).ring_count(); ++k) {
-      for (const Point& p : polygons.polygon(j).ring(k)) {
-        if (!std::isfinite(p.x) || !std::isfinite(p.y)) return false;
-      }
-    }
+// What is not finite makes the difference, and with it the sum, a NaN.
+bool is_finite(std::span<const Point> points) {
+  double x_sum = 0;
+  double y_sum = 0;
+  for (const Point& p : points) {
+    x_sum += p.x - p.x;
+    y_sum += p.y - p.y;
   }
-  return true;
+  return x_sum == 0 && y_sum == 0;
 }
 
-// Snaps, drops repeated points and rings without an inside; a hole goes with its shell.
-geos::Polygons on_grid(const geos::Polygons& polygons, double grid) {
-  geos::Polygons result;
-  for (const geos::Polygon& polygon : polygons) {
-    geos::Polygon kept;
-    for (std::size_t k = 0; k < polygon.size(); ++k) {
+std::size_t at(std::span<const std::int32_t> offsets, std::size_t i) {
+  return static_cast<std::size_t>(offsets[i]);
+}
+
+std::span<const Point> points_of(const MultiPolygonArray& polygons, std::size_t i) {
+  const auto place = [&](std::size_t feature) {
+    return at(polygons.ring_offsets(),
+              at(polygons.polygon_offsets(), at(polygons.geom_offsets(), feature)));
+  };
+  return polygons.points().subspan(place(i), place(i + 1) - place(i));
+}
+
+// Columns that grow by a feature at a time.
+struct Columns {
+  std::vector<std::int32_t> geom_offsets{0};
+  std::vector<std::int32_t> polygon_offsets{0};
+  std::vector<std::int32_t> ring_offsets{0};
+  std::vector<Point> points;
+  std::vector<std::uint8_t> missing;
+
+  void finish_feature() {
+    geom_offsets.push_back(static_cast<std::int32_t>(polygon_offsets.size()) - 1);
+  }
+  void append(const MultiPolygonArray& array) {
+    constexpr auto most = static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max());
+    if (points.size() + array.points().size() > most) {
+      throw GeometryError(geometry_error("offsets_invalid"),
+                          {{"reason", "more than 2147483647 elements; read the layer in batches"}});
+    }
+    const std::size_t before = geom_offsets.size() - 1;
+    for (std::size_t i = 0; i < array.size(); ++i) {
+      if (!array.is_missing(i)) continue;
+      missing.resize(before + array.size(), 0);
+      missing[before + i] = 1;
+    }
+    append(array.geom_offsets(), geom_offsets);
+    append(array.polygon_offsets(), polygon_offsets);
+    append(array.ring_offsets(), ring_offsets);
+    points.insert(points.end(), array.points().begin(), array.points().end());
+  }
+  MultiPolygonArray build() && {
+    if (!missing.empty()) missing.resize(geom_offsets.size() - 1, 0);
+    return {std::move(geom_offsets), std::move(polygon_offsets), std::move(ring_offsets),
+            std::move(points), std::move(missing)};
+  }
+
+ private:
+  static void append(std::span<const std::int32_t> from, std::vector<std::int32_t>& to) {
+    const std::int32_t base = to.back();
+    to.reserve(to.size() + from.size());
+    for (const std::int32_t offset : from.subspan(1)) to.push_back(base + offset);
+  }
+};
+
+// From coordinates to the integers of a grid and back, as `snapped` of grid.h rounds.
+class GridScale {
+ public:
+  explicit GridScale(double grid) : grid_(grid) {
+    const double scale = 1 / grid;
+    const double whole = std::round(scale);
+    is_whole_ = whole >= 1 && std::abs(scale - whole) <= 1e-6 * whole;
+    whole_ = is_whole_ ? whole : 1;
+  }
+
+  // Calls visit(x, y) with the integers of each point; false at one beyond 2^52 or not finite.
+  template <typename Visit>
+  bool visit(std::span<const Point> points, const Visit& visit) const {
+    if (is_whole_) {
+      const double whole = whole_;
+      return visit_scaled(
+          points, [whole](double v) { return v * whole; }, visit);
+    }
+    const double grid = grid_;
+    return visit_scaled(
+        points, [grid](double v) { return v / grid; }, visit);
+  }
+  Point point(double x, double y) const {
+    return is_whole_ ? Point{x / whole_, y / whole_} : Point{x * grid_, y * grid_};
+  }
+
+ private:
+  template <typename Scale, typename Visit>
+  static bool visit_scaled(std::span<const Point> points, const Scale& scale, const Visit& visit) {
+    constexpr double limit = 0x1p52;
+    for (const Point& p : points) {
+      const double x = scale(p.x);
+      const double y = scale(p.y);
+      if (!(std::abs(x) < limit && std::abs(y) < limit)) return false;
+      visit(rounded(x), rounded(y));
+    }
+    return true;
+  }
+  // std::round, whose call would cost more than all the rest; halves go away from zero.
+  static std::int64_t rounded(double v) {
+    const auto whole = static_cast<std::int64_t>(v);
+    const double rest = v - static_cast<double>(whole);
+    return whole + (rest >= 0.5 ? 1 : 0) - (rest <= -0.5 ? 1 : 0);
+  }
+
+  double grid_;
+  double whole_ = 1;
+  bool is_whole_ = false;
+};
+
+// One feature on the grid, in memory that is kept from one to the next.
+class GridFeature {
+ public:
+  // Snaps, drops repeated points and rings without an inside; a hole goes with its shell. Returns
+  // false if a coordinate is beyond the integers.
+  bool snap(const MultiPolygonView& feature, std::size_t most_points, const GridScale& scale) {
+    count_ = 0;
+    ring_offsets_.assign(1, 0);
+    polygon_offsets_.assign(1, 0);
+    for (std::size_t j = 0; j < feature.size(); ++j) {
+      const PolygonView polygon = feature.polygon(j);
+      const std::size_t ring_count = polygon.ring_count();
+      for (std::size_t k = 0; k < ring_count; ++k) {
+        const RingView ring = polygon.ring(k);
+        if (points_.size() < count_ + ring.size() + 1) {
+          points_.resize(count_ + std::max(most_points, ring.size()) + 1);
+        }
+        detail::GridPoint* const begin = points_.data() + count_;
+        detail::GridPoint* end = begin;
+        if (!scale.visit(ring, [&](std::int64_t x, std::int64_t y) {
+              *end = {x, y};
+              end += end == begin || *end != end[-1] ? 1 : 0;
+            })) {
+          return false;
+        }
+        if (end != begin && *begin != end[-1]) *end++ = *begin;
+        if (end - begin >= 4) {
+          count_ += static_cast<std::size_t>(end - begin);
+          ring_offsets_.push_back(static_cast<std::int32_t>(count_));
+        } else if (k == 0) {
+          break;
+        }
+      }
+      const auto rings = static_cast<std::int32_t>(ring_offsets_.size()) - 1;
+      if (rings > polygon_offsets_.back()) polygon_offsets_.push_back(rings);
+    }
+    return true;
+  }
+
+  bool empty() const { return count_ == 0; }
+  detail::GridRings rings() const {
+    return {std::span(points_).first(count_), ring_offsets_, polygon_offsets_};
+  }
+
+  void append_to(Columns& columns, const GridScale& scale) const {
+    const auto first_ring = static_cast<std::int32_t>(columns.ring_offsets.size()) - 1;
+    const auto first_point = static_cast<std::int32_t>(columns.points.size());
+    for (const std::int32_t offset : std::span(polygon_offsets_).subspan(1)) {
+      columns.polygon_offsets.push_back(first_ring + offset);
+    }
+    for (const std::int32_t offset : std::span(ring_offsets_).subspan(1)) {
+      columns.ring_offsets.push_back(first_point + offset);
+    }
+    columns.points.resize(columns.points.size() + count_);
+    Point* to = columns.points.data() + first_point;
+    for (std::size_t i = 0; i < count_; ++i) {
+      to[i] = scale.point(static_cast<double>(points_[i].x), static_cast<double>(points_[i].y));
+    }
+    columns.finish_feature();
+  }
+
+ private:
+  std::vector<detail::GridPoint> points_;
+  std::size_t count_ = 0;  // of points
+  std::vector<std::int32_t> ring_offsets_;
+  std::vector<std::int32_t> polygon_offsets_;
+};
+
+// The same as GridFeature::snap for coordinates that no integers can hold.
+MultiPolygonArray snapped_feature(const MultiPolygonView& feature, double grid) {
+  MultiPolygonBuilder builder;
+  for (std::size_t j = 0; j < feature.size(); ++j) {
+    bool has_shell = false;
+    for (std::size_t k = 0; k < feature.polygon(j).ring_count() && (k == 0 || has_shell); ++k) {
       std::vector<Point> ring;
-      for (const Point& p : polygon[k]) {
+      for (const Point& p : feature.polygon(j).ring(k)) {
         const Point q = snapped(p, grid);
         if (ring.empty() || ring.back() != q) ring.push_back(q);
       }
       if (!ring.empty() && ring.front() != ring.back()) ring.push_back(Point(ring.front()));
-      if (ring.size() >= 4) {
-        kept.push_back(std::move(ring));
-      } else if (k == 0) {
-        break;
-      }
+      if (ring.size() < 4) continue;
+      builder.add_ring(ring);
+      has_shell = true;
     }
-    if (!kept.empty()) result.push_back(std::move(kept));
+    if (has_shell) builder.finish_polygon();
   }
-  return result;
+  builder.finish_feature();
+  return std::move(builder).build();
 }
 
-double area_of(const geos::Polygons& polygons, const Crs& crs, AreaMethod method) {
+MultiPolygonArray as_array(const geos::Polygons& polygons) {
   MultiPolygonBuilder builder;
   geos::append(polygons, builder);
   builder.finish_feature();
-  const MultiPolygonArray array = std::move(builder).build();
-  return area_m2(array[0], crs, method);
+  return std::move(builder).build();
 }
 
 class Cleaner {
  public:
   Cleaner(const NamedPolygons& column, const Crs& crs, AreaMethod method, double grid)
-      : column_(column), crs_(crs), method_(method), grid_(grid) {}
+      : column_(column),
+        crs_(crs),
+        method_(method),
+        grid_(grid),
+        scale_(grid > 0 ? std::optional(GridScale(grid)) : std::nullopt) {}
 
-  // Adds feature i to the block.
-  void clean(std::size_t i, MultiPolygonBuilder& builder, Ledger& ledger) {
-    const geos::Polygons raw = geos::polygons_of(column_.polygons[i]);
-    geos::append(cleaned(i, raw, ledger), builder);
-    builder.finish_feature();
+  // Adds feature i to the block. Returns whether it is pinched.
+  bool clean(std::size_t i, Columns& columns, Ledger& ledger) {
+    const MultiPolygonView raw = column_.polygons[i];
+    const std::span<const Point> points = points_of(column_.polygons, i);
+    if (scale_ && feature_.snap(raw, points.size(), *scale_)) {
+      if (!validator_.is_valid(feature_.rings())) {
+        return mend(i, detail::grid_polygons(feature_.rings()), true, columns, ledger);
+      }
+      if (feature_.empty() && raw.size() > 0) tell_dropped(i, ledger);
+      feature_.append_to(columns, *scale_);
+      return !validator_.pinches().empty();
+    }
+    if (!is_finite(points)) {
+      ledger.add({.action = LedgerAction::quarantined,
+                  .layer = column_.layer,
+                  .feature = column_.id(i),
+                  .reason = "a coordinate is not a finite number"});
+      columns.finish_feature();
+      return false;
+    }
+    MultiPolygonArray zone = snapped_feature(raw, grid_);
+    const detail::Soundness sound = detail::soundness(zone[0]);
+    if (!sound.is_valid) return mend(i, std::move(zone), false, columns, ledger);
+    if (zone[0].size() == 0 && raw.size() > 0) tell_dropped(i, ledger);
+    columns.append(zone);
+    return sound.is_pinched;
   }
 
  private:
-  geos::Polygons cleaned(std::size_t i, const geos::Polygons& raw, Ledger& ledger) {
+  void tell_dropped(std::size_t i, Ledger& ledger) const {
+    ledger.add({.action = LedgerAction::dropped,
+                .layer = column_.layer,
+                .feature = column_.id(i),
+                .reason = "nothing is left of its area on the grid",
+                .area_before_m2 = std::abs(area_m2(column_.polygons[i], crs_, method_)),
+                .area_after_m2 = 0});
+  }
+
+  // Adds an invalid feature, repaired. Its zone is snapped; in integers of the grid or not.
+  bool mend(std::size_t i, MultiPolygonArray zone, bool in_integers, Columns& columns,
+            Ledger& ledger) {
+    const auto placed = [&](const Point& p) { return in_integers ? scale_->point(p.x, p.y) : p; };
     LedgerEntry entry{.layer = column_.layer, .feature = column_.id(i)};
-    if (!is_finite(column_.polygons[i])) {
-      entry.action = LedgerAction::quarantined;
-      entry.reason = "a coordinate is not a finite number";
-      ledger.add(std::move(entry));
-      return {};
-    }
-    geos::Polygons polygons = on_grid(raw, grid_);
+    const Fault fault = faults(zone[0], {.notes = false, .limit = 1}).at(0);
+    const bool by_grid = grid_ > 0 && is_valid(column_.polygons[i]);
+    entry.action = by_grid ? LedgerAction::snapped : LedgerAction::repaired;
+    entry.reason = by_grid ? "on the grid: " : "";
+    entry.reason += fault_text(fault.kind).en;
+    entry.reason += "; repaired by structure";
+    entry.position = placed(fault.at);
+    bool is_pinched = false;
     try {
-      auto defect = session_.defect(session_.geometry(polygons));
-      if (!defect) {
-        if (polygons.empty() && !raw.empty()) {
-          entry.action = LedgerAction::dropped;
-          entry.reason = "nothing is left of its area on the grid";
-          entry.area_before_m2 = std::abs(area_of(raw, crs_, method_));
-          entry.area_after_m2 = 0;
-          ledger.add(std::move(entry));
-        }
-        return polygons;
-      }
-      const bool by_grid = grid_ > 0 && was_valid(raw);
-      entry.action = by_grid ? LedgerAction::snapped : LedgerAction::repaired;
-      entry.reason = by_grid ? "on the grid: " + defect->reason : defect->reason;
-      entry.reason += "; repaired by structure";
-      entry.position = defect->position;
-      entry.area_before_m2 = area_of(raw, crs_, method_);
-      polygons = repaired(polygons);
-      entry.area_after_m2 = area_of(polygons, crs_, method_);
-      if (polygons.empty()) {
+      entry.area_before_m2 = area_m2(column_.polygons[i], crs_, method_);
+      const MultiPolygonArray mended = repaired(std::move(zone), in_integers, is_pinched);
+      entry.area_after_m2 = area_m2(mended[0], crs_, method_);
+      if (mended[0].size() == 0) {
         entry.action = LedgerAction::dropped;
         entry.reason += "; nothing is left of its area";
       }
-      ledger.add(std::move(entry));
-      return polygons;
+      columns.append(mended);
     } catch (const geos::Failure& failure) {
       entry.action = LedgerAction::quarantined;
       entry.reason = failure.what();
-      ledger.add(std::move(entry));
-      return {};
+      columns.finish_feature();
     }
+    ledger.add(std::move(entry));
+    return is_pinched;
   }
 
-  bool was_valid(const geos::Polygons& raw) {
+  // Repair on the grid of the run; where no grid leads to a valid result, GEOS decides by the same
+  // rule.
+  MultiPolygonArray repaired(MultiPolygonArray zone, bool in_integers, bool& is_pinched) {
+    RepairOptions options;
+    if (grid_ > 0) options.grid = in_integers ? 1 : grid_;
     try {
-      return !session_.defect(session_.geometry(raw));
-    } catch (const geos::Failure&) {
-      return false;
-    }
-  }
-
-  // Repair on the grid of the run; where GEOS, which works with doubles, still finds a fault in
-  // it, the result of its own repair by the same rule stands.
-  geos::Polygons repaired(const geos::Polygons& polygons) {
-    try {
-      MultiPolygonBuilder builder;
-      geos::append(polygons, builder);
-      builder.finish_feature();
-      const MultiPolygonArray one = std::move(builder).build();
-      RepairOptions options;
-      if (grid_ > 0) options.grid = grid_;
-      const Repair result = repair(one[0], options);
-      geos::Polygons mended = on_grid(geos::polygons_of(result.geometry[0]), 0);
-      if (!session_.defect(session_.geometry(mended))) return mended;
+      MultiPolygonArray mended = repair(zone[0], options).geometry;
+      is_pinched = detail::soundness(mended[0]).is_pinched;
+      return in_integers ? on_coordinates(mended) : mended;
     } catch (const GeometryError&) {
-      // No grid led to a valid result; the other repair decides.
+      geos::Session session;
+      if (in_integers) zone = on_coordinates(zone);
+      MultiPolygonArray mended = as_array(session.make_valid(session.geometry(zone[0])));
+      is_pinched = detail::soundness(mended[0]).is_pinched;
+      return mended;
     }
-    return session_.make_valid(session_.geometry(polygons));
+  }
+
+  MultiPolygonArray on_coordinates(const MultiPolygonArray& zone) const {
+    Columns columns;
+    columns.append(zone);
+    for (Point& p : columns.points) p = scale_->point(p.x, p.y);
+    return std::move(columns).build();
   }
 
   const NamedPolygons& column_;
   const Crs& crs_;
   AreaMethod method_;
   double grid_;
-  geos::Session session_;
+  std::optional<GridScale> scale_;
+  GridFeature feature_;
+  detail::GridValidator validator_;
 };
 
 double ring_area(RingView ring) {
@@ -159,8 +359,9 @@ double ring_area(RingView ring) {
 
 std::vector<std::uint8_t> features_not_finite(const MultiPolygonArray& polygons) {
   std::vector<std::uint8_t> flags(polygons.size(), 0);
+  if (is_finite(polygons.points())) return flags;
   for (std::size_t i = 0; i < polygons.size(); ++i) {
-    flags[i] = is_finite(polygons[i]) ? 0 : 1;
+    flags[i] = is_finite(points_of(polygons, i)) ? 0 : 1;
   }
   return flags;
 }
@@ -172,38 +373,36 @@ CleanPolygons clean_polygons(const NamedPolygons& column, std::span<const std::u
   const std::size_t blocks = (count + features_per_block - 1) / features_per_block;
   std::vector<MultiPolygonArray> arrays(blocks);
   std::vector<Ledger> ledgers(blocks);
-  std::vector<std::uint8_t> altered(count, 0);
+  CleanPolygons result;
+  result.altered.resize(count, 0);
+  result.pinched.resize(count, 0);
   parallel_for(blocks, threads, nullptr, [&](std::size_t block) {
     Cleaner cleaner(column, crs, method, grid);
-    MultiPolygonBuilder builder;
+    Columns columns;
     const std::size_t end = std::min(count, (block + 1) * features_per_block);
     for (std::size_t i = block * features_per_block; i < end; ++i) {
       if (column.polygons.is_missing(i) || (!wanted.empty() && wanted[i] == 0)) {
-        builder.finish_feature();
-      } else {
-        const std::size_t before = ledgers[block].entries.size();
-        cleaner.clean(i, builder, ledgers[block]);
-        altered[i] = ledgers[block].entries.size() > before ? 1 : 0;
+        columns.finish_feature();
+        continue;
       }
+      const std::size_t before = ledgers[block].entries.size();
+      result.pinched[i] = cleaner.clean(i, columns, ledgers[block]) ? 1 : 0;
+      result.altered[i] = ledgers[block].entries.size() > before ? 1 : 0;
     }
-    arrays[block] = std::move(builder).build();
+    arrays[block] = std::move(columns).build();
   });
   for (const Ledger& part : ledgers) ledger.append(part);
-  return {concatenate(arrays), std::move(altered)};
+  result.polygons = concatenate(arrays);
+  return result;
 }
 
 MultiPolygonArray concatenate(std::span<const MultiPolygonArray> blocks) {
-  MultiPolygonBuilder builder;
-  for (const MultiPolygonArray& block : blocks) {
-    for (std::size_t i = 0; i < block.size(); ++i) {
-      if (block.is_missing(i)) {
-        builder.add_missing();
-      } else {
-        builder.add_feature(block[i]);
-      }
-    }
-  }
-  return std::move(builder).build();
+  std::size_t points = 0;
+  for (const MultiPolygonArray& block : blocks) points += block.points().size();
+  Columns columns;
+  columns.points.reserve(points);
+  for (const MultiPolygonArray& block : blocks) columns.append(block);
+  return std::move(columns).build();
 }
 
 double coordinate_area(const geos::Polygons& polygons) {

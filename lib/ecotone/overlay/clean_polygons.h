@@ -27,6 +27,9 @@ struct NamedPolygons {
 struct CleanPolygons {
   MultiPolygonArray polygons;
   std::vector<std::uint8_t> altered;  ///< one flag a feature: it stands in the ledger
+  /// One flag a feature: rings of it share a point, a vertex of both or a vertex of one inside
+  /// an edge of the other. Edges of all others meet at the vertex between them alone.
+  std::vector<std::uint8_t> pinched;
 };
 
 /// The wanted features, snapped to the grid, valid by OGC Simple Features, without repeated
@@ -36,6 +39,9 @@ struct CleanPolygons {
 /// areas before and after; `snapped` if the grid alone made it invalid; `dropped` if nothing of
 /// its area is left; `quarantined` if it has a coordinate that is not finite or cannot be
 /// repaired. Order and content do not depend on the number of threads.
+///
+/// Valid means: on the grid, as integers, exactly (geometry/grid_validity.h); on the coordinates
+/// as they are for grid 0.
 ///
 /// @param wanted  one flag a feature; empty: all
 CleanPolygons clean_polygons(const NamedPolygons& column, std::span<const std::uint8_t> wanted,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ecotone/overlay/grid.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "ecotone/error.h"
@@ -19,6 +20,21 @@ double grid_or_default(const std::optional<double>& grid, const Crs& crs) {
     throw UsageError(overlay_error("grid_invalid"), {{"grid", format_shortest(*grid)}});
   }
   return *grid;
+}
+
+double working_grid(double grid, std::initializer_list<const MultiPolygonArray*> columns) {
+  double largest = 0;
+  for (const MultiPolygonArray* column : columns) {
+    for (const Point& p : column->points()) {
+      for (const double v : {std::abs(p.x), std::abs(p.y)}) {
+        if (std::isfinite(v)) largest = std::max(largest, v);
+      }
+    }
+  }
+  constexpr int bits = 51;
+  if (grid > 0 && largest < std::ldexp(grid, bits)) return grid;
+  // Below the smallest normal double nothing can be told apart.
+  return std::ldexp(1.0, std::max(std::ilogb(std::max(largest, 1e-290)) + 1 - bits, -1000));
 }
 
 Point snapped(Point p, double grid) {

@@ -2,37 +2,63 @@
 #include "ecotone/overlay/overlap_areas.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "ecotone/error.h"
 #include "ecotone/message/overlay_errors.h"
-#include "ecotone/overlay/box_pairs.h"
 #include "ecotone/overlay/clean_polygons.h"
 #include "ecotone/overlay/grid.h"
 #include "ecotone/overlay/overlap_pairs.h"
 
 namespace ecotone {
 
+namespace {
+
+// Features whose box meets that of the other column can overlap something. A feature that cannot
+// be placed pairs with nothing, but must not vanish.
+std::vector<std::uint8_t> features_near(const MultiPolygonArray& polygons, const Box& other,
+                                        double margin) {
+  std::vector<std::uint8_t> flags(polygons.size(), 0);
+  for (std::size_t i = 0; i < polygons.size(); ++i) {
+    const Box box = polygons.box(i);
+    flags[i] = box.grown(margin).overlaps(other) ? 1 : 0;
+  }
+  return flags;
+}
+
+Box extent_of(const MultiPolygonArray& polygons) {
+  Box extent;
+  for (const Point& p : polygons.points()) {
+    if (std::isfinite(p.x) && std::isfinite(p.y)) extent.include(p);
+  }
+  return extent;
+}
+
+std::vector<std::uint8_t> wanted_features(const MultiPolygonArray& polygons,
+                                          const MultiPolygonArray& others, double grid) {
+  std::vector<std::uint8_t> wanted = features_not_finite(polygons);
+  const std::vector<std::uint8_t> near = features_near(polygons, extent_of(others), 2 * grid);
+  for (std::size_t i = 0; i < wanted.size(); ++i) wanted[i] = wanted[i] | near[i];
+  return wanted;
+}
+
+}  // namespace
+
 Overlaps overlap_areas(const MultiPolygonArray& subjects, const MultiPolygonArray& zones,
                        const Crs& crs, const OverlapOptions& options) {
   Overlaps result;
-  result.grid = grid_or_default(options.grid, crs);
-  std::vector<Candidate> pairs = box_pairs(subjects, zones, 2 * result.grid);
-  // A feature that cannot be placed pairs with nothing, but must not vanish.
-  std::vector<std::uint8_t> subject_wanted = features_not_finite(subjects);
-  std::vector<std::uint8_t> zone_wanted = features_not_finite(zones);
-  for (const Candidate& pair : pairs) {
-    subject_wanted[pair.first] = 1;
-    zone_wanted[pair.second] = 1;
-  }
+  const GridScale scale(working_grid(grid_or_default(options.grid, crs), {&subjects, &zones}));
+  result.grid = scale.grid();
   const NamedPolygons named_subjects{subjects, options.subject_layer, options.subject_ids};
   const NamedPolygons named_zones{zones, options.zone_layer, options.zone_ids};
   const CleanPolygons clean_subjects =
-      clean_polygons(named_subjects, subject_wanted, crs, options.method, result.grid,
-                     options.threads, result.ledger);
-  const CleanPolygons clean_zones = clean_polygons(named_zones, zone_wanted, crs, options.method,
-                                                   result.grid, options.threads, result.ledger);
+      clean_polygons(named_subjects, wanted_features(subjects, zones, result.grid), crs,
+                     options.method, result.grid, options.threads, result.ledger);
+  const CleanPolygons clean_zones =
+      clean_polygons(named_zones, wanted_features(zones, subjects, result.grid), crs,
+                     options.method, result.grid, options.threads, result.ledger);
   OverlapPairs found = overlap_pairs({named_subjects, named_zones, clean_subjects, clean_zones},
-                                     std::move(pairs), crs, options, result.grid, result.ledger);
+                                     crs, options, scale, result.ledger);
   result.pairs = std::move(found.pairs);
   result.pieces = std::move(found.pieces);
   return result;
@@ -41,16 +67,13 @@ Overlaps overlap_areas(const MultiPolygonArray& subjects, const MultiPolygonArra
 Overlaps self_overlaps(const MultiPolygonArray& zones, const Crs& crs,
                        const OverlapOptions& options) {
   Overlaps result;
-  result.grid = grid_or_default(options.grid, crs);
-  std::vector<Candidate> pairs = box_pairs(zones, zones, 2 * result.grid);
-  std::erase_if(pairs, [](const Candidate& pair) { return pair.first >= pair.second; });
-  std::vector<std::uint8_t> wanted = features_not_finite(zones);
-  for (const Candidate& pair : pairs) wanted[pair.first] = wanted[pair.second] = 1;
+  const GridScale scale(working_grid(grid_or_default(options.grid, crs), {&zones}));
+  result.grid = scale.grid();
   const NamedPolygons named{zones, options.zone_layer, options.zone_ids};
-  const CleanPolygons clean = clean_polygons(named, wanted, crs, options.method, result.grid,
+  const CleanPolygons clean = clean_polygons(named, {}, crs, options.method, result.grid,
                                              options.threads, result.ledger);
-  OverlapPairs found = overlap_pairs({named, named, clean, clean}, std::move(pairs), crs, options,
-                                     result.grid, result.ledger);
+  OverlapPairs found = overlap_pairs({named, named, clean, clean, true}, crs, options, scale,
+                                     result.ledger);
   result.pairs = std::move(found.pairs);
   result.pieces = std::move(found.pieces);
   return result;

@@ -4,13 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
-#include <optional>
 
 #include "ecotone/execution/parallel.h"
 #include "ecotone/overlay/borders.h"
-#include "ecotone/overlay/geos.h"
-#include "ecotone/overlay/grid.h"
+#include "ecotone/overlay/overlap_sums.h"
+#include "ecotone/overlay/piece_builder.h"
 
 namespace ecotone {
 
@@ -26,241 +24,251 @@ double snapping_error_m2(double length_m, double grid, const Box& box, const Crs
 
 namespace {
 
-constexpr std::size_t pairs_per_item = 64;
+constexpr std::size_t features_per_block = 512;
 
-struct Measured {
+// What indexing costs against asking, a vertex.
+constexpr double cost_to_index = 50;
+constexpr double cost_to_ask = 30;
+// Features from this size on are indexed themselves if they meet many rings.
+constexpr std::size_t giant = 2000;
+
+struct Found {
   Overlap overlap;
   Whole whole = Whole::none;
-  bool met = false;        // they share at least a point
-  std::string quarantine;  // why the pair could not be computed; empty if it was
 };
 
-// The pairs of a stretch of work with what was found; pieces of those that were met.
-struct ItemResult {
-  std::vector<Measured> measured;
+// The overlaps of a block of features, with their pieces.
+struct Block {
+  std::vector<Found> found;
   MultiPolygonArray pieces;
+  Ledger ledger;
 };
 
+double cost(const GridPolygons& indexed, const GridPolygons& asking) {
+  double cost = cost_to_index * static_cast<double>(indexed.vertices.size());
+  for (std::size_t i = 0; i < asking.size(); ++i) {
+    const auto vertices = static_cast<double>(asking.vertex_count(i));
+    cost += vertices * (cost_to_ask + (vertices >= giant ? cost_to_index : 0));
+  }
+  return cost;
+}
+
+Box extent_of(const GridPolygons& polygons, const GridScale& scale) {
+  const GridBox box = box_of(polygons.vertices);
+  Box extent;
+  if (box.is_empty()) return extent;
+  extent.include(scale.to_point({box.min_x, box.min_y}));
+  extent.include(scale.to_point({box.max_x, box.max_y}));
+  return extent;
+}
+
+// Overlaps of one side, asking, with the index of the other.
 class PairWorker {
  public:
-  PairWorker(const PairSides& sides, const Crs& crs, const OverlapOptions& options, double grid)
-      : subjects_(sides.clean_subjects),
-        zones_(sides.clean_zones),
-        raw_subjects_(sides.subjects.polygons),
-        raw_zones_(sides.zones.polygons),
+  PairWorker(const PairSides& sides, bool zones_ask, const GridPolygons& asking,
+             const ZoneIndex& index, const OverlapSums& sums, const Crs& crs,
+             const OverlapOptions& options, const GridScale& scale)
+      : sides_(sides),
+        zones_ask_(zones_ask),
+        asking_(asking),
+        finder_(index),
+        sums_(sums),
+        builder_(index, scale),
         crs_(crs),
         options_(options),
-        grid_(grid) {}
+        scale_(scale),
+        needs_pieces_(options.pieces || options.method == AreaMethod::parcel ||
+                      options.method == AreaMethod::geodesic) {}
 
-  // Works through pairs that are sorted by the side that is indexed ("outer").
-  ItemResult work(std::span<const Candidate> pairs, bool zones_are_outer) {
-    ItemResult result;
-    std::size_t first = 0;
-    while (first < pairs.size()) {
-      const auto outer = [&](std::size_t k) {
-        return zones_are_outer ? pairs[k].second : pairs[k].first;
-      };
-      std::size_t last = first + 1;
-      while (last < pairs.size() && outer(last) == outer(first)) ++last;
-      work_outer(pairs.subspan(first, last - first), zones_are_outer, result);
-      first = last;
-    }
-    const std::vector<double> areas =
-        areas_m2(std::move(to_measure_).build(), crs_, options_.method);
-    to_measure_ = {};
-    for (std::size_t k = 0; k < areas.size(); ++k) {
-      result.measured[k].overlap.area_m2 = areas[k];
-    }
-    result.pieces = std::move(pieces_).build();
+  void work(std::size_t i, Block& block) {
+    const GridFeature feature = feature_of(asking_, i);
+    finder_.find(feature, meeting_);
+    sums_.measure(feature, meeting_, found_);
+    if (found_.empty()) return;
+    auto sum = found_.begin();
+    MeetingFinder::for_each_zone(meeting_, [&](const ZoneMeeting& part) {
+      if (sum == found_.end() || sum->zone != part.zone) return;
+      const OverlapSum& of_pair = *sum++;
+      if (sides_.same_column && part.zone <= i) return;
+      add(feature, i, part, of_pair, block);
+    });
+  }
+
+  // Hands over the pieces of the block so far.
+  void finish(Block& block) {
+    if (!needs_pieces_) return;
+    block.pieces = std::move(pieces_).build();
     pieces_ = {};
-    return result;
+    if (options_.method != AreaMethod::parcel && options_.method != AreaMethod::geodesic) return;
+    const std::vector<double> areas = areas_m2(block.pieces, crs_, options_.method);
+    for (std::size_t k = 0; k < areas.size(); ++k) {
+      if (block.found[k].whole == Whole::none) block.found[k].overlap.area_m2 = areas[k];
+    }
   }
 
  private:
-  void work_outer(std::span<const Candidate> pairs, bool zones_are_outer, ItemResult& result) {
-    const std::size_t o = zones_are_outer ? pairs.front().second : pairs.front().first;
-    const MultiPolygonView view = zones_are_outer ? zones_.polygons[o] : subjects_.polygons[o];
-    std::optional<geos::Geometry> outer;
-    std::optional<geos::Prepared> prepared;
-    std::string failure;
-    try {
-      if (view.size() > 0) {
-        outer.emplace(session_.geometry(view));
-        prepared.emplace(&session_, *outer);
-      }
-    } catch (const geos::Failure& f) {
-      failure = f.what();
-    }
-    for (const Candidate& pair : pairs) {
-      Measured& measured = result.measured.emplace_back();
-      measured.overlap.subject = pair.first;
-      measured.overlap.zone = pair.second;
-      measured.quarantine = failure;
-      const bool possible = prepared && subjects_.polygons[pair.first].size() > 0 &&
-                            zones_.polygons[pair.second].size() > 0;
-      if (possible) {
-        try {
-          measure(*outer, *prepared, zones_are_outer, measured);
-          continue;
-        } catch (const geos::Failure& f) {
-          measured.quarantine = f.what();
-          measured.met = false;
-        }
-      }
-      finish({}, Whole::none, measured);
-    }
-  }
-
-  void measure(const geos::Geometry& outer, const geos::Prepared& prepared, bool zones_are_outer,
-               Measured& measured) {
-    const MultiPolygonView subject = subjects_.polygons[measured.overlap.subject];
-    const MultiPolygonView zone = zones_.polygons[measured.overlap.zone];
-    const Box subject_box = subject.box();
-    const Box zone_box = zone.box();
-    if (!subject_box.overlaps(zone_box)) return finish({}, Whole::none, measured);
-    const geos::Geometry inner = session_.geometry(zones_are_outer ? subject : zone);
-    const bool inner_may_be_inside =
-        zones_are_outer ? zone_box.contains(subject_box) : subject_box.contains(zone_box);
-    if (inner_may_be_inside && prepared.contains_properly(inner)) {
-      measured.met = true;
-      const double length = perimeter_m(zones_are_outer ? subject : zone, crs_);
-      (zones_are_outer ? measured.overlap.subject_border_m : measured.overlap.zone_border_m) =
-          length;
-      measured.overlap.computing_error_m2 = snapping_error_m2(length, grid_, subject_box, crs_);
-      return finish({}, zones_are_outer ? Whole::subject : Whole::zone, measured);
-    }
-    if (!prepared.intersects(inner)) return finish({}, Whole::none, measured);
-    geos::Pieces pieces =
-        zones_are_outer
-            ? session_.combine(geos::Operation::intersection, inner, outer, retry_grid())
-            : session_.combine(geos::Operation::intersection, outer, inner, retry_grid());
-    measured.met = true;
-    settle(std::move(pieces), subject, zone, measured);
-  }
-
-  // Decides what rounding cannot: nothing, a touch, a part or the whole.
-  void settle(geos::Pieces pieces, const MultiPolygonView& subject, const MultiPolygonView& zone,
-              Measured& measured) {
-    Overlap& overlap = measured.overlap;
-    const Box box = subject.box();
-    const double area = coordinate_area(pieces.polygons);
-    const double noise = rounding_noise(coordinate_perimeter(pieces.polygons), box);
-    const BorderLengths lengths =
-        options_.borders ? border_lengths(pieces.polygons, subject, zone, crs_)
-                         : BorderLengths{.perimeter_m = perimeter_m(pieces.polygons, crs_)};
-    if (area <= noise) {
+  void add(const GridFeature& feature, std::size_t asking, const ZoneMeeting& meeting,
+           const OverlapSum& sum, Block& block) {
+    Found found;
+    Overlap& overlap = found.overlap;
+    overlap.subject = zones_ask_ ? sum.zone : asking;
+    overlap.zone = zones_ask_ ? asking : sum.zone;
+    overlap.area_m2 = sum.area_m2;
+    if (!sum.overlaps) {
       overlap.touches_only = true;
-      // A sliver of rounding runs along the shared stretch twice.
-      double shared = lengths.perimeter_m / 2;
-      for (const auto& line : pieces.lines) shared += path_length_m(line, crs_);
-      overlap.zone_border_m = overlap.subject_border_m = shared;
-      return finish({}, Whole::none, measured);
+      overlap.subject_border_m = overlap.zone_border_m = sum.shared_border_m;
+      block.found.push_back(found);
+      if (needs_pieces_) pieces_.finish_feature();
+      return;
     }
-    overlap.zone_border_m = lengths.zone_m;
-    overlap.subject_border_m = lengths.subject_m;
-    overlap.computing_error_m2 = snapping_error_m2(lengths.perimeter_m, grid_, box, crs_) +
-                                 noise * unit_area_m2(box.centre(), crs_);
-    const double slack = 2 * noise;
-    Whole whole = Whole::none;
-    if (std::abs(coordinate_area(subject) - area) <= slack) {
-      whole = Whole::subject;
-    } else if (std::abs(coordinate_area(zone) - area) <= slack) {
-      whole = Whole::zone;
+    overlap.subject_border_m = zones_ask_ ? sum.zone_border_m : sum.subject_border_m;
+    overlap.zone_border_m = zones_ask_ ? sum.subject_border_m : sum.zone_border_m;
+    const Box box = sides_.clean_subjects.polygons.box(overlap.subject);
+    const double length = sum.subject_border_m + sum.zone_border_m;
+    overlap.computing_error_m2 =
+        snapping_error_m2(length, scale_.grid(), box, crs_) + 1e-14 * sum.area_m2;
+    const bool whole_subject = zones_ask_ ? sum.is_whole_zone : sum.is_whole_subject;
+    const bool whole_zone = zones_ask_ ? sum.is_whole_subject : sum.is_whole_zone;
+    found.whole = whole_subject ? Whole::subject : whole_zone ? Whole::zone : Whole::none;
+    if (found.whole != Whole::none) {
+      overlap.area_m2 = whole_subject ? whole_area(true, overlap.subject)
+                                      : whole_area(false, overlap.zone);
     }
-    finish(std::move(pieces.polygons), whole, measured);
+    if (needs_pieces_ && !add_piece(feature, meeting, sum, found, block)) return;
+    block.found.push_back(found);
   }
 
-  void finish(geos::Polygons polygons, Whole whole, Measured& measured) {
-    measured.whole = whole;
-    const std::size_t s = measured.overlap.subject;
-    const std::size_t z = measured.overlap.zone;
-    // A whole feature is measured as it came, so that its share is exactly 1; a repaired one
-    // as it was repaired.
-    if (whole == Whole::subject) {
-      to_measure_.add_feature(subjects_.altered[s] ? subjects_.polygons[s] : raw_subjects_[s]);
-      polygons = geos::polygons_of(subjects_.polygons[s]);
-      geos::make_canonical(polygons);
-    } else if (whole == Whole::zone) {
-      to_measure_.add_feature(zones_.altered[z] ? zones_.polygons[z] : raw_zones_[z]);
-      polygons = geos::polygons_of(zones_.polygons[z]);
-      geos::make_canonical(polygons);
-    } else {
-      geos::append(polygons, to_measure_);
-      to_measure_.finish_feature();
+  // A whole feature is measured as it came, so that its share is exactly 1; a repaired one as it
+  // was repaired.
+  double whole_area(bool subject, std::size_t i) {
+    Measured& last = subject ? last_subject_ : last_zone_;
+    if (last.feature != i) {
+      const CleanPolygons& clean = subject ? sides_.clean_subjects : sides_.clean_zones;
+      const MultiPolygonArray& raw =
+          subject ? sides_.subjects.polygons : sides_.zones.polygons;
+      last = {i, area_m2(clean.altered[i] != 0 ? clean.polygons[i] : raw[i], crs_,
+                         options_.method)};
     }
-    if (options_.pieces) geos::append(polygons, pieces_);
-    pieces_.finish_feature();
+    return last.area_m2;
   }
 
-  double retry_grid() const { return grid_ > 0 ? grid_ : default_grid(crs_); }
+  bool add_piece(const GridFeature& feature, const ZoneMeeting& meeting, const OverlapSum& sum,
+                 const Found& found, Block& block) {
+    const Overlap& overlap = found.overlap;
+    // Vertices of the other border inside an edge belong into the piece too.
+    const bool asking_whole = sum.is_whole_subject;
+    const bool is_copy =
+        found.whole != Whole::none && std::ranges::all_of(meeting.touches, [&](const Touch& touch) {
+          return touch.at == feature.vertices[touch.edge] ||
+                 touch.at == feature.vertices[touch.edge + 1];
+        });
+    if (is_copy && (asking_whole || meeting.touches.empty())) {
+      geos::Polygons whole = geos::polygons_of(
+          found.whole == Whole::subject ? sides_.clean_subjects.polygons[overlap.subject]
+                                        : sides_.clean_zones.polygons[overlap.zone]);
+      geos::make_canonical(whole);
+      geos::append(whole, pieces_);
+      pieces_.finish_feature();
+      return true;
+    }
+    std::string reason;
+    const auto outcome =
+        builder_.build(feature, meeting, Part::inside, sum.grid_area, pieces_, reason);
+    if (outcome == PieceBuilder::Outcome::walked) {
+      pieces_.finish_feature();
+      return true;
+    }
+    const bool failed = outcome == PieceBuilder::Outcome::failed;
+    block.ledger.add(
+        {.action = failed ? LedgerAction::quarantined : LedgerAction::recomputed,
+         .layer = sides_.subjects.layer + "|" + sides_.zones.layer,
+         .feature = sides_.subjects.id(overlap.subject) + "|" + sides_.zones.id(overlap.zone),
+         .reason = reason,
+         .area_after_m2 = overlap.area_m2});
+    if (!failed) pieces_.finish_feature();
+    return !failed;
+  }
 
-  const CleanPolygons& subjects_;
-  const CleanPolygons& zones_;
-  const MultiPolygonArray& raw_subjects_;
-  const MultiPolygonArray& raw_zones_;
+  struct Measured {
+    std::size_t feature = std::numeric_limits<std::size_t>::max();
+    double area_m2 = 0;
+  };
+
+  const PairSides& sides_;
+  bool zones_ask_;
+  const GridPolygons& asking_;
+  MeetingFinder finder_;
+  OverlapSums::Worker sums_;
+  PieceBuilder builder_;
   const Crs& crs_;
   const OverlapOptions& options_;
-  double grid_;
-  geos::Session session_;
-  MultiPolygonBuilder to_measure_;
+  const GridScale& scale_;
+  bool needs_pieces_;
+  Meeting meeting_;
+  std::vector<OverlapSum> found_;
   MultiPolygonBuilder pieces_;
+  Measured last_subject_;
+  Measured last_zone_;
 };
-
-// Indexing pays on the side with more vertices.
-bool index_zones(std::span<const Candidate> pairs, const MultiPolygonArray& subjects,
-                 const MultiPolygonArray& zones) {
-  std::size_t of_subjects = 0;
-  std::size_t of_zones = 0;
-  for (const Candidate& pair : pairs) {
-    of_subjects += subjects[pair.first].vertex_count();
-    of_zones += zones[pair.second].vertex_count();
-  }
-  return of_zones >= of_subjects;
-}
 
 }  // namespace
 
-OverlapPairs overlap_pairs(const PairSides& sides, std::vector<Candidate> pairs, const Crs& crs,
-                           const OverlapOptions& options, double grid, Ledger& ledger) {
-  OverlapPairs result;
-  const bool zones_are_outer =
-      index_zones(pairs, sides.clean_subjects.polygons, sides.clean_zones.polygons);
-  if (zones_are_outer) {
-    std::stable_sort(pairs.begin(), pairs.end(),
-                     [](const Candidate& a, const Candidate& b) { return a.second < b.second; });
-  }
-  const std::size_t items = (pairs.size() + pairs_per_item - 1) / pairs_per_item;
-  std::vector<ItemResult> results(items);
-  if (options.progress != nullptr) options.progress->begin("overlap areas", items);
-  parallel_for(items, options.threads, options.progress, [&](std::size_t item) {
-    const std::size_t first = item * pairs_per_item;
-    const std::size_t count = std::min(pairs_per_item, pairs.size() - first);
-    PairWorker worker(sides, crs, options, grid);
-    results[item] =
-        worker.work(std::span<const Candidate>(pairs).subspan(first, count), zones_are_outer);
+OverlapPairs overlap_pairs(const PairSides& sides, const Crs& crs, const OverlapOptions& options,
+                           const GridScale& scale, Ledger& ledger) {
+  GridPolygons subjects = to_grid(sides.clean_subjects.polygons, scale, options.threads);
+  GridPolygons zones = sides.same_column
+                           ? subjects
+                           : to_grid(sides.clean_zones.polygons, scale, options.threads);
+  const bool zones_ask = !sides.same_column && cost(subjects, zones) < cost(zones, subjects);
+  Box extent = extent_of(subjects, scale);
+  extent.include(extent_of(zones, scale));
+  const GridPolygons& asking = zones_ask ? zones : subjects;
+  const ZoneIndex index(zones_ask ? std::move(subjects) : std::move(zones), options.threads);
+  const bool on_pieces =
+      options.method == AreaMethod::parcel || options.method == AreaMethod::geodesic;
+  const OverlapSums sums(index, scale, crs, extent,
+                         {.method = on_pieces ? AreaMethod::ellipsoid : options.method,
+                          .true_lengths = options.borders,
+                          .threads = options.threads});
+
+  const std::size_t count = asking.size();
+  const std::size_t blocks = (count + features_per_block - 1) / features_per_block;
+  std::vector<Block> results(blocks);
+  if (options.progress != nullptr) options.progress->begin("overlap areas", blocks);
+  parallel_for(blocks, options.threads, options.progress, [&](std::size_t b) {
+    PairWorker worker(sides, zones_ask, asking, index, sums, crs, options, scale);
+    const std::size_t end = std::min(count, (b + 1) * features_per_block);
+    for (std::size_t i = b * features_per_block; i < end; ++i) worker.work(i, results[b]);
+    worker.finish(results[b]);
   });
   if (options.progress != nullptr) options.progress->end();
 
-  std::vector<std::size_t> order(pairs.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return pairs[a] < pairs[b]; });
+  struct Place {
+    std::uint32_t block;
+    std::uint32_t item;
+  };
+  std::vector<Place> order;
+  for (std::uint32_t b = 0; b < blocks; ++b) {
+    for (std::uint32_t k = 0; k < results[b].found.size(); ++k) order.push_back({b, k});
+    ledger.append(results[b].ledger);
+  }
+  const auto found_at = [&](const Place& place) -> const Found& {
+    return results[place.block].found[place.item];
+  };
+  const auto before = [&](const Place& a, const Place& b) {
+    const Overlap& x = found_at(a).overlap;
+    const Overlap& y = found_at(b).overlap;
+    return x.subject != y.subject ? x.subject < y.subject : x.zone < y.zone;
+  };
+  if (zones_ask) std::sort(order.begin(), order.end(), before);
+  OverlapPairs result;
+  result.pairs.reserve(order.size());
+  result.whole.reserve(order.size());
   MultiPolygonBuilder pieces;
-  for (const std::size_t k : order) {
-    const ItemResult& item = results[k / pairs_per_item];
-    const Measured& measured = item.measured[k % pairs_per_item];
-    if (!measured.quarantine.empty()) {
-      ledger.add(
-          {.action = LedgerAction::quarantined,
-           .layer = sides.subjects.layer + "|" + sides.zones.layer,
-           .feature = sides.subjects.id(pairs[k].first) + "|" + sides.zones.id(pairs[k].second),
-           .reason = measured.quarantine});
-      continue;
-    }
-    if (!measured.met) continue;
-    result.pairs.push_back(measured.overlap);
-    result.whole.push_back(measured.whole);
-    if (options.pieces) pieces.add_feature(item.pieces[k % pairs_per_item]);
+  for (const Place& place : order) {
+    result.pairs.push_back(found_at(place).overlap);
+    result.whole.push_back(found_at(place).whole);
+    if (options.pieces) pieces.add_feature(results[place.block].pieces[place.item]);
   }
   if (options.pieces) result.pieces = std::move(pieces).build();
   return result;

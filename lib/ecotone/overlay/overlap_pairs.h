@@ -4,10 +4,11 @@
 // Private to this module: the pairs that overlap, for every operation that needs them.
 
 #include <cstdint>
-#include <utility>
+#include <optional>
 #include <vector>
 
 #include "ecotone/overlay/clean_polygons.h"
+#include "ecotone/overlay/grid.h"
 #include "ecotone/overlay/overlap_areas.h"
 
 namespace ecotone {
@@ -26,14 +27,12 @@ struct PairSides {
   const NamedPolygons& zones;
   const CleanPolygons& clean_subjects;
   const CleanPolygons& clean_zones;
+  bool same_column = false;  ///< each pair of different features of one column, once
 };
 
-using Candidate = std::pair<std::uint32_t, std::uint32_t>;
-
-/// Measures the overlaps of candidate pairs; pairs that cannot be computed go to the ledger.
-OverlapPairs overlap_pairs(const PairSides& sides, std::vector<Candidate> candidates,
-                           const Crs& crs, const OverlapOptions& options, double grid,
-                           Ledger& ledger);
+/// Finds and measures the overlaps of two columns; pairs that cannot be computed go to the ledger.
+OverlapPairs overlap_pairs(const PairSides& sides, const Crs& crs, const OverlapOptions& options,
+                           const GridScale& scale, Ledger& ledger);
 
 /// What rounding of coordinates and crossings can make of the area of a polygon, in its unit
 /// squared: a few units in the last place along its whole border.

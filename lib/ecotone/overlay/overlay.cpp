@@ -389,8 +389,10 @@ OverlayResult overlay_in_one_crs(const Layer& a, const Layer& b, OverlayOperatio
   const Crs& crs = a.require_crs();
   const Plan plan = plan_of(operation);
   OverlayResult result;
-  result.grid = grid_or_default(options.grid, crs);
-  const double retry_grid = result.grid > 0 ? result.grid : default_grid(crs);
+  const GridScale scale(
+      working_grid(grid_or_default(options.grid, crs), {&a.polygons(), &b.polygons()}));
+  result.grid = scale.grid();
+  const double retry_grid = result.grid;
 
   const NamedPolygons named_a{a.polygons(), a.name, a.ids};
   const NamedPolygons named_b{b.polygons(), b.name, b.ids};
@@ -404,9 +406,8 @@ OverlayResult overlay_in_one_crs(const Layer& a, const Layer& b, OverlayOperatio
   overlap_options.progress = options.progress;
   overlap_options.pieces = true;
   overlap_options.borders = false;
-  OverlapPairs found = overlap_pairs({named_a, named_b, clean_a, clean_b},
-                                     box_pairs(clean_a.polygons, clean_b.polygons, 0), crs,
-                                     overlap_options, result.grid, result.ledger);
+  OverlapPairs found = overlap_pairs({named_a, named_b, clean_a, clean_b}, crs, overlap_options,
+                                     scale, result.ledger);
 
   Side side_a(a, clean_a);
   Side side_b(b, clean_b);

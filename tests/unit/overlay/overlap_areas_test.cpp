@@ -201,7 +201,7 @@ TEST(OverlapAreas, PolygonThinnerThanTheGridIsDroppedIntoTheLedger) {
   EXPECT_NEAR(*overlaps.ledger.entries[0].area_before_m2, 1e-5, 1e-12);
 }
 
-TEST(OverlapAreas, GridZeroLeavesCoordinatesAsTheyAre) {
+TEST(OverlapAreas, GridZeroTakesTheFinestThatTheCoordinatesAllow) {
   const auto subjects = multipolygons({"POLYGON ((1 1, 2 1, 2 1.00001, 1 1.00001, 1 1))"});
   const auto zones = multipolygons({"POLYGON ((0 0, 9 0, 9 9, 0 9, 0 0))"});
   OverlapOptions options = plane_options();
@@ -209,7 +209,8 @@ TEST(OverlapAreas, GridZeroLeavesCoordinatesAsTheyAre) {
   const Overlaps overlaps = overlap_areas(subjects, zones, plane(), options);
   ASSERT_EQ(overlaps.pairs.size(), 1u);
   EXPECT_NEAR(overlaps.pairs[0].area_m2, 1e-5, 1e-12);
-  EXPECT_EQ(overlaps.grid, 0);
+  // Coordinates up to 9 take 4 bits before the point, so that 47 of 51 are left behind it.
+  EXPECT_EQ(overlaps.grid, std::ldexp(1.0, -47));
 }
 
 TEST(OverlapAreas, NegativeGridIsRefused) {

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ecotone/index/grid_polygons.h"
+
+#include <algorithm>
+
+#include "ecotone/execution/parallel.h"
+
+namespace ecotone {
+namespace {
+
+constexpr std::size_t features_per_block = 512;
+
+// Exact: decided at the lowest vertex of a simple ring; collinear neighbours are passed over.
+bool runs_clockwise(std::span<const GridPoint> ring) {
+  __extension__ using Wide = __int128;
+  Wide twice = 0;
+  for (std::size_t i = 1; i + 2 < ring.size(); ++i) {
+    twice += static_cast<Wide>(ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) -
+             static_cast<Wide>(ring[i].y - ring[0].y) * (ring[i + 1].x - ring[0].x);
+  }
+  return twice < 0;
+}
+
+// One ring of the result under construction.
+void add_ring(RingView ring, bool is_hole, const GridScale& scale, std::uint32_t feature,
+              GridPolygons& out) {
+  const std::size_t first = out.vertices.size();
+  for (const Point& p : ring) {
+    const GridPoint q = scale.to_grid(p);
+    if (out.vertices.size() > first && out.vertices.back() == q) continue;
+    out.vertices.push_back(q);
+  }
+  if (out.vertices.size() > first && out.vertices.back() != out.vertices[first]) {
+    out.vertices.push_back(GridPoint(out.vertices[first]));
+  }
+  if (out.vertices.size() < first + 4) {
+    out.vertices.resize(first);
+    return;
+  }
+  const auto made = std::span(out.vertices).subspan(first);
+  if (runs_clockwise(made) != is_hole) std::reverse(made.begin(), made.end());
+  out.ring_starts.push_back(static_cast<std::uint32_t>(out.vertices.size()));
+  out.ring_features.push_back(feature);
+}
+
+}  // namespace
+
+GridPolygons to_grid(const MultiPolygonArray& polygons, const GridScale& scale, int threads) {
+  const std::size_t count = polygons.size();
+  const std::size_t blocks = (count + features_per_block - 1) / features_per_block;
+  std::vector<GridPolygons> parts(blocks);
+  parallel_for(blocks, threads, nullptr, [&](std::size_t b) {
+    GridPolygons& part = parts[b];
+    const std::size_t end = std::min(count, (b + 1) * features_per_block);
+    for (std::size_t i = b * features_per_block; i < end; ++i) {
+      const MultiPolygonView feature = polygons[i];
+      for (std::size_t j = 0; j < feature.size(); ++j) {
+        const PolygonView polygon = feature.polygon(j);
+        for (std::size_t k = 0; k < polygon.ring_count(); ++k) {
+          const std::size_t before = part.ring_count();
+          add_ring(polygon.ring(k), k > 0, scale, static_cast<std::uint32_t>(i), part);
+          if (k == 0 && part.ring_count() == before) break;  // holes go with their shell
+        }
+      }
+      part.feature_rings.push_back(static_cast<std::uint32_t>(part.ring_count()));
+    }
+  });
+  if (blocks == 1) return std::move(parts.front());
+  std::vector<std::size_t> vertex_offsets(blocks + 1, 0);
+  std::vector<std::size_t> ring_offsets(blocks + 1, 0);
+  for (std::size_t b = 0; b < blocks; ++b) {
+    vertex_offsets[b + 1] = vertex_offsets[b] + parts[b].vertices.size();
+    ring_offsets[b + 1] = ring_offsets[b] + parts[b].ring_count();
+  }
+  GridPolygons all;
+  all.vertices.resize(vertex_offsets[blocks]);
+  all.ring_starts.resize(ring_offsets[blocks] + 1);
+  all.ring_features.resize(ring_offsets[blocks]);
+  all.feature_rings.resize(count + 1);
+  parallel_for(blocks, threads, nullptr, [&](std::size_t b) {
+    GridPolygons& part = parts[b];
+    std::ranges::copy(part.vertices, all.vertices.begin() +
+                                         static_cast<std::ptrdiff_t>(vertex_offsets[b]));
+    for (std::size_t r = 0; r < part.ring_count(); ++r) {
+      all.ring_starts[ring_offsets[b] + r + 1] =
+          static_cast<std::uint32_t>(vertex_offsets[b] + part.ring_starts[r + 1]);
+      all.ring_features[ring_offsets[b] + r] = part.ring_features[r];
+    }
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      all.feature_rings[b * features_per_block + i + 1] =
+          static_cast<std::uint32_t>(ring_offsets[b] + part.feature_rings[i + 1]);
+    }
+    part = {};
+  });
+  return all;
+}
+
+std::uint64_t twice_ring_area_modulo(std::span<const GridPoint> ring) {
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+    sum += static_cast<std::uint64_t>(ring[i].x) * static_cast<std::uint64_t>(ring[i + 1].y) -
+           static_cast<std::uint64_t>(ring[i].y) * static_cast<std::uint64_t>(ring[i + 1].x);
+  }
+  return sum;
+}
+
+GridBox box_of(std::span<const GridPoint> vertices) {
+  GridBox box;
+  for (const GridPoint& p : vertices) box.include(p);
+  return box;
+}
+
+}  // namespace ecotone

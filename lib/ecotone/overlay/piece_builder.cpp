@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ecotone/overlay/piece_builder.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "ecotone/overlay/clean_polygons.h"
+#include "ecotone/overlay/overlap_pairs.h"
+
+namespace ecotone {
+namespace {
+
+// Shells are followed by their holes by nesting; GEOS repairs what is not valid by itself.
+geos::Polygons polygons_of(const GridFeature& feature, const GridScale& scale) {
+  RingAssembly rings;
+  for (std::size_t r = 0; r < feature.ring_count(); ++r) {
+    for (std::uint32_t k = feature.ring_begin(r); k < feature.ring_end(r); ++k) {
+      rings.add_point(scale.to_point(feature.vertices[k]));
+    }
+    rings.finish_ring(0);
+  }
+  MultiPolygonBuilder builder;
+  if (!rings.append_to(builder)) throw geos::Failure("a hole lies in no shell");
+  builder.finish_feature();
+  const MultiPolygonArray one = std::move(builder).build();
+  return geos::polygons_of(one[0]);
+}
+
+}  // namespace
+
+bool PieceBuilder::agrees(double area, double grid_area, double perimeter,
+                          const GridBox& box) const {
+  const Point low = scale_.to_point({box.min_x, box.min_y});
+  const Point high = scale_.to_point({box.max_x, box.max_y});
+  Box extent;
+  extent.include(low);
+  extent.include(high);
+  const double expected = grid_area * scale_.grid() * scale_.grid();
+  return std::abs(area - expected) <=
+         rounding_noise(perimeter, extent) + 1e-14 * std::abs(expected);
+}
+
+PieceBuilder::Outcome PieceBuilder::build(const GridFeature& subject, const ZoneMeeting& meeting,
+                                          Part part, double grid_area,
+                                          MultiPolygonBuilder& builder, std::string& reason) {
+  const GridBox box = box_of(subject.vertices);
+  rings_.clear();
+  if (walker_.walk(subject, meeting, part, rings_)) {
+    if (!agrees(rings_.area(), grid_area, rings_.perimeter(), box)) {
+      reason = "its area is not that of its crossings";
+    } else if (rings_.append_to(builder)) {
+      return Outcome::walked;
+    } else {
+      reason = "a hole lies in no shell";
+    }
+  } else {
+    reason = "its crossings contradict each other";
+  }
+  try {
+    if (!session_) session_.emplace();
+    const geos::Geometry a = session_->geometry(polygons_of(subject, scale_));
+    const geos::Geometry b = session_->geometry(local_zone(subject, meeting.zone));
+    const geos::Polygons polygons =
+        session_
+            ->combine(part == Part::inside ? geos::Operation::intersection
+                                           : geos::Operation::difference,
+                      a, b, scale_.grid())
+            .polygons;
+    if (!agrees(coordinate_area(polygons), grid_area, coordinate_perimeter(polygons), box)) {
+      reason += "; computed again, its area differs from that of its crossings";
+      return Outcome::failed;
+    }
+    geos::append(polygons, builder);
+    return Outcome::recomputed;
+  } catch (const geos::Failure& failure) {
+    reason += std::string("; ") + failure.what();
+    return Outcome::failed;
+  }
+}
+
+// What of a zone lies in the box of the subject; the whole zone where even that contradicts itself.
+geos::Polygons PieceBuilder::local_zone(const GridFeature& subject, std::uint32_t zone) {
+  GridBox box = box_of(subject.vertices);
+  --box.min_x;
+  --box.min_y;
+  ++box.max_x;
+  ++box.max_y;
+  const std::array<GridPoint, 5> frame{GridPoint{box.min_x, box.min_y},
+                                       GridPoint{box.max_x, box.min_y},
+                                       GridPoint{box.max_x, box.max_y},
+                                       GridPoint{box.min_x, box.max_y},
+                                       GridPoint{box.min_x, box.min_y}};
+  const std::array<std::uint32_t, 2> starts{0, 5};
+  const GridFeature window{frame, starts, 0};
+  Meeting meeting;
+  MeetingFinder(index_).find(window, meeting);
+  RingAssembly rings;
+  MultiPolygonBuilder builder;
+  bool done = false;
+  MeetingFinder::for_each_zone(meeting, [&](const ZoneMeeting& part) {
+    if (part.zone != zone) return;
+    done = walker_.walk(window, part, Part::inside, rings) && rings.append_to(builder);
+  });
+  if (done) {
+    builder.finish_feature();
+    const MultiPolygonArray local = std::move(builder).build();
+    return geos::polygons_of(local[0]);
+  }
+  const ZoneIndex::View& view = index_.view();
+  const std::uint32_t first = view.zone_rings[zone];
+  const std::uint32_t last = view.zone_rings[zone + 1];
+  const std::uint32_t begin = view.ring_starts[first];
+  return polygons_of({view.vertices.subspan(begin, view.ring_starts[last] - begin),
+                      view.ring_starts.subspan(first, last - first + 1), begin},
+                     scale_);
+}
+
+}  // namespace ecotone

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Private to this module: rings under construction, and polygons from finished ones.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "ecotone/geometry/arrays.h"
+
+namespace ecotone {
+
+/// Collects the rings of one feature: counter-clockwise ones are shells, clockwise ones holes.
+class RingAssembly {
+ public:
+  void clear();
+  bool empty() const { return starts_.size() == 1; }
+
+  void add_point(const Point& p) { points_.push_back(p); }
+  /// The place of the next point, for `finish_ring`.
+  std::size_t place() const { return points_.size(); }
+  /// Ends the ring of the points from a place on, which need not repeat the first; points that
+  /// repeat are left out, rings without area dropped. The points before it remain open.
+  void finish_ring(std::size_t first);
+  /// Forgets the points since the last finished ring.
+  void drop_open() { points_.clear(); }
+  /// Forgets everything since a number of rings.
+  void shrink(std::size_t rings);
+  std::size_t ring_count() const { return starts_.size() - 1; }
+
+  /// Sum of the areas of all rings in the plane, holes negative, in square units.
+  double area() const;
+  /// Sum of the lengths of all rings in the plane.
+  double perimeter() const;
+
+  /// Puts holes into their shells and appends the polygons, without finishing the feature: rings
+  /// begin at their lowest vertex by x, then y; holes and polygons are sorted by their vertices.
+  /// @return  false if a hole lies in no shell; nothing is appended then
+  bool append_to(MultiPolygonBuilder& builder) const;
+
+ private:
+  std::span<const Point> ring(std::size_t r) const {
+    return std::span(finished_).subspan(starts_[r], starts_[r + 1] - starts_[r]);
+  }
+
+  std::vector<Point> points_;    // of the open ring
+  std::vector<Point> finished_;  // closed rings
+  std::vector<std::size_t> starts_{0};
+  std::vector<double> twice_areas_;
+};
+
+}  // namespace ecotone
