@@ -60,6 +60,11 @@ struct Strictness {
   bool geometry = false;  ///< look at the pieces too
   /// Allow what doubles far from the origin lose: a few units in the last place along a border.
   bool far_rounding = true;
+
+  /// Tenths of a millimetre are no doubles: their rounding is in the input already.
+  Strictness in(const Frame& frame) const {
+    return {geometry, far_rounding || frame.units_per_metre != 1};
+  }
 };
 
 /// Square units by which areas may differ: 4e-15 of the box a few edges over, and what doubles

@@ -463,11 +463,12 @@ PairTruth quick_truth(const Prepared& subject, const Prepared& zone) {
   const BorderRun of_subject = border_run(subject, zone);
   const BorderRun of_zone = border_run(zone, subject);
   const long double noise = [&] {
-    // Borders that do not meet leave whole polygons, of half a unit at least.
-    if (!of_subject.meets) return 0.25L;
     Extent box = subject.box;
     box.include(*zone.shape);
     const auto size = static_cast<long double>(std::max(box.width(), box.height()));
+    // Borders that do not meet leave whole polygons, of half a unit at least; the kernel is off by
+    // less than 1e-17 of the box.
+    if (!of_subject.meets && size <= 1e7L) return 0.25L;
     // On a lattice of n units crossings are fractions of 2 n^2, and areas of half their cubes.
     return size <= 24 ? 1e-10L : -1e-12L * size * size;
   }();

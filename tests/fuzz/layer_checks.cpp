@@ -115,7 +115,7 @@ class LayerCheck {
 
   double tolerance(std::size_t site) const {
     const Measured& m = measured_[site];
-    return 4 * area_tolerance(m.size, m.magnitude, m.perimeter, how_);
+    return 4 * area_tolerance(m.size, m.magnitude, m.perimeter, how_.in(batch_.frames[site]));
   }
 
   // What doubles that are corners of pieces lose anyway.
