@@ -141,12 +141,14 @@ class LayerCheck {
     return text;
   }
 
-  void fail(const std::string& text) {
-    report_.fail(fmt::format("{} seed {}: {}", family_name(batch_.family), batch_.seed, text));
+  void fail(const std::string& text) { fail(text, kind_of(text)); }
+  void fail(const std::string& text, const std::string& kind) {
+    report_.fail(fmt::format("{} seed {}: {}", family_name(batch_.family), batch_.seed, text),
+                 kind);
   }
   void fail(std::size_t site, const std::string& text) {
     if (!report_.has_room()) return fail(text);
-    fail(fmt::format("site {}: {}{}", site, text, shapes_of(site)));
+    fail(fmt::format("site {}: {}{}", site, text, shapes_of(site)), kind_of(text));
   }
 
   // The rows of an operation by their ids.

@@ -117,7 +117,9 @@ std::string faults_of_piece(const PairTruth& truth, const MultiPolygonView& piec
         "{:.17g}",
         area, truth.area, in_a, in_b);
   }
-  if (!is_valid(piece)) faults += " invalid piece";
+  if (!is_valid(piece)) {
+    faults += geos_is_valid(piece) ? "piece that only GEOS calls valid" : "invalid piece";
+  }
   if (!faults.empty()) faults += ": " + write_wkt(piece);
   return faults;
 }
@@ -226,8 +228,10 @@ class PairCheck {
     return options_for(batch_.grid(), how_.geometry, threads);
   }
 
-  void fail(const std::string& text) {
-    report_.fail(fmt::format("{} seed {}: {}", family_name(batch_.family), batch_.seed, text));
+  void fail(const std::string& text) { fail(text, kind_of(text)); }
+  void fail(const std::string& text, const std::string& kind) {
+    report_.fail(fmt::format("{} seed {}: {}", family_name(batch_.family), batch_.seed, text),
+                 kind);
   }
 
   void compare_with_oracle(const Overlaps& found) {
@@ -324,7 +328,7 @@ class PairCheck {
     Shape b = site.zones[j];
     std::string text = fmt::format("site {} subject {} zone {}: {}\n", s, i, j, faults);
     if (!site.raw_subjects.empty()) {
-      return fail(text + wkt(site.raw_subjects[i], frame) + "\n" + wkt(b, frame));
+      return fail(text + wkt(site.raw_subjects[i], frame) + "\n" + wkt(b, frame), kind_of(faults));
     }
     if (faults_alone(a, b, frame, how_).empty()) {
       text += "  right when the pair is alone; wrong with\n" + least_company(s, i, j);
@@ -332,7 +336,7 @@ class PairCheck {
       minimise(a, b, frame, how_);
       text += fmt::format("  least: {}\n", faults_alone(a, b, frame, how_));
     }
-    fail(text + fmt::format("  {}\n  {}", wkt(a, frame), wkt(b, frame)));
+    fail(text + fmt::format("  {}\n  {}", wkt(a, frame), wkt(b, frame)), kind_of(faults));
   }
 
   // The fewest other features that it takes for a pair to be wrong that is right when alone.
