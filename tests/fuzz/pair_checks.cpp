@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
+#include <tuple>
 
 #include "ecotone/geometry/validity.h"
 #include "ecotone/geometry/wkt.h"
@@ -146,11 +147,23 @@ std::string faults_alone(const Shape& a, const Shape& b, const Frame& frame,
   return faults;
 }
 
-// Drops parts, holes and vertices as long as the pair stays valid and wrong.
-void minimise(Shape& a, Shape& b, const Frame& frame, const Strictness& how) {
+// Drops parts, holes and vertices as long as the pair stays valid and wrong in the same way; near
+// the origin if it is wrong there too.
+void minimise(Shape& a, Shape& b, Frame& frame, const Strictness& how) {
+  const std::string kind = kind_of(faults_alone(a, b, frame, how));
   const auto still_wrong = [&] {
-    return is_valid(a) && is_valid(b) && !faults_alone(a, b, frame, how).empty();
+    return is_valid(a) && is_valid(b) && kind_of(faults_alone(a, b, frame, how)) == kind;
   };
+  const auto go_to_the_origin = [&] {
+    Extent box = extent(a);
+    box.include(b);
+    const std::tuple before(a, b, frame);
+    a = moved(std::move(a), -box.min.x, -box.min.y);
+    b = moved(std::move(b), -box.min.x, -box.min.y);
+    frame = {};
+    if (!still_wrong()) std::tie(a, b, frame) = before;
+  };
+  go_to_the_origin();
   const auto attempt = [&](Shape& shape, const auto& change) {
     Shape before = shape;
     change(shape);
@@ -182,6 +195,7 @@ void minimise(Shape& a, Shape& b, const Frame& frame, const Strictness& how) {
       }
     }
   }
+  go_to_the_origin();
 }
 
 class PairCheck {
@@ -323,7 +337,7 @@ class PairCheck {
   void explain(const std::string& faults, std::size_t s, std::size_t i, std::size_t j) {
     if (!report_.has_room()) return fail(faults);
     const Site& site = batch_.sites[s];
-    const Frame& frame = batch_.frames[s];
+    Frame frame = batch_.frames[s];
     Shape a = site.subjects[i];
     Shape b = site.zones[j];
     std::string text = fmt::format("site {} subject {} zone {}: {}\n", s, i, j, faults);
