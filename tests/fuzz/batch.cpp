@@ -83,7 +83,14 @@ Batch make_batch(Family family, std::uint64_t seed, std::size_t pairs, std::size
   return batch;
 }
 
-void Report::fail(const std::string& text) {
+std::string kind_of(const std::string& text) {
+  std::string kind = text.substr(0, text.find_first_of("0123456789-:"));
+  while (!kind.empty() && kind.back() == ' ') kind.pop_back();
+  return kind;
+}
+
+void Report::fail(const std::string& text, const std::string& kind) {
+  ++kinds_[kind];
   if (has_room()) std::cout << text << "\n\n";
   ++failed_;
 }

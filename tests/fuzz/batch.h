@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -41,25 +42,36 @@ Batch make_batch(Family family, std::uint64_t seed, std::size_t pairs, std::size
 class Report {
  public:
   void pass(std::size_t count = 1) { passed_ += count; }
-  void fail(const std::string& text);
+  /// @param kind  what failures are counted by
+  void fail(const std::string& text, const std::string& kind);
   /// Whether a failure would still be printed, so that explaining it is worth its time.
   bool has_room() const { return failed_ < printed_at_most; }
 
   std::size_t passed() const { return passed_; }
   std::size_t failed() const { return failed_; }
+  const std::map<std::string, std::size_t>& kinds() const { return kinds_; }
 
  private:
   static constexpr std::size_t printed_at_most = 12;
 
   std::size_t passed_ = 0;
   std::size_t failed_ = 0;
+  std::map<std::string, std::size_t> kinds_;
 };
+
+/// The words of a text up to its first number: messages that differ in numbers are of one kind.
+std::string kind_of(const std::string& text);
 
 /// How closely the library is to agree.
 struct Strictness {
   bool geometry = false;  ///< look at the pieces too
   /// Allow what doubles far from the origin lose: a few units in the last place along a border.
   bool far_rounding = true;
+
+  /// Tenths of a millimetre are no doubles: their rounding is in the input already.
+  Strictness in(const Frame& frame) const {
+    return {geometry, far_rounding || frame.units_per_metre != 1};
+  }
 };
 
 /// Square units by which areas may differ: 4e-15 of the box a few edges over, and what doubles

@@ -76,7 +76,22 @@ struct BorderRun {
   double shared = 0;   ///< length that lies on the border of the other
   bool meets = false;  ///< the borders have a point in common, decided exactly below 2^61 units
 };
-BorderRun border_run(const Shape& of, const Shape& along);
+/// A shape with what the oracles need of it again and again.
+struct Prepared {
+  explicit Prepared(const Shape& source);
+
+  struct Edge {
+    GridPoint a, b;  ///< in the direction of the ring
+    Extent box;
+  };
+  const Shape* shape;
+  std::vector<Edge> border;
+  KernelEdges edges;
+  Extent box;
+  double perimeter = 0;
+};
+
+BorderRun border_run(const Prepared& of, const Prepared& along);
 
 enum class Contact { none, touch, overlap };
 
@@ -93,17 +108,11 @@ struct PairTruth {
 /// Decided and measured exactly, but for the lengths.
 PairTruth exact_truth(const Shape& subject, const Shape& zone);
 
-/// A shape with what the kernel needs of it.
-struct Prepared {
-  explicit Prepared(const Shape& source);
-
-  const Shape* shape;
-  KernelEdges edges;
-  Extent box;
-  double perimeter = 0;
-};
-
 /// By the kernel; asks the exact oracle where the kernel cannot tell nothing from little.
 PairTruth quick_truth(const Prepared& subject, const Prepared& zone);
+
+/// For shapes of which the overlap is known; measures the borders only.
+PairTruth known_truth(const Prepared& subject, const Prepared& zone, double area,
+                      bool subject_inside, bool zone_inside);
 
 }  // namespace ecotone::fuzz

@@ -10,13 +10,13 @@
 namespace ecotone::fuzz {
 namespace {
 
-constexpr std::array families{Family::pixel,     Family::warp,  Family::star,      Family::simple,
-                              Family::holes,     Family::parts, Family::identical, Family::on_edge,
-                              Family::huge,      Family::thin,  Family::near,      Family::coverage,
-                              Family::degenerate};
-constexpr std::string_view names[] = {"pixel", "warp",      "star",      "simple", "holes",
-                                      "parts", "identical", "on_edge",   "huge",   "thin",
-                                      "near",  "coverage",  "degenerate"};
+constexpr std::array families{
+    Family::pixel, Family::warp,      Family::star,    Family::simple,    Family::holes,
+    Family::parts, Family::identical, Family::on_edge, Family::huge,      Family::thin,
+    Family::near,  Family::coverage,  Family::scales,  Family::degenerate};
+constexpr std::string_view names[] = {"pixel", "warp",      "star",    "simple",    "holes",
+                                      "parts", "identical", "on_edge", "huge",      "thin",
+                                      "near",  "coverage",  "scales",  "degenerate"};
 
 std::int64_t orientation(const GridPoint& a, const GridPoint& b, const GridPoint& c) {
   const Int128 value =
@@ -554,6 +554,38 @@ Site SiteMaker::bitmaps(std::size_t subjects, std::size_t zones) {
   return site;
 }
 
+Site SiteMaker::scales(std::size_t small, std::size_t large) {
+  Site site;
+  std::vector<GridPoint> border;
+  Extent box;
+  const std::int64_t factor = random_.pick(20, 300);
+  while (site.zones.size() < large) {
+    site.zones.push_back(scaled(pooled(), factor));
+    std::ranges::copy(border_points(site.zones.back()), std::back_inserter(border));
+    box.include(site.zones.back());
+  }
+  const auto any_border = [&] {
+    return border[static_cast<std::size_t>(random_.pick(0, std::int64_t(border.size()) - 1))];
+  };
+  while (site.subjects.size() < small) {
+    const auto kind = random_.pick(0, 3);
+    if (kind == 0) {
+      // Between points of the borders, anywhere.
+      const GridRing ring{any_border(), any_border(), any_border()};
+      if (is_simple(ring)) site.subjects.push_back(oriented({{ring}}));
+      continue;
+    }
+    Shape shape = pooled();
+    const GridPoint anchor = kind == 1 ? GridPoint{random_.pick(box.min.x, box.max.x),
+                                                   random_.pick(box.min.y, box.max.y)}
+                                       : any_border();
+    const GridPoint own = kind == 2 ? shape[0][0][0] : GridPoint{};
+    site.subjects.push_back(moved(std::move(shape), anchor.x - own.x, anchor.y - own.y));
+  }
+  if (random_.chance(50)) std::swap(site.subjects, site.zones);
+  return site;
+}
+
 Site SiteMaker::make(std::size_t subjects, std::size_t zones) {
   Site site;
   const auto any_of = [&](const auto& values) -> const auto& {
@@ -625,6 +657,8 @@ Site SiteMaker::make(std::size_t subjects, std::size_t zones) {
       while (site.zones.size() < zones) site.zones.push_back(polygon());
       return site;
     }
+    case Family::scales:
+      return scales(10 * subjects, zones);
     case Family::degenerate:
       while (site.subjects.size() < subjects) {
         site.subjects.push_back(pooled());

@@ -49,6 +49,7 @@ enum class Family {
   thin,        ///< edges as long as a nation with widths of a few units
   near,        ///< borders drawn twice, 1 to 3 units apart
   coverage,    ///< divisions of the plane, and the same ones moved by a cell
+  scales,      ///< many small shapes along the borders of large ones, and within
   degenerate,  ///< spikes and repeated points, which repair takes away
 };
 
@@ -87,6 +88,7 @@ class SiteMaker {
   Shape fresh(Family family);
   Shape turned(const Shape& shape);
   Site bitmaps(std::size_t subjects, std::size_t zones);
+  Site scales(std::size_t small, std::size_t large);
 
   Family family_;
   Random random_;

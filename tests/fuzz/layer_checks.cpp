@@ -64,6 +64,7 @@ class LayerCheck {
           OverlayOperation::clip, OverlayOperation::update}) {
       check_operation(operation);
     }
+    check_threads();
     check_unions();
     check_difference_of();
     check_self_overlaps();
@@ -115,7 +116,7 @@ class LayerCheck {
 
   double tolerance(std::size_t site) const {
     const Measured& m = measured_[site];
-    return 4 * area_tolerance(m.size, m.magnitude, m.perimeter, how_);
+    return 4 * area_tolerance(m.size, m.magnitude, m.perimeter, how_.in(batch_.frames[site]));
   }
 
   // What doubles that are corners of pieces lose anyway.
@@ -141,12 +142,32 @@ class LayerCheck {
     return text;
   }
 
-  void fail(const std::string& text) {
-    report_.fail(fmt::format("{} seed {}: {}", family_name(batch_.family), batch_.seed, text));
+  void fail(const std::string& text) { fail(text, kind_of(text)); }
+  void fail(const std::string& text, const std::string& kind) {
+    report_.fail(fmt::format("{} seed {}: {}", family_name(batch_.family), batch_.seed, text),
+                 kind);
   }
   void fail(std::size_t site, const std::string& text) {
     if (!report_.has_room()) return fail(text);
-    fail(fmt::format("site {}: {}{}", site, text, shapes_of(site)));
+    fail(fmt::format("site {}: {}{}", site, text, shapes_of(site)), kind_of(text));
+  }
+
+  void check_threads() {
+    OverlayOptions options;
+    options.area_method = AreaMethod::plane;
+    options.grid = batch_.grid();
+    options.threads = 1;
+    const OverlayResult one = overlay(a_, b_, OverlayOperation::union_, options);
+    for (const int threads : {2, 7}) {
+      options.threads = threads;
+      const OverlayResult many = overlay(a_, b_, OverlayOperation::union_, options);
+      if (one.layer.ids == many.layer.ids && one.areas_m2 == many.areas_m2 &&
+          std::ranges::equal(one.layer.geometry.points(), many.layer.geometry.points())) {
+        report_.pass();
+      } else {
+        fail(fmt::format("union: {} threads make another result", threads));
+      }
+    }
   }
 
   // The rows of an operation by their ids.
