@@ -10,6 +10,7 @@
 // Source: H. Edelsbrunner, E. Mücke, Simulation of simplicity, ACM Trans. Graphics 9 (1990), for
 // the idea; a translation is the one perturbation that a whole layer can share.
 
+#include <compare>
 #include <cstdint>
 
 #include "ecotone/geometry/grid_point.h"
@@ -34,6 +35,46 @@ template <typename Number>
 int sign(Number n) {
   return (n > 0) - (n < 0);
 }
+
+/// A number below 2^256, as high and low half.
+struct Uint256 {
+  Uint128 high = 0;
+  Uint128 low = 0;
+
+  friend auto operator<=>(const Uint256&, const Uint256&) = default;
+};
+
+constexpr Uint256 product(Uint128 a, Uint128 b) {
+  constexpr Uint128 mask = ~std::uint64_t{0};
+  const Uint128 a0 = a & mask;
+  const Uint128 a1 = a >> 64;
+  const Uint128 b0 = b & mask;
+  const Uint128 b1 = b >> 64;
+  const Uint128 low = a0 * b0;
+  const Uint128 middle = a1 * b0 + (low >> 64);
+  const Uint128 rest = a0 * b1 + (middle & mask);
+  return {a1 * b1 + (middle >> 64) + (rest >> 64), (rest << 64) | (low & mask)};
+}
+
+constexpr Uint128 magnitude(Int128 n) {
+  return static_cast<Uint128>(n < 0 ? -n : n);
+}
+
+/// a · b / c as a whole number and a rest, for |a| <= |c| and c not 0: to 2^-52 of its last 53
+/// binary places and far better below 2^53, however large the numbers are.
+struct Quotient {
+  double whole = 0;  ///< a whole number, of few binary digits
+  double rest = 0;
+};
+inline Quotient proportion(std::int64_t a, std::int64_t b, std::int64_t c) {
+  const Int128 all = static_cast<Int128>(a) * b;
+  const auto quotient = static_cast<std::int64_t>(all / c);
+  const auto rest = static_cast<std::int64_t>(all - static_cast<Int128>(quotient) * c);
+  const auto high = static_cast<double>(quotient);
+  return {high, static_cast<double>(quotient - static_cast<std::int64_t>(high)) +
+                    static_cast<double>(rest) / static_cast<double>(c)};
+}
+Quotient proportion(Int128 a, Int128 b, Int128 c);
 
 /// The side of a point of A to an edge of B, of which `o` is the orientation: never 0.
 template <typename Product>

@@ -256,7 +256,9 @@ void MeetingFinder::meet(const GridPoint& a0, const GridPoint& a1, std::uint32_t
     crossing.is_proper = true;
     crossing.t = static_cast<double>(d0) / static_cast<double>(d0 - d1);
     crossing.zone_t = static_cast<double>(e0) / static_cast<double>(e0 - e1);
-    crossing.fraction = -crossing.t * static_cast<double>(e0);
+    const detail::Quotient part = detail::proportion(d0, e0, static_cast<Product>(d0 - d1));
+    crossing.fraction = -part.rest;
+    crossing.whole = -part.whole;
     return;
   }
   GridPoint at;

@@ -36,8 +36,10 @@ struct Crossing {
   double t = 0;       ///< where on the subject's edge, 0 to 1; proper crossings only
   double zone_t = 0;  ///< where on the zone's edge
   /// Twice the area of (zone's edge from its begin) × (subject's edge up to here), which is what
-  /// a proper crossing adds to whole numbers; see `overlap_sums`.
+  /// a proper crossing adds to whole numbers; see `overlap_sums`. Of wide features a whole number
+  /// apart.
   double fraction = 0;
+  double whole = 0;
 };
 
 /// A vertex of one border that lies on the other, where the two stand.

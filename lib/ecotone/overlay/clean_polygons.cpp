@@ -182,6 +182,35 @@ class GridFeature {
     return {std::span(points_).first(count_), ring_offsets_, polygon_offsets_};
   }
 
+  // Makes the points where a ring touches the inside of an edge vertices of that edge.
+  void insert(std::span<const detail::GridPinch> pinches) {
+    std::vector<detail::GridPinch> on_edges;
+    for (const detail::GridPinch& pinch : pinches) {
+      if (pinch.edge >= 0) on_edges.push_back(pinch);
+    }
+    if (on_edges.empty()) return;
+    std::ranges::sort(on_edges, [&](const detail::GridPinch& a, const detail::GridPinch& b) {
+      if (a.edge != b.edge) return a.edge < b.edge;
+      const auto k = static_cast<std::size_t>(a.edge);
+      return points_[k] < points_[k + 1] ? a.at < b.at : b.at < a.at;
+    });
+    std::vector<detail::GridPoint> more;
+    more.reserve(count_ + on_edges.size());
+    auto next = on_edges.begin();
+    std::size_t ring = 1;
+    for (std::size_t i = 0; i < count_; ++i) {
+      more.push_back(points_[i]);
+      for (; next != on_edges.end() && static_cast<std::size_t>(next->edge) == i; ++next) {
+        more.push_back(next->at);
+      }
+      if (static_cast<std::size_t>(ring_offsets_[ring]) == i + 1) {
+        ring_offsets_[ring++] = static_cast<std::int32_t>(more.size());
+      }
+    }
+    count_ = more.size();
+    points_ = std::move(more);
+  }
+
   void append_to(Columns& columns, const GridScale& scale) const {
     const auto first_ring = static_cast<std::int32_t>(columns.ring_offsets.size()) - 1;
     const auto first_point = static_cast<std::int32_t>(columns.points.size());
@@ -253,6 +282,7 @@ class Cleaner {
         return mend(i, detail::grid_polygons(feature_.rings()), true, columns, ledger);
       }
       if (feature_.empty() && raw.size() > 0) tell_dropped(i, ledger);
+      feature_.insert(validator_.pinches());
       feature_.append_to(columns, *scale_);
       return !validator_.pinches().empty();
     }

@@ -27,8 +27,8 @@ struct NamedPolygons {
 struct CleanPolygons {
   MultiPolygonArray polygons;
   std::vector<std::uint8_t> altered;  ///< one flag a feature: it stands in the ledger
-  /// One flag a feature: rings of it share a point, a vertex of both or a vertex of one inside
-  /// an edge of the other. Edges of all others meet at the vertex between them alone.
+  /// One flag a feature: rings of it share a point, which is a vertex of both then. Edges of all
+  /// others meet at the vertex between them alone.
   std::vector<std::uint8_t> pinched;
 };
 

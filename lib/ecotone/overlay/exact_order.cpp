@@ -9,31 +9,6 @@ namespace {
 using detail::Int128;
 using detail::orient;
 using detail::sign;
-using detail::Uint128;
-
-// The product of two numbers below 2^127, as high and low half.
-struct Product {
-  Uint128 high = 0;
-  Uint128 low = 0;
-
-  friend auto operator<=>(const Product&, const Product&) = default;
-};
-
-Product product(Uint128 a, Uint128 b) {
-  constexpr Uint128 mask = ~std::uint64_t{0};
-  const Uint128 a0 = a & mask;
-  const Uint128 a1 = a >> 64;
-  const Uint128 b0 = b & mask;
-  const Uint128 b1 = b >> 64;
-  const Uint128 low = a0 * b0;
-  const Uint128 middle = a1 * b0 + (low >> 64);
-  const Uint128 rest = a0 * b1 + (middle & mask);
-  return {a1 * b1 + (middle >> 64) + (rest >> 64), (rest << 64) | (low & mask)};
-}
-
-Uint128 magnitude(Int128 n) {
-  return static_cast<Uint128>(n < 0 ? -n : n);
-}
 
 }  // namespace
 
@@ -61,8 +36,8 @@ std::strong_ordering compare_along(const GridEdgeView& edge, const PlaceOnEdge& 
   const Int128 of_y = orient<Int128>(y.other.from, y.other.to, edge.from);
   const Int128 whole_x = of_x - orient<Int128>(x.other.from, x.other.to, edge.to);
   const Int128 whole_y = of_y - orient<Int128>(y.other.from, y.other.to, edge.to);
-  return product(magnitude(of_x), magnitude(whole_y)) <=>
-         product(magnitude(of_y), magnitude(whole_x));
+  return detail::product(detail::magnitude(of_x), detail::magnitude(whole_y)) <=>
+         detail::product(detail::magnitude(of_y), detail::magnitude(whole_x));
 }
 
 }  // namespace ecotone

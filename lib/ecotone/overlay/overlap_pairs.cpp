@@ -173,7 +173,10 @@ class PairWorker {
     }
     std::string reason;
     const auto outcome =
-        builder_.build(feature, meeting, Part::inside, sum.grid_area, pieces_, reason);
+        builder_.build(feature, meeting, Part::inside, sum.grid_area, sum.border_units,
+                       sides_.clean_subjects.pinched[overlap.subject] != 0 ||
+                           sides_.clean_zones.pinched[overlap.zone] != 0,
+                       pieces_, reason);
     if (outcome == PieceBuilder::Outcome::walked) {
       pieces_.finish_feature();
       return true;

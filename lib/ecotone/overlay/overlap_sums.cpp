@@ -184,7 +184,8 @@ OverlapSum OverlapSums::Worker::measure(const GridFeature& subject, const ZoneMe
     const GridPoint& at = crossing.is_proper ? a0 : crossing.at;
     const auto turn = static_cast<Uint128>(Int128{crossing.turn});
     area += turn * (area_[e_end] - area_[e] - sums_.zone_area(f_end) + sums_.zone_area(f) +
-                    cross({b0.x - a0.x, b0.y - a0.y}, at));
+                    cross({b0.x - a0.x, b0.y - a0.y}, at) +
+                    static_cast<Uint128>(static_cast<Int128>(crossing.whole)));
     fraction += crossing.turn * crossing.fraction;
     is_proper = is_proper || crossing.is_proper;
 
@@ -267,6 +268,7 @@ OverlapSum OverlapSums::Worker::measure(const GridFeature& subject, const ZoneMe
   // Differences of long sums may leave a rounding behind.
   sum.subject_border_m = std::max(in_zone, 0.0);
   sum.zone_border_m = std::max(in_subject, 0.0);
+  sum.border_units = (sum.subject_border_m + sum.zone_border_m) / sums_.unit_m_;
   sum.area_m2 = on_ellipsoid
                     ? std::max(static_cast<double>(static_cast<std::int64_t>(integral)) /
                                    sums_.fixed_scale_,

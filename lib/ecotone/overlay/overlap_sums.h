@@ -31,6 +31,8 @@ struct OverlapSum {
   double subject_border_m = 0;  ///< length of the subject's border in the zone
   double zone_border_m = 0;     ///< length of the zone's border in the subject
   double shared_border_m = 0;   ///< along which the two touch from outside
+  /// Length of the border of the overlap in grid units, roughly: for bounds of rounding.
+  double border_units = 0;
 };
 
 /// Measures the overlaps of subjects with the zones of an index.

@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 
+#include "ecotone/geometry/repair.h"
+#include "ecotone/geometry/validity.h"
 #include "ecotone/overlay/clean_polygons.h"
 #include "ecotone/overlay/overlap_pairs.h"
 
@@ -29,26 +31,28 @@ geos::Polygons polygons_of(const GridFeature& feature, const GridScale& scale) {
 
 }  // namespace
 
-bool PieceBuilder::agrees(double area, double grid_area, double perimeter,
+bool PieceBuilder::agrees(double area, double grid_area, double border,
                           const GridBox& box) const {
-  const Point low = scale_.to_point({box.min_x, box.min_y});
-  const Point high = scale_.to_point({box.max_x, box.max_y});
   Box extent;
-  extent.include(low);
-  extent.include(high);
+  extent.include(scale_.to_point({box.min_x, box.min_y}));
+  extent.include(scale_.to_point({box.max_x, box.max_y}));
   const double expected = grid_area * scale_.grid() * scale_.grid();
   return std::abs(area - expected) <=
-         rounding_noise(perimeter, extent) + 1e-14 * std::abs(expected);
+         2 * rounding_noise(border * scale_.grid(), extent) + 1e-14 * std::abs(expected);
 }
 
 PieceBuilder::Outcome PieceBuilder::build(const GridFeature& subject, const ZoneMeeting& meeting,
-                                          Part part, double grid_area,
-                                          MultiPolygonBuilder& builder, std::string& reason) {
+                                          Part part, double grid_area, double border,
+                                          bool pinched, MultiPolygonBuilder& builder,
+                                          std::string& reason) {
   const GridBox box = box_of(subject.vertices);
   rings_.clear();
   if (walker_.walk(subject, meeting, part, rings_)) {
-    if (!agrees(rings_.area(), grid_area, rings_.perimeter(), box)) {
+    if (pinched) rings_.resolve_touches();
+    if (!agrees(rings_.area(), grid_area, border, box)) {
       reason = "its area is not that of its crossings";
+    } else if (rings_.is_tight()) {
+      return build_tight(grid_area, border, box, builder, reason);
     } else if (rings_.append_to(builder)) {
       return Outcome::walked;
     } else {
@@ -67,7 +71,7 @@ PieceBuilder::Outcome PieceBuilder::build(const GridFeature& subject, const Zone
                                            : geos::Operation::difference,
                       a, b, scale_.grid())
             .polygons;
-    if (!agrees(coordinate_area(polygons), grid_area, coordinate_perimeter(polygons), box)) {
+    if (!agrees(coordinate_area(polygons), grid_area, border, box)) {
       reason += "; computed again, its area differs from that of its crossings";
       return Outcome::failed;
     }
@@ -77,6 +81,39 @@ PieceBuilder::Outcome PieceBuilder::build(const GridFeature& subject, const Zone
     reason += std::string("; ") + failure.what();
     return Outcome::failed;
   }
+}
+
+// Where vertices lie next to each other, rounding may have let borders cross.
+PieceBuilder::Outcome PieceBuilder::build_tight(double grid_area, double border,
+                                                const GridBox& box, MultiPolygonBuilder& builder,
+                                                std::string& reason) {
+  MultiPolygonBuilder one;
+  if (!rings_.append_to(one)) {
+    reason = "rounded, nothing is left of it";
+    return agrees(0, grid_area, border, box) ? Outcome::recomputed : Outcome::failed;
+  }
+  one.finish_feature();
+  const MultiPolygonArray piece = std::move(one).build();
+  const auto append = [&](const MultiPolygonView& polygons) {
+    for (std::size_t j = 0; j < polygons.size(); ++j) {
+      for (std::size_t k = 0; k < polygons.polygon(j).ring_count(); ++k) {
+        builder.add_ring(polygons.polygon(j).ring(k));
+      }
+      builder.finish_polygon();
+    }
+  };
+  if (is_valid(piece[0])) {
+    append(piece[0]);
+    return Outcome::walked;
+  }
+  const Repair mended = repair(piece[0]);
+  if (!agrees(mended.area_after, grid_area, border, box)) {
+    reason = "rounded, its borders cross; repaired, its area is another";
+    return Outcome::failed;
+  }
+  append(mended.geometry[0]);
+  reason = "rounded, its borders cross; repaired";
+  return Outcome::recomputed;
 }
 
 // What of a zone lies in the box of the subject; the whole zone where even that contradicts itself.

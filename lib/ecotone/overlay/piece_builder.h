@@ -21,12 +21,17 @@ class PieceBuilder {
 
   /// Appends the polygons of the part to the feature under construction in `builder`.
   /// @param grid_area  of the part, in square grid units
+  /// @param border     length of its border in grid units, roughly
+  /// @param pinched    rings of the subject, or of the zone, touch each other
   /// @param reason     why it was not walked, or why it failed
   Outcome build(const GridFeature& subject, const ZoneMeeting& meeting, Part part,
-                double grid_area, MultiPolygonBuilder& builder, std::string& reason);
+                double grid_area, double border, bool pinched, MultiPolygonBuilder& builder,
+                std::string& reason);
 
  private:
-  bool agrees(double area, double grid_area, double perimeter, const GridBox& box) const;
+  bool agrees(double area, double grid_area, double border, const GridBox& box) const;
+  Outcome build_tight(double grid_area, double border, const GridBox& box,
+                      MultiPolygonBuilder& builder, std::string& reason);
   geos::Polygons local_zone(const GridFeature& subject, std::uint32_t zone);
 
   PieceWalker walker_;

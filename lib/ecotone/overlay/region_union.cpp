@@ -394,7 +394,7 @@ class ArcJoiner {
  public:
   ArcJoiner(const ZoneIndex::View& view, const GridScale& scale) : view_(view), scale_(scale) {}
 
-  bool join(std::vector<Arc>& arcs, std::span<const std::pair<Node, Node>> same,
+  bool join(std::vector<Arc>& arcs, std::span<const std::pair<Node, Node>> same, bool pinched,
             MultiPolygonBuilder& builder) {
     number_nodes(arcs, same);
     std::vector<std::uint32_t> order(arcs.size());
@@ -443,6 +443,7 @@ class ArcJoiner {
       } while (current != start);
       if (!path.empty()) return false;
     }
+    if (pinched) rings.resolve_touches();
     return rings.append_to(builder);
   }
 
@@ -496,7 +497,9 @@ class ArcJoiner {
 }  // namespace
 
 RegionUnion unite_regions(const GridPolygons& members, std::span<const std::uint32_t> groups,
-                          std::size_t group_count, const GridScale& scale, int threads) {
+                          std::span<const std::uint8_t> pinched, const GridScale& scale,
+                          int threads) {
+  const std::size_t group_count = pinched.size();
   const ZoneIndex index(members, threads);
   const StruckEdges struck(members, groups, threads);
   const std::size_t blocks = (members.size() + features_per_block - 1) / features_per_block;
@@ -524,7 +527,8 @@ RegionUnion unite_regions(const GridPolygons& members, std::span<const std::uint
   std::vector<MultiPolygonArray> regions(group_count);
   parallel_for(group_count, threads, nullptr, [&](std::size_t g) {
     MultiPolygonBuilder builder;
-    if (result.failed[g] == 0 && !ArcJoiner(index.view(), scale).join(arcs[g], same[g], builder)) {
+    if (result.failed[g] == 0 && !ArcJoiner(index.view(), scale)
+                                     .join(arcs[g], same[g], pinched[g] != 0, builder)) {
       result.failed[g] = 1;
       builder = {};
     }

@@ -27,8 +27,10 @@ struct RegionUnion {
 /// joined, exactly: places are the same if they are the same point of the plane.
 ///
 /// @param members  valid features
-/// @param groups   of each member; below `group_count`
+/// @param groups   of each member; places in `pinched`
+/// @param pinched  one flag a group: rings of a member touch each other
 RegionUnion unite_regions(const GridPolygons& members, std::span<const std::uint32_t> groups,
-                          std::size_t group_count, const GridScale& scale, int threads);
+                          std::span<const std::uint8_t> pinched, const GridScale& scale,
+                          int threads);
 
 }  // namespace ecotone

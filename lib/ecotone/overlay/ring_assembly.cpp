@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "ecotone/geometry/predicates.h"
@@ -81,19 +82,104 @@ void RingAssembly::finish_ring(std::size_t first) {
   twice_areas_.push_back(twice);
 }
 
-double RingAssembly::area() const {
-  return std::accumulate(twice_areas_.begin(), twice_areas_.end(), 0.0) / 2;
+void RingAssembly::resolve_touches() {
+  // Places of all vertices, each ring without its repeated end, by position.
+  const std::size_t count = finished_.size();
+  std::vector<std::uint32_t> next(count);
+  std::vector<std::uint32_t> before(count);
+  std::vector<std::uint32_t> order;
+  order.reserve(count);
+  for (std::size_t r = 0; r < ring_count(); ++r) {
+    const auto first = static_cast<std::uint32_t>(starts_[r]);
+    const auto last = static_cast<std::uint32_t>(starts_[r + 1] - 1);
+    for (std::uint32_t k = first; k < last; ++k) {
+      order.push_back(k);
+      next[k] = k + 1 == last ? first : k + 1;
+      before[k] = k == first ? last - 1 : k - 1;
+    }
+  }
+  std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) {
+    if (finished_[a] != finished_[b]) return lies_before(finished_[a], finished_[b]);
+    return a < b;
+  });
+  // The places that share the position of each, as a range of `order`.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> same(count, {0, 0});
+  bool any = false;
+  for (std::uint32_t i = 0; i < order.size();) {
+    std::uint32_t end = i + 1;
+    while (end < order.size() && finished_[order[end]] == finished_[order[i]]) ++end;
+    if (end - i > 1) {
+      any = true;
+      for (std::uint32_t k = i; k < end; ++k) same[order[k]] = {i, end};
+    }
+    i = end;
+  }
+  if (!any) return;
+  const auto turns_earlier = [&](std::uint32_t from, std::uint32_t at, std::uint32_t u,
+                                 std::uint32_t v) {
+    const Point& node = finished_[at];
+    const Point& back = finished_[from];
+    const auto half = [&](const Point& p) {
+      const int side = orientation(node, back, p);
+      if (side != 0) return side < 0 ? 0 : 1;
+      const double ahead =
+          (back.x - node.x) * (p.x - node.x) + (back.y - node.y) * (p.y - node.y);
+      return ahead < 0 ? 0 : 2;
+    };
+    const int a = half(finished_[u]);
+    const int b = half(finished_[v]);
+    if (a != b) return a < b;
+    return orientation(node, finished_[u], finished_[v]) < 0;
+  };
+  RingAssembly apart;
+  std::vector<std::uint8_t> used(count, 0);
+  std::vector<std::pair<std::uint32_t, std::size_t>> path;  // first of `same`, place of the point
+  for (const std::uint32_t start : order) {
+    if (used[start] != 0) continue;
+    path.clear();
+    std::uint32_t at = start;
+    do {
+      used[at] = 1;
+      if (same[at].second > 0) path.emplace_back(same[at].first, apart.place());
+      apart.add_point(finished_[at]);
+      const std::uint32_t arrived = next[at];
+      std::uint32_t leaving = arrived;
+      if (same[arrived].second > 0) {
+        const auto [first, last] = same[arrived];
+        leaving = order[first];
+        for (std::uint32_t k = first + 1; k < last; ++k) {
+          if (turns_earlier(at, arrived, next[order[k]], next[leaving])) leaving = order[k];
+        }
+        const auto again = std::ranges::find(path, first, &std::pair<std::uint32_t, std::size_t>::first);
+        if (again != path.end()) {
+          apart.finish_ring(again->second);
+          path.erase(again, path.end());
+        }
+      }
+      at = leaving;
+    } while (at != start && used[at] == 0);
+    apart.finish_ring(0);
+  }
+  apart.points_.clear();
+  *this = std::move(apart);
 }
 
-double RingAssembly::perimeter() const {
-  double length = 0;
+bool RingAssembly::is_tight() const {
+  constexpr double places = 0x1p20 * std::numeric_limits<double>::epsilon();
   for (std::size_t r = 0; r < ring_count(); ++r) {
     const RingView points = ring(r);
     for (std::size_t i = 0; i + 1 < points.size(); ++i) {
-      length += std::hypot(points[i + 1].x - points[i].x, points[i + 1].y - points[i].y);
+      const Point& a = points[i];
+      const Point& b = points[i + 1];
+      const double near = places * std::max(std::abs(a.x), std::abs(a.y));
+      if (std::abs(a.x - b.x) < near && std::abs(a.y - b.y) < near) return true;
     }
   }
-  return length;
+  return false;
+}
+
+double RingAssembly::area() const {
+  return std::accumulate(twice_areas_.begin(), twice_areas_.end(), 0.0) / 2;
 }
 
 bool RingAssembly::append_to(MultiPolygonBuilder& builder) const {

@@ -29,10 +29,15 @@ class RingAssembly {
   void shrink(std::size_t rings);
   std::size_t ring_count() const { return starts_.size() - 1; }
 
+  /// Takes rings that touch each other or themselves at vertices apart and joins them anew, so
+  /// that each comes out as OGC has it: holes apart from shells, and no interior in two pieces.
+  void resolve_touches();
+
+  /// Whether two vertices in a row are so near each other that rounding may have let borders cross.
+  bool is_tight() const;
+
   /// Sum of the areas of all rings in the plane, holes negative, in square units.
   double area() const;
-  /// Sum of the lengths of all rings in the plane.
-  double perimeter() const;
 
   /// Puts holes into their shells and appends the polygons, without finishing the feature: rings
   /// begin at their lowest vertex by x, then y; holes and polygons are sorted by their vertices.

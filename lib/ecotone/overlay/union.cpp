@@ -52,7 +52,11 @@ UnitedGroups unite_groups(const NamedPolygons& named, const CleanPolygons& clean
         features.size() == members.size() &&
         std::ranges::equal(features, std::views::iota(0U, static_cast<unsigned>(members.size())));
     if (!as_they_are) members = taken(members, features);
-    united = unite_regions(members, group_of, groups.size(), scale, threads);
+    std::vector<std::uint8_t> pinched(groups.size(), 0);
+    for (std::size_t k = 0; k < features.size(); ++k) {
+      pinched[group_of[k]] |= clean.pinched[features[k]];
+    }
+    united = unite_regions(members, group_of, pinched, scale, threads);
     result.has_crossings = united.has_crossings;
   }
   if (groups.size() == 1 && groups[0].size() > 1 && united.failed[0] == 0) {
