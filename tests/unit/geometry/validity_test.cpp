@@ -12,7 +12,6 @@
 
 #include "ecotone/error.h"
 #include "tests/support/case_table.h"
-#include "tests/support/shared_data.h"
 #include "tests/support/wkt_builders.h"
 
 namespace ecotone {
@@ -57,30 +56,6 @@ TEST(Faults, AgreeWithGeosOnTheTableOfCases) {
         [&](FaultKind kind) { return std::find(meant.begin(), meant.end(), kind) != meant.end(); }))
         << row.at("name") << ": " << row.at("reason") << " and not " << fault_name(kinds[0]);
   }
-}
-
-TEST(Faults, AgreeWithTheXmlSuitesOfGeos) {
-  const auto suites = shared_data("suites");
-  if (!suites) GTEST_SKIP() << "ECOTONE_SHARED is not set";
-  std::size_t compared = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(*suites)) {
-    if (entry.path().extension() != ".xml") continue;
-    for (const XmlOperation& operation : read_xml_operations(entry.path())) {
-      if (operation.name != "isValid" && operation.name != "isvalid") continue;
-      GeometryReading reading;
-      try {
-        reading = scan_wkt(operation.a);
-      } catch (const GeometryError&) {
-        continue;  // hexadecimal WKB, or refused by GEOS as well
-      }
-      if (reading.type != GeometryType::polygon || reading.parts_dropped > 0) continue;
-      const MultiPolygonArray zone = multipolygons({operation.a});
-      EXPECT_EQ(is_valid(zone[0]) ? "true" : "false", operation.expected)
-          << entry.path().filename() << ": " << operation.description;
-      ++compared;
-    }
-  }
-  EXPECT_GT(compared, 50u);
 }
 
 TEST(Faults, CrossingNamesItsPlaceAndBothRings) {
