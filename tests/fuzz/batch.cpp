@@ -43,19 +43,6 @@ Batch make_batch(Family family, std::uint64_t seed, std::size_t pairs, std::size
   batch.seed = seed;
   SiteMaker maker(family, seed);
   Random& random = maker.random();
-  const std::size_t most_sites = family == Family::thin ? 16 : 1U << 20;
-  Extent largest;
-  std::size_t count = 0;
-  while (count < pairs && batch.sites.size() < most_sites) {
-    const auto most = static_cast<std::int64_t>(most_of_a_side);
-    Site site = maker.make(static_cast<std::size_t>(random.pick(1, most)),
-                           static_cast<std::size_t>(random.pick(1, most)));
-    for (const auto* side : {&site.subjects, &site.zones, &site.raw_subjects}) {
-      for (const Shape& shape : *side) largest.include(shape);
-    }
-    count += site.subjects.size() * site.zones.size();
-    batch.sites.push_back(std::move(site));
-  }
   // Far from the origin: a projected position, one with a zone prefix, and beyond all use.
   struct Start {
     std::int64_t units_per_metre, x, y;
@@ -71,6 +58,19 @@ Batch make_batch(Family family, std::uint64_t seed, std::size_t pairs, std::size
   const Start start = far[static_cast<std::size_t>(
       random.pick(0, family == Family::huge ? std::int64_t{far.size()} - 1 : 2))];
   const std::int64_t gap = random.pick(3, 20);
+  const std::size_t most_sites = family == Family::thin ? 16 : 1U << 20;
+  Extent largest;
+  std::size_t count = 0;
+  while (count < pairs && batch.sites.size() < most_sites) {
+    const auto most = static_cast<std::int64_t>(most_of_a_side);
+    Site site = maker.make(static_cast<std::size_t>(random.pick(1, most)),
+                           static_cast<std::size_t>(random.pick(1, most)));
+    for (const auto* side : {&site.subjects, &site.zones, &site.raw_subjects}) {
+      for (const Shape& shape : *side) largest.include(shape);
+    }
+    count += site.subjects.size() * site.zones.size();
+    batch.sites.push_back(std::move(site));
+  }
   const std::int64_t width = largest.width() + gap;
   const std::int64_t height = largest.height() + gap;
   const auto columns =

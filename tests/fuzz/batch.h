@@ -47,9 +47,13 @@ class Report {
   /// Whether a failure would still be printed, so that explaining it is worth its time.
   bool has_room() const { return failed_ < printed_at_most; }
 
+  /// Counts something that is right but worth knowing.
+  void note(const std::string& kind) { ++notes_[kind]; }
+
   std::size_t passed() const { return passed_; }
   std::size_t failed() const { return failed_; }
   const std::map<std::string, std::size_t>& kinds() const { return kinds_; }
+  const std::map<std::string, std::size_t>& notes() const { return notes_; }
 
  private:
   static constexpr std::size_t printed_at_most = 12;
@@ -57,6 +61,7 @@ class Report {
   std::size_t passed_ = 0;
   std::size_t failed_ = 0;
   std::map<std::string, std::size_t> kinds_;
+  std::map<std::string, std::size_t> notes_;
 };
 
 /// The words of a text up to its first number: messages that differ in numbers are of one kind.

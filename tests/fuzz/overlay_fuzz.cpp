@@ -121,6 +121,9 @@ bool run(const Options& options) {
                                           tallies[f].seconds)
               << " pairs a second\n";
   }
+  for (const auto& [kind, count] : report.notes()) {
+    std::cout << count << " noted: " << kind << "\n";
+  }
   for (const auto& [kind, count] : report.kinds()) {
     std::cout << count << " failed: " << kind << "\n";
   }

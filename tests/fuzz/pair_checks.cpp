@@ -132,7 +132,9 @@ std::string faults_alone(const Shape& a, const Shape& b, const Frame& frame,
   const MultiPolygonArray zones = column({b}, frame);
   const Overlaps found =
       overlap_areas(subjects, zones, plane(), options_for(frame.grid(), how.geometry, 1));
-  if (!found.ledger.empty()) return "ledger: " + found.ledger.entries[0].reason;
+  for (const LedgerEntry& entry : found.ledger.entries) {
+    if (entry.action != LedgerAction::recomputed) return "ledger: " + entry.reason;
+  }
   const PairTruth truth = exact_truth(a, b);
   const Prepared prepared_a(a);
   const Prepared prepared_b(b);
@@ -219,10 +221,13 @@ class PairCheck {
       zone_areas_.push_back(area_m2(batch_.zones[j], plane(), AreaMethod::plane));
     }
     const Overlaps found = overlap_areas(batch_.subjects, batch_.zones, plane(), options(threads_));
-    if (batch_.family != Family::degenerate && !found.ledger.empty()) {
-      const LedgerEntry& entry = found.ledger.entries[0];
-      fail(fmt::format("the ledger has {} entries, the first: {} {}: {}",
-                       found.ledger.entries.size(), entry.layer, entry.feature, entry.reason));
+    for (const LedgerEntry& entry : found.ledger.entries) {
+      if (entry.action == LedgerAction::recomputed) {
+        report_.note("recomputed: " + entry.reason);
+      } else if (batch_.family != Family::degenerate || entry.action == LedgerAction::quarantined) {
+        fail(fmt::format("in the ledger: {} {}: {}", entry.layer, entry.feature, entry.reason),
+             std::string(ledger_action_name(entry.action)) + ": " + entry.reason);
+      }
     }
     compare_with_oracle(found);
     switch (batch_.seed % 4) {
