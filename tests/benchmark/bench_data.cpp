@@ -211,6 +211,14 @@ std::map<std::string, Recipe> recipes() {
       [](const Path& path) { write_national(path, false); });
   add("spot-parcels-20k.wkbs", "parcels over the dense spot",
       [](const Path& path) { write_parcels(path, spot_parcels()); });
+  add("natura-parcels-200k.wkbs", "400 x 500 parcels over the Netherlands (EPSG:28992)",
+      [](const Path& path) {
+        ParcelGrid grid = county_grid(400, 500);
+        grid.origin = {13600, 306900};
+        grid.cell_width_m = 264400.0 / grid.columns;
+        grid.cell_height_m = 312400.0 / grid.rows;
+        write_parcels(path, grid);
+      });
   add("points-1e7.xy", "points in the county at random",
       [](const Path& path) { write_county_points(path, 10000000); });
   // For the scaling curves.
