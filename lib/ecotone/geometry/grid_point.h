@@ -67,6 +67,14 @@ class GridScale {
   }
 
   double grid() const { return grid_; }
+  /// A grid with 2^bits lines for each of this one; what is on this grid is the same double there.
+  GridScale finer(int bits) const {
+    GridScale result(*this);
+    result.grid_ = std::ldexp(grid_, -bits);
+    result.whole_ = std::ldexp(whole_, bits);
+    return result;
+  }
+  GridScale coarser(int bits) const { return finer(-bits); }
   GridPoint to_grid(const Point& p) const { return {to_grid(p.x), to_grid(p.y)}; }
   Point to_point(const GridPoint& p) const {
     return {to_coordinate(static_cast<double>(p.x)), to_coordinate(static_cast<double>(p.y))};

@@ -172,11 +172,12 @@ class PairWorker {
       return true;
     }
     std::string reason;
-    const auto outcome =
-        builder_.build(feature, meeting, Part::inside, sum.grid_area, sum.border_units,
-                       sides_.clean_subjects.pinched[overlap.subject] != 0 ||
-                           sides_.clean_zones.pinched[overlap.zone] != 0,
-                       pieces_, reason);
+    const PieceBuilder::Wish wish{.grid_area = sum.grid_area,
+                                  .border = sum.border_units,
+                                  .is_pinched =
+                                      sides_.clean_subjects.pinched[overlap.subject] != 0 ||
+                                      sides_.clean_zones.pinched[overlap.zone] != 0};
+    const auto outcome = builder_.build(feature, meeting, wish, pieces_, reason);
     if (outcome == PieceBuilder::Outcome::walked) {
       pieces_.finish_feature();
       return true;
