@@ -38,7 +38,7 @@ def verdict(record):
     if record.get("failure"):
         return record["failure"]
     if record["checked"]:
-        return "same"
+        return "reference" if record.get("checked_against") == record["engine"] else "same"
     if "points_difference" in record:
         return f"DIFFERS: {record['points_difference']:+.0f} points"
     return (f"DIFFERS: {record.get('pairs_missing', '?')} missing, "
