@@ -278,7 +278,7 @@ class Harness:
             return []
         ours = {}
         # First the samples of the peers, from small to large, last the whole layer of subjects.
-        whole = 0 if workload.work != "files" else workload.full_of.get("ecotone", 0)
+        whole = workload.full_of.get("ecotone", 0)
         if "ecotone" in counts:
             for count in [*sorted({n or whole for n in counts.values()} - {whole}), whole]:
                 ours[count] = self.time("ecotone", workload, count, threads)
@@ -393,8 +393,25 @@ def machine():
     return f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
 
 
+def save(records, options):
+    """Writes what there is so far; a record a line."""
+    if not options.json:
+        return
+    for record in records:
+        record["reading_counted"] = options.count_reading
+        record["machine"] = machine()
+    lines = ",\n".join(json.dumps(record) for record in records)
+    pathlib.Path(options.json).write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+
+
+def stop(*_):
+    """Ends like any other way out, so that servers and programs end too."""
+    raise SystemExit(143)
+
+
 def main():
     options = parse()
+    signal.signal(signal.SIGTERM, stop)
     engines = options.engines.split(",") if options.engines else list(ENGINES)
     chosen = options.workloads.split(",") if options.workloads else None
     unknown = (set(engines) - set(ENGINES)) | (
@@ -425,12 +442,8 @@ def main():
                     of_workload += harness.measure(workload, engines, count)
                 print(report.table(workload.name, workload.what, of_workload), flush=True)
                 records += of_workload
-    for record in records:
-        record["reading_counted"] = options.count_reading
-        record["machine"] = machine()
-    if options.json:
-        lines = ",\n".join(json.dumps(record) for record in records)
-        pathlib.Path(options.json).write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+                save(records, options)
+    save(records, options)
     if options.curves:
         print(report.curve_tables(records))
     failed = [r for r in records if r["engine"] == "ecotone" and not r["checked"]
