@@ -210,9 +210,7 @@ class Builder {
     const auto cells = [&](std::int32_t s) {
       return static_cast<double>((width >> s) + 1) * static_cast<double>((height >> s) + 1);
     };
-    while (shift < 30 && cells(shift) > 1.5 * static_cast<double>(wanted)) ++shift;
-    // A sector so wide that cells of 2^30 are too many is one of long edges only.
-    while (cells(shift) > static_cast<double>(most_cells)) ++shift;
+    while (cells(shift) > 1.5 * static_cast<double>(wanted)) ++shift;
     block.shift = shift;
     block.columns = static_cast<std::uint32_t>((width - 1) >> shift) + 1;
     block.rows = static_cast<std::uint32_t>((height - 1) >> shift) + 1;

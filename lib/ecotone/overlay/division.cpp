@@ -23,7 +23,7 @@ int bits_to_spare(const MultiPolygonArray& polygons, const GridScale& scale) {
   for (const Point& p : polygons.points()) {
     largest = std::max({largest, std::abs(p.x), std::abs(p.y)});
   }
-  return std::clamp(50 - std::ilogb(largest / scale.grid()) - 1, 1, 30);
+  return std::clamp(50 - std::ilogb(largest / scale.grid()) - 1, 1, 45);
 }
 
 class Divider {
