@@ -75,7 +75,8 @@ class GridScale {
     result.whole_ = std::ldexp(whole_, bits);
     return result;
   }
-  GridScale coarser(int bits) const { return finer(-bits); }
+  /// A coordinate in grid units, not rounded to whole ones.
+  double to_units(double v) const { return whole_ > 0 ? v * whole_ : v / grid_; }
   GridPoint to_grid(const Point& p) const { return {to_grid(p.x), to_grid(p.y)}; }
   Point to_point(const GridPoint& p) const {
     return {to_coordinate(static_cast<double>(p.x)), to_coordinate(static_cast<double>(p.y))};
@@ -85,7 +86,7 @@ class GridScale {
 
  private:
   std::int64_t to_grid(double v) const {
-    return std::llround(whole_ > 0 ? v * whole_ : v / grid_);
+    return std::llround(to_units(v));
   }
 
   double grid_;

@@ -95,9 +95,7 @@ class Divider {
              touch.at != feature.vertices[touch.edge + 1];
     });
     if (is_all && !has_new_vertices) {
-      geos::Polygons whole = geos::polygons_of(clean_.polygons[i]);
-      geos::make_canonical(whole);
-      geos::append(whole, out);
+      clean_.append_canonical(i, out);
       return;
     }
     std::string reason;
@@ -147,25 +145,19 @@ class Divider {
   MultiPolygonBuilder outside_;
 };
 
-Box extent_of(const MultiPolygonArray& polygons) {
-  Box extent;
-  for (const Point& p : polygons.points()) extent.include(p);
-  return extent;
-}
-
 }  // namespace
 
-Region region_of(const NamedPolygons& column, const CleanPolygons& clean, const GridScale& scale,
-                 int threads, Ledger& ledger) {
+Region region_of(const NamedPolygons& column, const CleanPolygons& clean, int threads,
+                 Ledger& ledger) {
   std::vector<std::vector<std::size_t>> all(1);
-  for (std::size_t i = 0; i < clean.polygons.size(); ++i) {
-    if (clean.polygons[i].size() > 0) all[0].push_back(i);
+  for (std::size_t i = 0; i < clean.grid.size(); ++i) {
+    if (!clean.is_empty(i)) all[0].push_back(i);
   }
-  const UnitedGroups united = unite_groups(column, clean, all, scale, threads, ledger);
-  Region region{.scale = scale};
+  const UnitedGroups united = unite_groups(column, clean, all, threads, ledger);
+  Region region{.scale = clean.scale};
   if (united.has_crossings) {
-    region.finer_bits = bits_to_spare(united.regions, scale);
-    region.scale = scale.finer(region.finer_bits);
+    region.finer_bits = bits_to_spare(united.regions, clean.scale);
+    region.scale = clean.scale.finer(region.finer_bits);
   }
   region.index = ZoneIndex(to_grid(united.regions, region.scale, threads), threads);
   return region;
@@ -174,7 +166,7 @@ Region region_of(const NamedPolygons& column, const CleanPolygons& clean, const 
 Division divide(const NamedPolygons& column, const CleanPolygons& clean, const Region& region,
                 const Crs& crs, const DivisionTask& task) {
   Division division;
-  const std::size_t count = clean.polygons.size();
+  const std::size_t count = clean.grid.size();
   division.inside_m2.assign(count, 0);
   division.is_whole.assign(count, 0);
   division.is_cut.assign(count, 0);
@@ -184,10 +176,13 @@ Division divide(const NamedPolygons& column, const CleanPolygons& clean, const R
   DivisionTask work = task;
   work.inside = task.inside || on_pieces;
 
-  GridPolygons features = to_grid(clean.polygons, region.scale.coarser(region.finer_bits),
-                                  task.threads);
-  refine(features, region.finer_bits);
-  Box extent = extent_of(clean.polygons);
+  GridPolygons finer;
+  if (region.finer_bits > 0) {
+    finer = clean.grid;
+    refine(finer, region.finer_bits);
+  }
+  const GridPolygons& features = region.finer_bits > 0 ? finer : clean.grid;
+  Box extent = clean.extent();
   const GridBox& of_region = region.index.extent();
   if (!region.index.is_empty()) {
     extent.include(region.scale.to_point({of_region.min_x, of_region.min_y}));

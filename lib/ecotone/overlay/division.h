@@ -22,8 +22,8 @@ struct Region {
   int finer_bits = 0;  ///< the grid of the run is 2^finer_bits times as coarse
 };
 
-Region region_of(const NamedPolygons& column, const CleanPolygons& clean, const GridScale& scale,
-                 int threads, Ledger& ledger);
+Region region_of(const NamedPolygons& column, const CleanPolygons& clean, int threads,
+                 Ledger& ledger);
 
 struct DivisionTask {
   bool inside = false;   ///< make the part of each feature in the region

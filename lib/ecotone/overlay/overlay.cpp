@@ -74,10 +74,12 @@ BalanceSide balance_of(const Side& side, const Division& division, const Overlap
     if (side.named.polygons.is_missing(i)) {
       wholes.finish_feature();
     } else {
-      wholes.add_feature(side.clean.altered[i] ? side.clean.polygons[i] : side.named.polygons[i]);
+      wholes.add_feature(side.clean.altered[i] != 0 ? side.clean.feature(i)[0]
+                                                    : side.named.polygons[i]);
     }
   }
-  const auto whole = areas_m2(std::move(wholes).build(), crs, options.area_method);
+  const MultiPolygonArray wholes_column = std::move(wholes).build();
+  const auto whole = areas_m2(wholes_column, crs, options.area_method);
   const auto outside = areas_m2(division.outside, crs, options.area_method);
   AreaSum whole_sum, inside_sum, outside_sum, bound_sum, again_sum;
   for (std::size_t i = 0; i < side.layer.size(); ++i) {
@@ -89,9 +91,8 @@ BalanceSide balance_of(const Side& side, const Division& division, const Overlap
     row.outside_m2 =
         division.is_cut[i] == 0 && division.outside[i].size() > 0 ? whole[i] : outside[i];
     row.residue_m2 = row.whole_m2 - row.inside_m2 - row.outside_m2;
-    for (const auto& [part, area] :
-         {std::pair(side.clean.polygons[i], row.whole_m2),
-          std::pair(division.outside[i], row.outside_m2)}) {
+    for (const auto& [part, area] : {std::pair(wholes_column[i], row.whole_m2),
+                                     std::pair(division.outside[i], row.outside_m2)}) {
       // The border of the part inside is made of those two.
       row.bound_m2 += 2 * cutting_error_m2(part, crs, options.area_method, grid, area);
     }
@@ -269,9 +270,9 @@ OverlayResult overlay_in_one_crs(const Layer& a, const Layer& b, OverlayOperatio
 
   const NamedPolygons named_a{a.polygons(), a.name, a.ids};
   const NamedPolygons named_b{b.polygons(), b.name, b.ids};
-  const CleanPolygons clean_a = clean_polygons(named_a, {}, crs, options.area_method, result.grid,
+  const CleanPolygons clean_a = clean_polygons(named_a, {}, crs, options.area_method, scale,
                                                options.threads, result.ledger);
-  const CleanPolygons clean_b = clean_polygons(named_b, {}, crs, options.area_method, result.grid,
+  const CleanPolygons clean_b = clean_polygons(named_b, {}, crs, options.area_method, scale,
                                                options.threads, result.ledger);
   OverlapOptions overlap_options;
   overlap_options.method = options.area_method;
@@ -292,7 +293,7 @@ OverlayResult overlay_in_one_crs(const Layer& a, const Layer& b, OverlayOperatio
     Division division;
     if (!inside && !outside && !options.balance) return division;
     const Region region =
-        region_of(other.named, other.clean, scale, options.threads, result.ledger);
+        region_of(other.named, other.clean, options.threads, result.ledger);
     division = divide(side.named, side.clean, region, crs,
                       {.inside = inside,
                        .outside = outside || options.balance,
@@ -316,7 +317,7 @@ OverlayResult overlay_in_one_crs(const Layer& a, const Layer& b, OverlayOperatio
   }
   for (std::size_t j = 0; j < b.size(); ++j) {
     if (plan.b_outside) rows.add(std::nullopt, j, of_b.outside[j]);
-    if (plan.b_whole) rows.add(std::nullopt, j, clean_b.polygons[j]);
+    if (plan.b_whole) rows.add(std::nullopt, j, clean_b.feature(j)[0]);
   }
   std::move(rows).finish(result);
   if (options.balance) {
