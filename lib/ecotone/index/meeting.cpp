@@ -116,9 +116,13 @@ void MeetingFinder::find(const GridFeature& subject, Meeting& meeting) {
 void MeetingFinder::find_along(const GridFeature& paths, const ZoneScope& scope,
                                Meeting& meeting) {
   scope_ = &scope;
+  find_along(paths, meeting);
+  scope_ = nullptr;
+}
+
+void MeetingFinder::find_along(const GridFeature& paths, Meeting& meeting) {
   closed_ = false;
   find(paths, meeting);
-  scope_ = nullptr;
   closed_ = true;
 }
 

@@ -116,6 +116,8 @@ class MeetingFinder {
   /// Meets paths with the zones of a scope: rings need not be closed, and rings of zones that lie
   /// inside are not looked for.
   void find_along(const GridFeature& paths, const ZoneScope& scope, Meeting& meeting);
+  /// The same with all zones.
+  void find_along(const GridFeature& paths, Meeting& meeting);
 
   /// Calls visit(ZoneMeeting) for each zone met, by zone.
   template <typename Visit>
