@@ -77,6 +77,7 @@ class OverlapSums {
               std::shared_ptr<const void> storage);
 
   const Running& running() const { return running_; }
+  const Options& options() const { return options_; }
   /// Whether sums of an index have a high half.
   static bool is_wide(const ZoneIndex& index);
 
