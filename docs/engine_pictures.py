@@ -780,7 +780,7 @@ def picture_numbers():
 
     def bits(largest):
         return largest.bit_length()
-    coordinate_limit, narrow = 2 ** 51, 2 ** 30
+    coordinate_limit, narrow = 2 ** 52, 2 ** 30
     # Differences of points of two edges that meet, of points anywhere.
     near, far = 2 * narrow, 2 * coordinate_limit
     orient_narrow = 2 * near * narrow
@@ -808,7 +808,7 @@ def picture_numbers():
         d.text(left + limit * scale + 8, y + 18, kind, 12, "start", GREY)
     d.text(20, 345, "Filled: the most that can be needed. Frame: what the type holds, without its "
            "sign.", colour=GREY)
-    d.text(20, 365, "At a grid of 0.1 mm, 2³⁰ units are 107 km, 2⁵¹ are 225 million km, and 2⁶⁰ "
+    d.text(20, 365, "At a grid of 0.1 mm, 2³⁰ units are 107 km, 2⁵² are 450 million km, and 2⁶⁰ "
            "square units 11 500 km².", colour=GREY)
     return d
 

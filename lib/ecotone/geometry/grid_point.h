@@ -11,8 +11,9 @@
 
 namespace ecotone {
 
-/// A point of the integer grid; coordinates are within ±2^53, so that products of differences
-/// fit into 128 bits.
+/// A point of the integer grid. Coordinates are within ±2^53, where doubles hold all whole numbers,
+/// so that products of differences fit into 128 bits. Overlays keep within ±2^52: layers come to the
+/// grid below 2^51 units (`to_grid`), and the union of a layer is kept one bit finer at least.
 struct GridPoint {
   std::int64_t x = 0;
   std::int64_t y = 0;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t features_per_block = 512;
 
-// Exact: decided at the lowest vertex of a simple ring; collinear neighbours are passed over.
+// Exact: the sign of the area, by triangles around the first vertex.
 bool runs_clockwise(std::span<const GridPoint> ring) {
   __extension__ using Wide = __int128;
   Wide twice = 0;

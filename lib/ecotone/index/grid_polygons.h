@@ -40,7 +40,8 @@ struct GridPolygons {
 /// collapse are left out, rings turned to the directions above. Missing and empty features have
 /// no rings.
 ///
-/// @param polygons  finite coordinates below 2^51 grid units; at most 2^32 − 2 vertices
+/// @param polygons  finite coordinates below 2^51 grid units (2^52 on a grid that is
+///                  finer than that of the run); at most 2^32 − 2 vertices
 /// @param threads   0: all cores; the result does not depend on it
 GridPolygons to_grid(const MultiPolygonArray& polygons, const GridScale& scale, int threads = 0);
 
@@ -50,7 +51,7 @@ GridPolygons concatenate(std::vector<GridPolygons> parts, int threads);
 /// Some features of a column, in the order given; a feature may be taken several times.
 GridPolygons taken(const GridPolygons& polygons, std::span<const std::uint32_t> features);
 
-/// The same on a grid that is 2^bits times as fine.
+/// The same on a grid that is 2^bits times as fine; coordinates stay within ±2^52.
 void refine(GridPolygons& polygons, int bits);
 
 /// Twice the area that a closed ring encloses, counter-clockwise positive, modulo 2^64.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Private to the engine: exact decisions about edges of two layers on the integer grid.
+// Private to the library: exact decisions about edges of two layers on the integer grid.
 //
 // Layer A is moved by (ε, ε²), ε → 0+, as a whole. The moved configuration exists, so that all
 // decisions agree with each other, and in it no vertex of one layer lies on an edge of the other:
@@ -10,6 +10,7 @@
 // Source: H. Edelsbrunner, E. Mücke, Simulation of simplicity, ACM Trans. Graphics 9 (1990), for
 // the idea; a translation is the one perturbation that a whole layer can share.
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
 

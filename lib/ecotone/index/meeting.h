@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+// Private to the library: where a feature meets the zones of an index.
+
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -110,8 +113,9 @@ class MeetingFinder {
  public:
   explicit MeetingFinder(const ZoneIndex& index) : index_(index) {}
 
-  /// Meets a polygon feature with all zones. Cost: linear in its vertices and in what it meets;
-  /// a subject that lies in a free room of cells costs no more than its box.
+  /// Meets a polygon feature with all zones. Cost: linear in its vertices and in the edges of the
+  /// cells that it visits; of a subject that lies in a free room of cells, only its box is taken
+  /// and the set of one cell read.
   void find(const GridFeature& subject, Meeting& meeting);
   /// Meets paths with the zones of a scope: rings need not be closed, and rings of zones that lie
   /// inside are not looked for.

@@ -17,13 +17,17 @@ namespace {
 
 constexpr std::size_t features_per_block = 256;
 
-// Doubles hold 53 bits; twice rounded they must stay below half a unit of the finer grid.
-int bits_to_spare(const MultiPolygonArray& polygons, const GridScale& scale) {
-  double largest = 1;
-  for (const Point& p : polygons.points()) {
-    largest = std::max({largest, std::abs(p.x), std::abs(p.y)});
+// Doubles hold 53 bits; twice rounded they must stay below half a unit of the finer grid. Both the
+// region and what it divides go there.
+int bits_to_spare(const GridPolygons& region, const GridPolygons& divided) {
+  std::int64_t largest = 1;
+  for (const GridPolygons* polygons : {&region, &divided}) {
+    for (const GridPoint& p : polygons->vertices) {
+      largest = std::max({largest, std::abs(p.x), std::abs(p.y)});
+    }
   }
-  return std::clamp(50 - std::ilogb(largest / scale.grid()) - 1, 1, 45);
+  return std::clamp(50 - static_cast<int>(std::bit_width(static_cast<std::uint64_t>(largest))), 1,
+                    45);
 }
 
 class Divider {
@@ -147,8 +151,8 @@ class Divider {
 
 }  // namespace
 
-Region region_of(const NamedPolygons& column, const CleanPolygons& clean, int threads,
-                 Ledger& ledger) {
+Region region_of(const NamedPolygons& column, const CleanPolygons& clean,
+                 const CleanPolygons& divided, int threads, Ledger& ledger) {
   std::vector<std::vector<std::size_t>> all(1);
   for (std::size_t i = 0; i < clean.grid.size(); ++i) {
     if (!clean.is_empty(i)) all[0].push_back(i);
@@ -156,7 +160,7 @@ Region region_of(const NamedPolygons& column, const CleanPolygons& clean, int th
   const UnitedGroups united = unite_groups(column, clean, all, threads, ledger);
   Region region{.scale = clean.scale};
   if (united.has_crossings) {
-    region.finer_bits = bits_to_spare(united.regions, clean.scale);
+    region.finer_bits = bits_to_spare(clean.grid, divided.grid);
     region.scale = clean.scale.finer(region.finer_bits);
   }
   region.index = ZoneIndex(to_grid(united.regions, region.scale, threads), threads);
@@ -171,8 +175,7 @@ Division divide(const NamedPolygons& column, const CleanPolygons& clean, const R
   division.is_whole.assign(count, 0);
   division.is_cut.assign(count, 0);
   division.is_quarantined.assign(count, 0);
-  const bool on_pieces =
-      task.method == AreaMethod::parcel || task.method == AreaMethod::geodesic;
+  const bool on_pieces = task.method == AreaMethod::parcel || task.method == AreaMethod::geodesic;
   DivisionTask work = task;
   work.inside = task.inside || on_pieces;
 

@@ -15,15 +15,17 @@
 namespace ecotone {
 
 /// The union of a column, indexed. Where its features cross each other, its grid is finer than
-/// that of the run, down to the last place of doubles, so that its own crossings are not moved.
+/// that of the run, down to the last place of doubles of both layers, so that its own crossings are
+/// not moved.
 struct Region {
   ZoneIndex index;
   GridScale scale;
   int finer_bits = 0;  ///< the grid of the run is 2^finer_bits times as coarse
 };
 
-Region region_of(const NamedPolygons& column, const CleanPolygons& clean, int threads,
-                 Ledger& ledger);
+/// @param divided  the features that the region is to divide
+Region region_of(const NamedPolygons& column, const CleanPolygons& clean,
+                 const CleanPolygons& divided, int threads, Ledger& ledger);
 
 struct DivisionTask {
   bool inside = false;   ///< make the part of each feature in the region
@@ -40,8 +42,8 @@ struct Division {
   /// Area of the part in the region by the crossings, never by `inside`; where the method is no
   /// sum over edges, that of `inside`.
   std::vector<double> inside_m2;
-  std::vector<std::uint8_t> is_whole;      ///< the feature lies in the region
-  std::vector<std::uint8_t> is_cut;        ///< it shares an area with the region
+  std::vector<std::uint8_t> is_whole;  ///< the feature lies in the region
+  std::vector<std::uint8_t> is_cut;    ///< it shares an area with the region
   std::vector<std::uint8_t> is_quarantined;
   Ledger ledger;
 };

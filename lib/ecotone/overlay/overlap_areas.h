@@ -68,8 +68,8 @@ struct Overlaps {
 /// ids, "subject|zone", and left out of the pairs. No exception of the geometry library leaves
 /// this function.
 ///
-/// An overlap that rounding alone explains is none; one that differs from the whole subject or
-/// zone by rounding alone is the whole.
+/// Whether two overlap, touch or are apart, and whether the overlap is the whole of one of them, is
+/// decided without a tolerance, of the features as they lie on the grid.
 ///
 /// @param subjects, zones  in the same CRS
 /// @throws CrsError    as `area_m2` does

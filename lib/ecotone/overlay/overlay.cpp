@@ -293,7 +293,7 @@ OverlayResult overlay_in_one_crs(const Layer& a, const Layer& b, OverlayOperatio
     Division division;
     if (!inside && !outside && !options.balance) return division;
     const Region region =
-        region_of(other.named, other.clean, options.threads, result.ledger);
+        region_of(other.named, other.clean, side.clean, options.threads, result.ledger);
     division = divide(side.named, side.clean, region, crs,
                       {.inside = inside,
                        .outside = outside || options.balance,

@@ -20,7 +20,7 @@ enum class Part : std::uint8_t { inside, outside };
 /// Both borders are cut at the places where they meet. A piece of border between two such places
 /// lies wholly inside the other feature, wholly outside, or on its border; which, follows from
 /// the crossings alone, since each changes the winding number of what comes after it. Pieces that
-/// bound the result are joined at their ends, at the sharpest turn to the right where there is a
+/// bound the result are joined at their ends, at the sharpest turn to the left where there is a
 /// choice, so that rings come out that do not touch themselves. Of the zone no vertex outside the
 /// subject is visited.
 ///

@@ -86,7 +86,8 @@ UnitedGroups unite_groups(const NamedPolygons& named, const CleanPolygons& clean
     }
     builder.finish_feature();
     for (const std::size_t i : groups[g]) {
-      entry.feature += (entry.feature.empty() ? "" : "|") + named.id(i);
+      if (!entry.feature.empty()) entry.feature += '|';
+      entry.feature += named.id(i);
     }
     result.has_crossings = true;
     ledger.add(std::move(entry));

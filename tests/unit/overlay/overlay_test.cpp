@@ -272,6 +272,19 @@ TEST(Overlay, EveryOperationBalancesOverCoverages) {
   }
 }
 
+// The union of B lies near the origin, where doubles are dense, and its borders cross; A goes far.
+TEST(Overlay, SmallUnionIsCutOutOfAFeatureThatGoesFar) {
+  const Layer a = layer("a", {"POLYGON ((-10 -10, 4000000 -10, 4000000 4000000, -10 -10))"});
+  const Layer b =
+      layer("b", {"POLYGON ((0 -8, 3 -8, 1 -5, 0 -8))", "POLYGON ((0 -7, 4 -7, 4 -6, 0 -7))"});
+  const OverlayResult result = overlay(a, b, OverlayOperation::difference, plane_options());
+  EXPECT_TRUE(result.balance.holds());
+  ASSERT_EQ(result.layer.size(), 1u);
+  ASSERT_EQ(result.layer.polygons()[0].size(), 1u);
+  EXPECT_EQ(result.layer.polygons()[0].polygon(0).ring_count(), 2u);
+  EXPECT_TRUE(result.ledger.empty()) << result.ledger.entries.front().reason;
+}
+
 TEST(Overlay, ThreadsDoNotChangeABit) {
   const Layer a = crooked("a", 9, 0, 10);
   const Layer b = crooked("b", 7, 1, 13);
