@@ -54,6 +54,12 @@ def make_inputs(folder: Path) -> None:
         ({"name": "b"}, {"type": "Point", "coordinates": [500000, 3100000]}), crs=4545))
     write("points.geojson", collection(
         ({"name": "a"}, {"type": "Point", "coordinates": [500010, 3100010]}), crs=4545))
+    write("only_points.yaml", """ecotone-catalogue: 1
+county: "500242"
+working_crs: EPSG:4545
+layers:
+- {id: outfall, role: outfall, source: {file: points.geojson}, accuracy_m: 1}
+""")
     write("no_crs.csv", 'id,WKT\n1,"POLYGON ((0 0,10 0,10 10,0 10,0 0))"\n')
     write("nan.csv", 'id,WKT\n1,"POLYGON ((500000 3100000,nan 3100000,500010 3100010,'
                      '500000 3100000))"\n')

@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-// ecotone catalog: the layers of a county, listed and verified.
+// ecotone catalog: the layers of a county, listed, verified and indexed.
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "ecotone/compliance/vocabulary.h"
+#include "ecotone/error.h"
 #include "ecotone/io/catalogue.h"
+#include "ecotone/io/catalogue_indexing.h"
 #include "tools/commands/commands.h"
 #include "tools/data_folder.h"
 #include "tools/reading.h"
 #include "tools/results.h"
 #include "tools/rule_files.h"
+#include "tools/usage_errors.h"
 
 namespace ecotone::tools {
 namespace {
 
 struct CatalogOptions {
   std::string file;
+  std::string check;  ///< index to be checked
+  Transforming transforming;
 };
 
 std::string to_words(const std::optional<Date>& day) {
@@ -119,6 +125,129 @@ ExitStatus verify(const CatalogOptions& options, const Session& session) {
   return check.worst == FindingSeverity::error ? ExitStatus::rules_invalid : ExitStatus::clean;
 }
 
+// Rows on standard output; the file of --output is the index.
+void write_beside_index(const Session& session, const Results& results) {
+  Session other = session;
+  other.options.output.clear();
+  write_results(other, results);
+}
+
+ExitStatus build_index(const CatalogOptions& options, const Session& session) {
+  if (options.file.empty())
+    throw UsageError(usage_error("argument_missing"),
+                     {{"name", "CATALOG"}, {"usage", "ecotone catalog index CATALOG -o FILE"}});
+  const std::filesystem::path output = needed_output(session, "catalog index");
+  const Catalogue catalogue = read_catalogue(options.file, known_roles());
+  const CatalogueIndexed indexed =
+      index_catalogue(catalogue, output,
+                      {.transformation = to_transformation_options(options.transforming),
+                       .threads = session.options.threads,
+                       .overwrite = session.options.overwrite,
+                       .version = session.version,
+                       .progress = session.progress});
+  Results results{.command = "catalog-index"};
+  results.run.set("file", output.filename().string());
+  results.run.set("bytes", indexed.bytes);
+  results.rows_name = "layers";
+  results.columns = {{"id", {"id", "标识"}},
+                     {"role", {"role", "角色"}},
+                     {"zones", {"zones", "管控区"}, true},
+                     {"vertices", {"vertices", "顶点"}, true},
+                     {"missing", {"no geometry", "无几何"}, true},
+                     {"ledger", {"repaired", "已修复"}, true}};
+  for (const LayerIndexed& layer : indexed.layers) {
+    results.rows.push_back({layer.id, layer.role, layer.zones, layer.vertices, layer.missing,
+                            layer.ledger.entries.size()});
+    for (const LedgerEntry& entry : layer.ledger.entries) {
+      results.notes += fmt::format("{} {}: {}: {}\n", layer.id, entry.feature,
+                                   ledger_action_name(entry.action), entry.reason);
+    }
+  }
+  std::string left_out;
+  document::Value ids = document::Value::array();
+  for (const auto& [id, role] : indexed.left_out) {
+    left_out += (left_out.empty() ? "" : ", ") + id;
+    ids.push(id);
+  }
+  results.more.set("left_out", std::move(ids));
+  if (!left_out.empty()) {
+    results.notes += session.say({"without polygons, and not in the index: " + left_out + "\n",
+                                  "不含面、未编入索引：" + left_out + "\n"});
+  }
+  results.notes +=
+      session.say({fmt::format("{}: {} layers, {:.1f} MB\n", output.filename().string(),
+                               indexed.layers.size(), static_cast<double>(indexed.bytes) / 1e6),
+                   fmt::format("{}：{} 个图层，{:.1f} MB\n", output.filename().string(),
+                               indexed.layers.size(), static_cast<double>(indexed.bytes) / 1e6)});
+  write_beside_index(session, results);
+  return ExitStatus::clean;
+}
+
+Bilingual to_words(SourceState state) {
+  switch (state) {
+    case SourceState::unchanged:
+      return {"unchanged", "未变"};
+    case SourceState::changed:
+      return {"changed", "已变"};
+    case SourceState::missing:
+      return {"missing", "缺失"};
+    case SourceState::unlisted:
+      return {"unlisted", "目录已移除"};
+    case SourceState::added:
+      break;
+  }
+  return {"added", "目录新增"};
+}
+
+ExitStatus check_index(const CatalogOptions& options, const Session& session) {
+  const CatalogueIndex index(options.check, IndexFile::Check::everything, session.options.threads);
+  Results results{.command = "catalog-index-check"};
+  results.run.set("file", std::filesystem::path(options.check).filename().string());
+  results.run.set("bytes", index.file().size_bytes());
+  results.run.set("built_by", index.facts().version);
+  results.run.set("county", index.facts().county);
+  results.run.set("working_crs", index.working_crs().label());
+  results.rows_name = "sources";
+  results.columns = {{"layer", {"layer", "图层"}},
+                     {"file", {"file", "文件"}},
+                     {"indexed_sha256", {"indexed", "索引时"}},
+                     {"sha256", {"now", "现在"}},
+                     {"state", {"state", "状态"}}};
+  bool stale = false;
+  const auto add = [&](const std::string& layer, const IndexedSource& source,
+                       const std::string& now, const Bilingual& state) {
+    results.rows.push_back({layer, source.file, Cell(source.sha256, source.sha256.substr(0, 12)),
+                            Cell(now, now.substr(0, 12)), Cell(state.en, session.say(state))});
+  };
+  if (options.file.empty()) {
+    // Sound in itself, and no catalogue to hold it against.
+    const Bilingual unknown{"not checked", "未核对"};
+    add("", index.facts().catalogue, "", unknown);
+    for (const IndexedLayer& layer : index.layers()) {
+      add(layer.facts.id, layer.source, "", unknown);
+    }
+    results.run.set("stale", document::Value());
+    results.notes = session.say(
+        {"the file is sound; name the catalogue to learn whether its sources have changed\n",
+         "文件完好；给出目录文件即可核对来源是否变化\n"});
+  } else {
+    for (const SourceCheck& source :
+         check_sources(index, read_catalogue(options.file, known_roles()))) {
+      stale = stale || source.state != SourceState::unchanged;
+      add(source.layer, source.indexed, source.sha256, to_words(source.state));
+    }
+    results.run.set("stale", stale);
+    results.notes =
+        stale ? session.say({"the index is stale: build it again with ecotone catalog index "
+                             "CATALOGUE -o FILE --overwrite\n",
+                             "索引已过期：请用 ecotone catalog index 目录 -o 文件 --overwrite "
+                             "重新生成\n"})
+              : session.say({"the index is current\n", "索引与来源一致\n"});
+  }
+  write_results(session, results);
+  return stale ? ExitStatus::findings : ExitStatus::clean;
+}
+
 }  // namespace
 
 Command catalog_command() {
@@ -128,9 +257,16 @@ Command catalog_command() {
         .must();
   };
   const std::vector<std::string> formats = {"text", "json", "ndjson", "csv"};
+  std::vector<Option> of_index = {
+      option("CATALOG", "FILE", options->file, "Catalogue of the county", "全县图层目录"),
+      option("--check", "FILE", options->check,
+             "Check this index instead: is it sound, and are its sources as they were?",
+             "改为检查该索引：是否完好、来源是否变化")};
+  append(of_index, transforming_options(options->transforming));
   return {
       .name = "catalog",
-      .summary = {"List and verify the layers of a county", "全县图层目录的列出与核验"},
+      .summary = {"List, verify and index the layers of a county",
+                  "全县图层目录的列出、核验与索引"},
       .examples = {{"ecotone catalog verify catalogue.yaml",
                     {"Can every layer be read, with its fields and values?",
                      "各图层能否读取，字段和取值是否齐备"}}},
@@ -153,7 +289,27 @@ Command catalog_command() {
             .options = {file()},
             .shared = {"--output", "--overwrite", "--as-of", "--progress"},
             .formats = formats,
-            .run = [options](const Session& session) { return verify(*options, session); }}},
+            .run = [options](const Session& session) { return verify(*options, session); }},
+           {.name = "index",
+            .summary = {"Write the zones of a catalogue to one file that answers at once",
+                        "将目录中的管控区写成可即时查询的单一索引文件"},
+            .description = {"The file holds every layer of polygons, prepared and in the working "
+                            "CRS, with its fields, role, accuracy, coverage and the hashes of its "
+                            "sources. Exit status 1 if --check finds it stale.",
+                            "索引含全部面图层（已处理并转换到工作坐标系）及其字段、角色、精度、"
+                            "覆盖范围和来源散列值。--check 发现索引过期时退出状态为 1。"},
+            .examples = {{"ecotone catalog index catalogue.yaml -o county.ecoindex",
+                          {"Build the index of a county", "生成全县索引"}},
+                         {"ecotone catalog index --check county.ecoindex catalogue.yaml",
+                          {"Have its sources changed since?", "此后来源是否变化"}}},
+            .options = std::move(of_index),
+            .shared = {"--output", "--overwrite", "--threads", "--progress"},
+            .formats = formats,
+            .run =
+                [options](const Session& session) {
+                  return options->check.empty() ? build_index(*options, session)
+                                                : check_index(*options, session);
+                }}},
   };
 }
 

@@ -13,15 +13,16 @@
 #include <vector>
 
 #include "ecotone/error.h"
-#include "ecotone/geodesy/proj_objects.h"
+#include "ecotone/geodesy/local_plane.h"
 #include "ecotone/message/geodesy_errors.h"
-#include "ecotone/message/units.h"
 
 namespace ecotone {
 namespace {
 
+using detail::LocalPlane;
+using detail::positions_of;
+
 constexpr double degree = std::numbers::pi / 180;
-constexpr double earth_radius_m = 6371000;
 constexpr double touching_m = 1e-6;
 
 geod_geodesic geodesic_of(const Crs& crs) {
@@ -30,65 +31,11 @@ geod_geodesic geodesic_of(const Crs& crs) {
   return out;
 }
 
-std::vector<Point> positions_of(PathView points, const Crs& crs) {
-  std::vector<Point> out = proj::geographic_positions(crs, points);
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    if (!std::isfinite(out[i].x) || !std::isfinite(out[i].y)) {
-      throw CrsError(geodesy_error("edge_outside_crs"), {{"x", format_shortest(points[i].x)},
-                                                         {"y", format_shortest(points[i].y)},
-                                                         {"crs", crs.label()}});
-    }
-  }
-  return out;
-}
-
 double inverse(const geod_geodesic& geodesic, const Point& a, const Point& b) {
   double length = 0;
   geod_inverse(&geodesic, a.y, a.x, b.y, b.x, &length, nullptr, nullptr);
   return length;
 }
-
-// A plane in metres that is true to scale at one place: a linear image of the plane of the CRS,
-// so that what is straight there stays straight.
-class LocalPlane {
- public:
-  LocalPlane(const Crs& crs, const Point& origin) : origin_(origin) {
-    const double h = crs.is_geographic() ? 1e-3 : 100 / crs.unit_factor();
-    const std::array<Point, 5> cross{origin, Point{origin.x + h, origin.y},
-                                     Point{origin.x - h, origin.y}, Point{origin.x, origin.y + h},
-                                     Point{origin.x, origin.y - h}};
-    const std::vector<Point> g = positions_of(cross, crs);
-    const double phi = g[0].y * degree;
-    const double e2 = crs.ellipsoid().eccentricity_squared();
-    const double w = 1 - e2 * std::sin(phi) * std::sin(phi);
-    const double n = crs.ellipsoid().semi_major_axis_m / std::sqrt(w);
-    const double east = n * std::cos(phi) * degree / (2 * h);
-    const double north = n * (1 - e2) / w * degree / (2 * h);
-    // A difference of longitudes across the antimeridian is a small one.
-    const auto turn = [](double d) { return std::remainder(d, 360.0); };
-    xx_ = turn(g[1].x - g[2].x) * east;
-    yx_ = (g[1].y - g[2].y) * north;
-    xy_ = turn(g[3].x - g[4].x) * east;
-    yy_ = (g[3].y - g[4].y) * north;
-    steepness_ = 1 + std::abs(std::tan(phi));
-  }
-
-  Point operator()(const Point& p) const {
-    const double dx = p.x - origin_.x;
-    const double dy = p.y - origin_.y;
-    return {xx_ * dx + xy_ * dy, yx_ * dx + yy_ * dy};
-  }
-
-  // How far, as a part of itself, a distance may be wrong within a reach of the origin.
-  double distortion(double reach_m) const {
-    return std::min(1e3, 1e-6 + 4 * reach_m / earth_radius_m * steepness_);
-  }
-
- private:
-  Point origin_;
-  double xx_ = 0, xy_ = 0, yx_ = 0, yy_ = 0;
-  double steepness_ = 1;
-};
 
 struct Segment {
   Point a;

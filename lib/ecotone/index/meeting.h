@@ -120,14 +120,17 @@ class MeetingFinder {
   /// Meets paths with the zones of a scope: rings need not be closed, and rings of zones that lie
   /// inside are not looked for.
   void find_along(const GridFeature& paths, const ZoneScope& scope, Meeting& meeting);
+  /// The same with all zones.
+  void find_along(const GridFeature& paths, Meeting& meeting);
 
   /// Calls visit(ZoneMeeting) for each zone met, by zone.
   template <typename Visit>
   static void for_each_zone(const Meeting& meeting, const Visit& visit);
 
  private:
+  bool find_room(const GridFeature& subject, const GridBox& box, Meeting& meeting) const;
   template <typename Product>
-  void find_as(const GridFeature& subject, Meeting& meeting);
+  void find_as(const GridFeature& subject, const GridBox& box, Meeting& meeting);
   template <typename Product>
   void locate_base(const GridFeature& subject, std::uint32_t ring, Meeting& meeting);
   template <typename Product>

@@ -23,6 +23,7 @@ constexpr std::size_t crowded = 64;       // edges of a cell that is divided
 constexpr std::int32_t least_shift = 3;   // cells are not divided below 8 units
 constexpr std::size_t most_levels = 6;
 constexpr std::size_t most_cells = std::size_t{1} << 24;
+constexpr double most_spare_cells = 1 << 18;
 constexpr std::uint32_t most_room = 255;
 
 std::int64_t floor_div(Int128 a, Int128 b) {
@@ -210,7 +211,12 @@ class Builder {
     const auto cells = [&](std::int32_t s) {
       return static_cast<double>((width >> s) + 1) * static_cast<double>((height >> s) + 1);
     };
-    while (cells(shift) > 1.5 * static_cast<double>(wanted)) ++shift;
+    const double enough = 1.5 * static_cast<double>(wanted);
+    while (shift < 30 && cells(shift) > enough) ++shift;
+    // Larger cells cost products of 128 bits; more cells than edges, only memory, up to a point.
+    if (cells(shift) > std::max(enough, most_spare_cells)) {
+      while (cells(shift) > enough) ++shift;
+    }
     block.shift = shift;
     block.columns = static_cast<std::uint32_t>((width - 1) >> shift) + 1;
     block.rows = static_cast<std::uint32_t>((height - 1) >> shift) + 1;

@@ -209,14 +209,16 @@ void visit_cells(const CellBlock& block, const GridPoint& p, const GridPoint& q,
   const GridPoint& high = p.y <= q.y ? q : p;
   const double slope =
       static_cast<double>(high.x - low.x) / static_cast<double>(high.y - low.y);
+  // Doubles are off by less than this, however long the edge is.
+  const std::int64_t margin = 2 + ((right_x - left_x) >> 50);
   for (std::int64_t r = r0; r <= r1; ++r) {
     const std::int64_t from = std::max(block.y0 + (r << block.shift), low.y);
     const std::int64_t to = std::min(block.y0 + ((r + 1) << block.shift), high.y);
     const double x_from = static_cast<double>(from - low.y) * slope;
     const double x_to = static_cast<double>(to - low.y) * slope;
-    // Doubles are off by far less than the two units that are added.
-    const auto first = low.x + static_cast<std::int64_t>(std::floor(std::min(x_from, x_to))) - 2;
-    const auto last = low.x + static_cast<std::int64_t>(std::ceil(std::max(x_from, x_to))) + 2;
+    const auto first =
+        low.x + static_cast<std::int64_t>(std::floor(std::min(x_from, x_to))) - margin;
+    const auto last = low.x + static_cast<std::int64_t>(std::ceil(std::max(x_from, x_to))) + margin;
     const std::int64_t begin = std::max(block.column_of(first), c0);
     const std::int64_t end = std::min(block.column_of(last), c1);
     for (std::int64_t c = begin; c <= end; ++c) visit(c, r);

@@ -52,6 +52,8 @@ inline constexpr ErrorText catalogue_errors[] = {
     {"ECO1416", "encoding_unknown", "the encoding \"{encoding}\" is not known",
      "未知编码“{encoding}”", "leave it out to have it detected, or write UTF-8 or GBK",
      "可不填写以自动识别，或写 UTF-8、GBK"},
+    {"ECO1417", "polygons_none", "no layer of the catalogue has polygons", "目录中没有面图层",
+     "an index keeps zones; add the layers that hold them", "索引保存管控区；请加入相应图层"},
 
     {"ECO1420", "layer_unreadable", "the layer cannot be loaded: {reason}",
      "图层无法读取：{reason}", "{help}", "{help}"},

@@ -17,6 +17,8 @@ inline constexpr ErrorText layer_errors[] = {
      "请指定相应类型的图层"},
     {"ECO1605", "crs_missing", "the layer {layer} has no coordinate reference system",
      "图层 {layer} 没有坐标系", "name it with --crs EPSG:CODE", "请用 --crs EPSG:代码 指明"},
+    {"ECO1606", "table_bytes_invalid", "the bytes of a table contradict themselves",
+     "属性表的字节内容自相矛盾", "write the file that holds it again", "请重新生成所在的文件"},
 };
 
 consteval const ErrorText& layer_error(std::string_view key) {

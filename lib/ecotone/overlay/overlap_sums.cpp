@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ecotone/execution/parallel.h"
 #include "ecotone/overlay/borders.h"
@@ -32,9 +33,29 @@ bool moves_left(const GridPoint& from, const GridPoint& to) {
 
 }  // namespace
 
+struct OverlapSums::Arrays {
+  std::vector<std::uint64_t> area;
+  std::vector<std::uint64_t> high;
+  std::vector<std::uint64_t> integral;
+  std::vector<double> length;
+  std::vector<std::uint64_t> totals;
+};
+
 OverlapSums::OverlapSums(const ZoneIndex& index, const GridScale& scale, const Crs& crs,
                          const Box& extent, const Options& options)
-    : index_(index), scale_(scale), crs_(crs), options_(options) {
+    : OverlapSums(index, scale, crs, extent, options, {}, nullptr) {
+  run_along_zones();
+}
+
+OverlapSums::OverlapSums(const ZoneIndex& index, const GridScale& scale, const Crs& crs,
+                         const Box& extent, const Options& options, const Running& running,
+                         std::shared_ptr<const void> storage)
+    : index_(index),
+      scale_(scale),
+      crs_(crs),
+      options_(options),
+      running_(running),
+      storage_(std::move(storage)) {
   if (options.method == AreaMethod::plane) {
     // Refuses what has no plane.
     EdgeIntegral(crs, options.method, extent);
@@ -42,20 +63,30 @@ OverlapSums::OverlapSums(const ZoneIndex& index, const GridScale& scale, const C
     integral_of_.emplace(crs, options.method, extent);
     fixed_scale_ = scale_of_sums(extent, crs);
   }
-  unit_m_ = std::sqrt(unit_area_m2(extent.is_empty() ? Point{} : extent.centre(), crs)) *
-            scale.grid();
+  unit_m_ =
+      std::sqrt(unit_area_m2(extent.is_empty() ? Point{} : extent.centre(), crs)) * scale.grid();
   square_unit_m2_ = crs.unit_factor() * scale.grid() * (crs.unit_factor() * scale.grid());
-  const ZoneIndex::View& view = index.view();
-  if (view.vertices.empty()) return;
-  const double width = static_cast<double>(view.extent.max_x - view.extent.min_x);
-  const double height = static_cast<double>(view.extent.max_y - view.extent.min_y);
-  const bool wide = width * height >= std::ldexp(1.0, 60);
+}
+
+bool OverlapSums::is_wide(const ZoneIndex& index) {
+  const GridBox& extent = index.extent();
+  if (extent.is_empty()) return false;
+  const double width = static_cast<double>(extent.max_x - extent.min_x);
+  const double height = static_cast<double>(extent.max_y - extent.min_y);
+  return width * height >= std::ldexp(1.0, 60);
+}
+
+void OverlapSums::run_along_zones() {
+  const ZoneIndex::View& view = index_.view();
+  auto arrays = std::make_shared<Arrays>();
   const std::size_t count = view.vertices.size();
-  area_.resize(count);
-  if (wide) high_.resize(count);
-  if (integral_of_) integral_.resize(count);
-  length_.resize(count);
-  const std::size_t rings = view.ring_starts.size() - 1;
+  const bool wide = is_wide(index_);
+  arrays->area.resize(count);
+  if (wide) arrays->high.resize(count);
+  if (integral_of_) arrays->integral.resize(count);
+  arrays->length.resize(count);
+  arrays->totals.resize(2 * index_.zone_count());
+  const std::size_t rings = view.ring_starts.empty() ? 0 : view.ring_starts.size() - 1;
   // Blocks of about as many vertices, each of whole rings.
   constexpr std::size_t vertices_per_block = 1 << 15;
   std::vector<std::size_t> blocks{0};
@@ -65,16 +96,16 @@ OverlapSums::OverlapSums(const ZoneIndex& index, const GridScale& scale, const C
     }
   }
   if (blocks.back() != rings) blocks.push_back(rings);
-  parallel_for(blocks.size() - 1, options.threads, nullptr, [&](std::size_t b) {
+  parallel_for(blocks.size() - 1, options_.threads, nullptr, [&](std::size_t b) {
     for (std::size_t r = blocks[b]; r < blocks[b + 1]; ++r) {
       const std::uint32_t first = view.ring_starts[r];
       const std::uint32_t last = view.ring_starts[r + 1] - 1;
       Uint128 area = 0;
       double length = 0;
       for (std::uint32_t k = first; k <= last; ++k) {
-        area_[k] = static_cast<std::uint64_t>(area);
-        if (wide) high_[k] = static_cast<std::uint64_t>(area >> 64);
-        length_[k] = length;
+        arrays->area[k] = static_cast<std::uint64_t>(area);
+        if (wide) arrays->high[k] = static_cast<std::uint64_t>(area >> 64);
+        arrays->length[k] = length;
         if (k == last) break;
         area += cross(view.vertices[k], view.vertices[k + 1]);
         length += edge_length(view.vertices[k], view.vertices[k + 1]);
@@ -83,7 +114,7 @@ OverlapSums::OverlapSums(const ZoneIndex& index, const GridScale& scale, const C
       std::uint64_t integral = 0;
       Point here = scale_.to_point(view.vertices[first]);
       for (std::uint32_t k = first; k <= last; ++k) {
-        integral_[k] = integral;
+        arrays->integral[k] = integral;
         if (k == last) break;
         const Point next = scale_.to_point(view.vertices[k + 1]);
         integral += fixed((*integral_of_)(here, next));
@@ -91,10 +122,14 @@ OverlapSums::OverlapSums(const ZoneIndex& index, const GridScale& scale, const C
       }
     }
   });
-  zone_totals_.resize(index.zone_count());
+  running_ = {arrays->area, arrays->high, arrays->integral, arrays->length, arrays->totals};
   for (std::size_t r = 0; r < rings; ++r) {
-    zone_totals_[view.ring_zones[r]] += zone_area(view.ring_starts[r + 1] - 1);
+    const std::uint32_t zone = view.ring_zones[r];
+    const Uint128 total = zone_total(zone) + zone_area(view.ring_starts[r + 1] - 1);
+    arrays->totals[2 * std::size_t{zone}] = static_cast<std::uint64_t>(total);
+    arrays->totals[2 * std::size_t{zone} + 1] = static_cast<std::uint64_t>(total >> 64);
   }
+  storage_ = std::move(arrays);
 }
 
 double OverlapSums::edge_length(const GridPoint& a, const GridPoint& b) const {
@@ -170,9 +205,10 @@ OverlapSum OverlapSums::Worker::measure(const GridFeature& subject, const ZoneMe
     const std::uint32_t last = view.ring_starts[ring.zone_ring + 1] - 1;
     area += static_cast<Uint128>(Int128{ring.winding}) * sums_.zone_area(last);
     if (on_ellipsoid) {
-      integral += static_cast<std::uint64_t>(std::int64_t{ring.winding}) * sums_.integral_[last];
+      integral +=
+          static_cast<std::uint64_t>(std::int64_t{ring.winding}) * sums_.running_.integral[last];
     }
-    in_subject += ring.winding * sums_.length_[last];
+    in_subject += ring.winding * sums_.running_.length[last];
   }
   for (const Crossing& crossing : meeting.crossings) {
     const std::uint32_t e = crossing.edge;
@@ -195,30 +231,29 @@ OverlapSum OverlapSums::Worker::measure(const GridFeature& subject, const ZoneMe
     double along_f = 0;
     if (crossing.is_proper) {
       along_e = crossing.t * (length_[e + 1] - length_[e]);
-      along_f = crossing.zone_t * (sums_.length_[f + 1] - sums_.length_[f]);
+      along_f = crossing.zone_t * (sums_.running_.length[f + 1] - sums_.running_.length[f]);
     } else {
-      along_e = at == a0   ? 0
-                : at == a1 ? length_[e + 1] - length_[e]
-                           : sums_.edge_length(a0, at);
+      along_e = at == a0 ? 0 : at == a1 ? length_[e + 1] - length_[e] : sums_.edge_length(a0, at);
       along_f = at == b0   ? 0
-                : at == b1 ? sums_.length_[f + 1] - sums_.length_[f]
+                : at == b1 ? sums_.running_.length[f + 1] - sums_.running_.length[f]
                            : sums_.edge_length(b0, at);
     }
     in_zone += crossing.turn * (length_[e_end] - length_[e] - along_e);
-    in_subject -= crossing.turn * (sums_.length_[f_end] - sums_.length_[f] - along_f);
+    in_subject -=
+        crossing.turn * (sums_.running_.length[f_end] - sums_.running_.length[f] - along_f);
     if (!on_ellipsoid) continue;
-    std::uint64_t step = integral_[e_end] - integral_[e] - sums_.integral_[f_end] +
-                         sums_.integral_[f];
+    std::uint64_t step = integral_[e_end] - integral_[e] - sums_.running_.integral[f_end] +
+                         sums_.running_.integral[f];
     const EdgeIntegral& edge = *sums_.integral_of_;
     const Point from_a = sums_.scale_.to_point(a0);
     const Point from_b = sums_.scale_.to_point(b0);
-    const Point x = crossing.is_proper ? Point{sums_.scale_.to_coordinate(
-                                                   static_cast<double>(a0.x) +
-                                                   crossing.t * static_cast<double>(a1.x - a0.x)),
-                                               sums_.scale_.to_coordinate(
-                                                   static_cast<double>(a0.y) +
-                                                   crossing.t * static_cast<double>(a1.y - a0.y))}
-                                       : sums_.scale_.to_point(at);
+    const Point x =
+        crossing.is_proper
+            ? Point{sums_.scale_.to_coordinate(static_cast<double>(a0.x) +
+                                               crossing.t * static_cast<double>(a1.x - a0.x)),
+                    sums_.scale_.to_coordinate(static_cast<double>(a0.y) +
+                                               crossing.t * static_cast<double>(a1.y - a0.y))}
+            : sums_.scale_.to_point(at);
     step += sums_.fixed(edge(from_b, x)) - sums_.fixed(edge(from_a, x));
     integral += static_cast<std::uint64_t>(std::int64_t{crossing.turn}) * step;
   }
@@ -239,7 +274,7 @@ OverlapSum OverlapSums::Worker::measure(const GridFeature& subject, const ZoneMe
 
   sum.touches = !meeting.touches.empty();
   const double whole =
-      sums_.high_.empty()
+      sums_.running_.high.empty()
           ? static_cast<double>(static_cast<std::int64_t>(static_cast<std::uint64_t>(area)))
           : static_cast<double>(static_cast<Int128>(area));
   sum.grid_area = (whole + fraction) / 2;
@@ -251,7 +286,7 @@ OverlapSum OverlapSums::Worker::measure(const GridFeature& subject, const ZoneMe
   }
   if (!is_proper) {
     const auto is_all = [&](Uint128 total) {
-      return sums_.high_.empty()
+      return sums_.running_.high.empty()
                  ? static_cast<std::uint64_t>(total) == static_cast<std::uint64_t>(area)
                  : total == area;
     };
@@ -261,7 +296,7 @@ OverlapSum OverlapSums::Worker::measure(const GridFeature& subject, const ZoneMe
     }
     sum.is_whole_subject = is_all(of_subject);
     if (!sum.is_whole_subject || !meeting.zone_rings.empty() || !meeting.shared.empty()) {
-      sum.is_whole_zone = is_all(sums_.zone_totals_[meeting.zone]);
+      sum.is_whole_zone = is_all(sums_.zone_total(meeting.zone));
     }
   }
   sum.grid_area = std::max(sum.grid_area, 0.0);
@@ -269,11 +304,11 @@ OverlapSum OverlapSums::Worker::measure(const GridFeature& subject, const ZoneMe
   sum.subject_border_m = std::max(in_zone, 0.0);
   sum.zone_border_m = std::max(in_subject, 0.0);
   sum.border_units = (sum.subject_border_m + sum.zone_border_m) / sums_.unit_m_;
-  sum.area_m2 = on_ellipsoid
-                    ? std::max(static_cast<double>(static_cast<std::int64_t>(integral)) /
-                                   sums_.fixed_scale_,
-                               0.0)
-                    : sum.grid_area * sums_.square_unit_m2_;
+  sum.area_m2 =
+      on_ellipsoid
+          ? std::max(static_cast<double>(static_cast<std::int64_t>(integral)) / sums_.fixed_scale_,
+                     0.0)
+          : sum.grid_area * sums_.square_unit_m2_;
   return sum;
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "ecotone/geodesy/area.h"
@@ -57,10 +58,28 @@ class OverlapSums {
     int threads = 0;
   };
 
+  /// Running sums along the rings of zones, one a vertex; the last vertex of a ring has its total.
+  struct Running {
+    std::span<const std::uint64_t> area;      ///< twice the area in grid units, modulo 2^64
+    std::span<const std::uint64_t> high;      ///< what is above; empty unless the extent is wide
+    std::span<const std::uint64_t> integral;  ///< on the ellipsoid; empty for plane
+    std::span<const double> length;
+    std::span<const std::uint64_t> totals;  ///< twice the area of each zone: low half, high half
+  };
+
   /// @param extent  holds every vertex of zones and subjects, in the CRS
   /// @throws CrsError  as EdgeIntegral does
   OverlapSums(const ZoneIndex& index, const GridScale& scale, const Crs& crs, const Box& extent,
               const Options& options);
+  /// Takes running sums that were made before, with the same arguments; `storage` keeps them.
+  OverlapSums(const ZoneIndex& index, const GridScale& scale, const Crs& crs, const Box& extent,
+              const Options& options, const Running& running,
+              std::shared_ptr<const void> storage);
+
+  const Running& running() const { return running_; }
+  const Options& options() const { return options_; }
+  /// Whether sums of an index have a high half.
+  static bool is_wide(const ZoneIndex& index);
 
   /// Sums of one subject; keeps its memory. One a thread.
   class Worker {
@@ -84,15 +103,23 @@ class OverlapSums {
 
  private:
   friend class Worker;
+  struct Arrays;
 
   detail::Uint128 zone_area(std::uint32_t vertex) const {
-    const detail::Uint128 low = area_[vertex];
-    return high_.empty() ? low : low | (static_cast<detail::Uint128>(high_[vertex]) << 64);
+    const detail::Uint128 low = running_.area[vertex];
+    return running_.high.empty()
+               ? low
+               : low | (static_cast<detail::Uint128>(running_.high[vertex]) << 64);
+  }
+  detail::Uint128 zone_total(std::uint32_t zone) const {
+    return running_.totals[2 * std::size_t{zone}] |
+           (static_cast<detail::Uint128>(running_.totals[2 * std::size_t{zone} + 1]) << 64);
   }
   std::uint64_t fixed(double m2) const {
     return static_cast<std::uint64_t>(std::llrint(m2 * fixed_scale_));
   }
   double edge_length(const GridPoint& a, const GridPoint& b) const;
+  void run_along_zones();
 
   const ZoneIndex& index_;
   GridScale scale_;
@@ -102,12 +129,8 @@ class OverlapSums {
   double fixed_scale_ = 1;
   double square_unit_m2_ = 1;
   double unit_m_ = 1;
-  // Running sums along the rings of zones, as in Worker.
-  std::vector<std::uint64_t> area_;
-  std::vector<std::uint64_t> high_;
-  std::vector<std::uint64_t> integral_;
-  std::vector<double> length_;
-  std::vector<detail::Uint128> zone_totals_;  // twice the area of each zone
+  Running running_;
+  std::shared_ptr<const void> storage_;
 };
 
 }  // namespace ecotone
