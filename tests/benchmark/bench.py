@@ -78,6 +78,7 @@ class Harness:
         self.results = self.data.parent / "results"
         self.results.mkdir(exist_ok=True)
         self.started = time.monotonic()
+        self.deadline = None
         self.limit = options.limit or (60 if options.quick else 3600)
         self._servers = servers
         self._server = None
@@ -154,10 +155,16 @@ class Harness:
             python = bench / "bench-geofileops/bin/python"
         return [python, HERE / f"peer_{engine}.py", *layers]
 
+    def begin(self, workload, later):
+        """Gives a workload its share of what is left of a quick run's time, by weight."""
+        if self.options.quick:
+            now = time.monotonic()
+            left = QUICK_S - (now - self.started)
+            weights = workload.weight + sum(w.weight for w in later)
+            self.deadline = now + left * workload.weight / weights
+
     def left_s(self):
-        if not self.options.quick:
-            return float("inf")
-        return QUICK_S - (time.monotonic() - self.started)
+        return float("inf") if self.deadline is None else self.deadline - time.monotonic()
 
     def run(self, command):
         """Runs a program to its end or the limit; returns what it printed, and its usage."""
@@ -256,7 +263,7 @@ class Harness:
             if workload.work not in ENGINES[engine][0]:
                 continue
             if self.options.quick:
-                count = workload.quick_of.get(engine, workload.quick)
+                count = workload.quick_of.get(engine, max(workload.quick, 0))
             else:
                 count = workload.full_of.get(engine, 0)
             if count >= 0:
@@ -270,11 +277,10 @@ class Harness:
         if not counts:
             return []
         ours = {}
-        # First the peers' samples, from large to small, then the whole layer of subjects.
-        whole = 0 if workload.work != "files" else workload.full_of.get("ecotone", 0)
-        wanted = sorted({n or whole for n in counts.values()}, key=lambda n: -n if n else 0)
+        # First the samples of the peers, from small to large, last the whole layer of subjects.
+        whole = workload.full_of.get("ecotone", 0)
         if "ecotone" in counts:
-            for count in dict.fromkeys([*wanted, whole]):
+            for count in [*sorted({n or whole for n in counts.values()} - {whole}), whole]:
                 ours[count] = self.time("ecotone", workload, count, threads)
                 print(report.progress(ours[count][0]), file=sys.stderr, flush=True)
         theirs = {}
@@ -387,8 +393,25 @@ def machine():
     return f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
 
 
+def save(records, options):
+    """Writes what there is so far; a record a line."""
+    if not options.json:
+        return
+    for record in records:
+        record["reading_counted"] = options.count_reading
+        record["machine"] = machine()
+    lines = ",\n".join(json.dumps(record) for record in records)
+    pathlib.Path(options.json).write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+
+
+def stop(*_):
+    """Ends like any other way out, so that servers and programs end too."""
+    raise SystemExit(143)
+
+
 def main():
     options = parse()
+    signal.signal(signal.SIGTERM, stop)
     engines = options.engines.split(",") if options.engines else list(ENGINES)
     chosen = options.workloads.split(",") if options.workloads else None
     unknown = (set(engines) - set(ENGINES)) | (
@@ -406,27 +429,21 @@ def main():
             for count in threads[:1]:
                 records += harness.curves(engines, count)
         else:
-            for workload in WORKLOADS:
-                if chosen and workload.name not in chosen:
-                    continue
-                if options.quick and workload.quick < 0 and not chosen:
-                    continue
-                shared = pathlib.Path(options.shared) / "data"
-                if workload.real and not shared.is_dir():
-                    print(f"{workload.name}: left out, no published layers in {options.shared}",
-                          file=sys.stderr)
-                    continue
+            wanted = [w for w in WORKLOADS if w.name in chosen] if chosen else [
+                w for w in WORKLOADS if not options.quick or w.quick >= 0]
+            if not (pathlib.Path(options.shared) / "data").is_dir():
+                print(f"left out: {', '.join(w.name for w in wanted if w.real)}; "
+                      f"no published layers in {options.shared}", file=sys.stderr)
+                wanted = [w for w in wanted if not w.real]
+            for place, workload in enumerate(wanted):
+                harness.begin(workload, wanted[place + 1:])
                 of_workload = []
                 for count in threads:
                     of_workload += harness.measure(workload, engines, count)
                 print(report.table(workload.name, workload.what, of_workload), flush=True)
                 records += of_workload
-    for record in records:
-        record["reading_counted"] = options.count_reading
-        record["machine"] = machine()
-    if options.json:
-        lines = ",\n".join(json.dumps(record) for record in records)
-        pathlib.Path(options.json).write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+                save(records, options)
+    save(records, options)
     if options.curves:
         print(report.curve_tables(records))
     failed = [r for r in records if r["engine"] == "ecotone" and not r["checked"]

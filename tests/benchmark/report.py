@@ -38,7 +38,7 @@ def verdict(record):
     if record.get("failure"):
         return record["failure"]
     if record["checked"]:
-        return "same"
+        return "reference" if record.get("checked_against") == record["engine"] else "same"
     if "points_difference" in record:
         return f"DIFFERS: {record['points_difference']:+.0f} points"
     return (f"DIFFERS: {record.get('pairs_missing', '?')} missing, "
@@ -68,24 +68,25 @@ def table(name, what, records):
 
 
 def curves_of(records):
-    """{curve: {engine: [(size, wall seconds)]}} of what was checked."""
+    """{curve: {engine: [(size, wall seconds, checked)]}}. Where no other engine comes to an end
+    there is nothing to check with, and an open circle in the drawing; what differs is left out."""
     curves = {}
     for r in records:
-        if r.get("curve") and r["wall_s"] and r["checked"]:
+        if r.get("curve") and r["wall_s"] and (r["checked"] or "failure" in r):
             engines = curves.setdefault(r["curve"], {})
-            engines.setdefault(r["engine"], []).append((r["size"], r["wall_s"]))
+            engines.setdefault(r["engine"], []).append((r["size"], r["wall_s"], r["checked"]))
     return curves
 
 
 def curve_tables(records):
     lines = []
     for name, engines in curves_of(records).items():
-        sizes = sorted({size for points in engines.values() for size, _ in points})
+        sizes = sorted({size for points in engines.values() for size, *_ in points})
         lines += [f"\n### {name}\n", "| engine, wall s | " +
                   " | ".join(f"10^{math.log10(size):.0f}" for size in sizes) + " |",
                   "|---|" + "--:|" * len(sizes)]
         for engine, points in engines.items():
-            walls = dict(points)
+            walls = {size: wall_s for size, wall_s, _ in points}
             lines.append(f"| {engine} | " +
                          " | ".join(number(walls.get(size)) for size in sizes) + " |")
     return "\n".join(lines)
@@ -136,9 +137,10 @@ def panel(name, engines, left, width, height):
         colour = "#0b6e4f" if engine == "ecotone" else (
             "#8d99ae" if colour == "#0b6e4f" else colour)
         weight = 3 if engine == "ecotone" else 1.5
-        path = "L".join(f"{x(a):.1f} {y(b):.1f}" for a, b in line)
+        path = "L".join(f"{x(a):.1f} {y(b):.1f}" for a, b, _ in line)
         out.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="{weight}"/>')
-        out += [f'<circle cx="{x(a):.1f}" cy="{y(b):.1f}" r="3" fill="{colour}"/>' for a, b in line]
+        out += [f'<circle cx="{x(a):.1f}" cy="{y(b):.1f}" r="3" stroke="{colour}" '
+                f'fill="{colour if checked else "#fff"}"/>' for a, b, checked in line]
         name_y = max(name_y + 14, y(line[-1][1]) + 4)
         out.append(f'<text x="{x(line[-1][0]) + 8:.1f}" y="{name_y:.1f}" fill="{colour}">'
                    f'{html.escape(engine)}</text>')

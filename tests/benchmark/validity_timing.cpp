@@ -156,7 +156,7 @@ void time_layer(const std::string& name, const MultiPolygonArray& zones, const C
   try {
     whole = least_seconds(3, [&] {
       Ledger ledger;
-      clean_polygons({zones, name, {}}, {}, crs, AreaMethod::ellipsoid, grid, 1, ledger);
+      clean_polygons({zones, name, {}}, {}, crs, AreaMethod::ellipsoid, GridScale(grid), 1, ledger);
     });
   } catch (const Error&) {
     // A feature to repair cannot be measured on the ellipsoid.

@@ -19,10 +19,11 @@ class Workload:
     quick_of: dict = field(default_factory=dict)  # engines that get fewer, or -1: none
     full_of: dict = field(default_factory=dict)   # engines that get a sample in a full run
     real: bool = False
+    weight: float = 1                          # its share of the time of a quick run
     suffix: str = ".gpkg"                      # of the files of --work files
 
 
-SLOW = {"geopandas": 500, "duckdb": 500, "sedonadb": 500, "postgis": 100}
+SLOW = {"geopandas": 200, "duckdb": 200, "sedonadb": 200, "postgis": 50}
 PAIRWISE = {"geos": 10000, "shapely": 20000, "geopandas": 2000, "duckdb": 2000, "sedonadb": 2000,
             "postgis": 500}
 # Building what is proportional to the zones takes most of their time, whatever the sample.
@@ -30,7 +31,7 @@ HEAVY = {"postgis-subdivided": -1, "mapshaper": -1}
 
 WORKLOADS = [
     Workload("areas-huge", "200 000 parcels x 20 fractal zones", "areas", "parcels-200k", "zones",
-             quick=2000, quick_of=SLOW, full_of=PAIRWISE),
+             quick=2000, quick_of=SLOW, full_of=PAIRWISE, weight=4),
     Workload("geometries-huge", "the same, with geometries", "geometries", "parcels-200k", "zones",
              quick=500, quick_of={**HEAVY, "geopandas": 200, "duckdb": 200, "sedonadb": 200,
                                   "postgis": 50},
@@ -44,9 +45,10 @@ WORKLOADS = [
              full_of={"geos": 50000, "shapely": 50000, "geopandas": 50000, "duckdb": 50000,
                       "sedonadb": 50000, "postgis": 50000, "postgis-subdivided": -1}),
     Workload("points", "10 000 000 points x one zone of 830 000 vertices", "points", "points-1e7",
-             "zone-1e6", quick=20000, quick_of={"geopandas": 5000, "postgis": 5000},
-             full_of={"geos": 300000, "geopandas": 300000, "duckdb": 100000, "sedonadb": 300000,
-                      "postgis": 100000, "postgis-subdivided": 1000000}),
+             "zone-1e6", quick=300000, quick_of={"duckdb": 200, "sedonadb": 2000, "geopandas": 100000,
+                                     "postgis": 5000, "postgis-subdivided": 5000},
+             full_of={"geopandas": 1000000, "duckdb": 2000, "sedonadb": 100000, "postgis": 100000,
+                      "postgis-subdivided": 300000}),
     Workload("near-coincident", "200 000 parcels x the same, surveyed again within 5 mm", "areas",
              "parcels-200k", "resurveyed-200k", quick=1000, quick_of=HEAVY,
              full_of={"geos": 20000, "shapely": 20000, "geopandas": 20000, "duckdb": 20000,

@@ -237,6 +237,26 @@ void MultiPolygonBuilder::add_feature(const MultiPolygonView& feature) {
   finish_feature();
 }
 
+void MultiPolygonBuilder::append(const MultiPolygonArray& column) {
+  constexpr auto most = static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max());
+  if (points_.size() + column.points().size() > most) {
+    refuse_offsets("more than 2147483647 elements; read the layer in batches");
+  }
+  const auto add = [](std::span<const std::int32_t> from, std::vector<std::int32_t>& to) {
+    const std::int32_t base = to.back();
+    to.reserve(to.size() + from.size());
+    for (const std::int32_t offset : from.subspan(1)) to.push_back(base + offset);
+  };
+  const std::size_t before = geom_offsets_.size() - 1;
+  add(column.geom_offsets(), geom_offsets_);
+  add(column.polygon_offsets(), polygon_offsets_);
+  add(column.ring_offsets(), ring_offsets_);
+  points_.insert(points_.end(), column.points().begin(), column.points().end());
+  for (std::size_t i = 0; i < column.size(); ++i) {
+    if (column.is_missing(i)) mark_missing(missing_, before + i + 1);
+  }
+}
+
 void MultiPolygonBuilder::add_missing() {
   finish_feature();
   mark_missing(missing_, geom_offsets_.size() - 1);

@@ -200,6 +200,9 @@ class MultiPolygonBuilder {
   void finish_feature();
   /// Appends a copy of a whole multipolygon as a feature.
   void add_feature(const MultiPolygonView& feature);
+  /// Appends all features of a column.
+  /// @throws GeometryError  if there are more than 2^31 − 1 points then
+  void append(const MultiPolygonArray& column);
   void add_missing();
   MultiPolygonArray build() &&;
 

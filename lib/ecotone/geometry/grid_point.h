@@ -67,6 +67,15 @@ class GridScale {
   }
 
   double grid() const { return grid_; }
+  /// A grid with 2^bits lines for each of this one; what is on this grid is the same double there.
+  GridScale finer(int bits) const {
+    GridScale result(*this);
+    result.grid_ = std::ldexp(grid_, -bits);
+    result.whole_ = std::ldexp(whole_, bits);
+    return result;
+  }
+  /// A coordinate in grid units, not rounded to whole ones.
+  double to_units(double v) const { return whole_ > 0 ? v * whole_ : v / grid_; }
   GridPoint to_grid(const Point& p) const { return {to_grid(p.x), to_grid(p.y)}; }
   Point to_point(const GridPoint& p) const {
     return {to_coordinate(static_cast<double>(p.x)), to_coordinate(static_cast<double>(p.y))};
@@ -76,7 +85,7 @@ class GridScale {
 
  private:
   std::int64_t to_grid(double v) const {
-    return std::llround(whole_ > 0 ? v * whole_ : v / grid_);
+    return std::llround(to_units(v));
   }
 
   double grid_;

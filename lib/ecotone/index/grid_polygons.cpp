@@ -58,37 +58,49 @@ GridPolygons to_grid(const MultiPolygonArray& polygons, const GridScale& scale, 
         const PolygonView polygon = feature.polygon(j);
         for (std::size_t k = 0; k < polygon.ring_count(); ++k) {
           const std::size_t before = part.ring_count();
-          add_ring(polygon.ring(k), k > 0, scale, static_cast<std::uint32_t>(i), part);
+          add_ring(polygon.ring(k), k > 0, scale, static_cast<std::uint32_t>(part.size()), part);
           if (k == 0 && part.ring_count() == before) break;  // holes go with their shell
         }
       }
       part.feature_rings.push_back(static_cast<std::uint32_t>(part.ring_count()));
     }
   });
+  return concatenate(std::move(parts), threads);
+}
+
+GridPolygons concatenate(std::vector<GridPolygons> parts, int threads) {
+  const std::size_t blocks = parts.size();
   if (blocks == 1) return std::move(parts.front());
-  std::vector<std::size_t> vertex_offsets(blocks + 1, 0);
-  std::vector<std::size_t> ring_offsets(blocks + 1, 0);
+  struct Offsets {
+    std::size_t vertex = 0;
+    std::size_t ring = 0;
+    std::size_t feature = 0;
+  };
+  std::vector<Offsets> offsets(blocks + 1);
   for (std::size_t b = 0; b < blocks; ++b) {
-    vertex_offsets[b + 1] = vertex_offsets[b] + parts[b].vertices.size();
-    ring_offsets[b + 1] = ring_offsets[b] + parts[b].ring_count();
+    offsets[b + 1] = {offsets[b].vertex + parts[b].vertices.size(),
+                      offsets[b].ring + parts[b].ring_count(),
+                      offsets[b].feature + parts[b].size()};
   }
   GridPolygons all;
-  all.vertices.resize(vertex_offsets[blocks]);
-  all.ring_starts.resize(ring_offsets[blocks] + 1);
-  all.ring_features.resize(ring_offsets[blocks]);
-  all.feature_rings.resize(count + 1);
+  all.vertices.resize(offsets[blocks].vertex);
+  all.ring_starts.resize(offsets[blocks].ring + 1);
+  all.ring_features.resize(offsets[blocks].ring);
+  all.feature_rings.resize(offsets[blocks].feature + 1);
   parallel_for(blocks, threads, nullptr, [&](std::size_t b) {
     GridPolygons& part = parts[b];
-    std::ranges::copy(part.vertices, all.vertices.begin() +
-                                         static_cast<std::ptrdiff_t>(vertex_offsets[b]));
+    const Offsets& before = offsets[b];
+    std::ranges::copy(part.vertices,
+                      all.vertices.begin() + static_cast<std::ptrdiff_t>(before.vertex));
     for (std::size_t r = 0; r < part.ring_count(); ++r) {
-      all.ring_starts[ring_offsets[b] + r + 1] =
-          static_cast<std::uint32_t>(vertex_offsets[b] + part.ring_starts[r + 1]);
-      all.ring_features[ring_offsets[b] + r] = part.ring_features[r];
+      all.ring_starts[before.ring + r + 1] =
+          static_cast<std::uint32_t>(before.vertex + part.ring_starts[r + 1]);
+      all.ring_features[before.ring + r] =
+          static_cast<std::uint32_t>(before.feature + part.ring_features[r]);
     }
     for (std::size_t i = 0; i < part.size(); ++i) {
-      all.feature_rings[b * features_per_block + i + 1] =
-          static_cast<std::uint32_t>(ring_offsets[b] + part.feature_rings[i + 1]);
+      all.feature_rings[before.feature + i + 1] =
+          static_cast<std::uint32_t>(before.ring + part.feature_rings[i + 1]);
     }
     part = {};
   });

@@ -44,6 +44,9 @@ struct GridPolygons {
 /// @param threads   0: all cores; the result does not depend on it
 GridPolygons to_grid(const MultiPolygonArray& polygons, const GridScale& scale, int threads = 0);
 
+/// Puts columns behind each other.
+GridPolygons concatenate(std::vector<GridPolygons> parts, int threads);
+
 /// Some features of a column, in the order given; a feature may be taken several times.
 GridPolygons taken(const GridPolygons& polygons, std::span<const std::uint32_t> features);
 

@@ -99,6 +99,8 @@ void Meeting::clear() {
 void MeetingFinder::find(const GridFeature& subject, Meeting& meeting) {
   meeting.clear();
   if (index_.is_empty() || subject.vertices.empty()) return;
+  const GridBox box = box_of(subject.vertices);
+  if (!box.overlaps(index_.extent()) || find_room(subject, box, meeting)) return;
   std::int64_t longest = index_.view().longest_edge;
   for (std::size_t r = 0; r < subject.ring_count(); ++r) {
     for (std::uint32_t k = subject.ring_begin(r); k + 1 < subject.ring_end(r); ++k) {
@@ -107,10 +109,32 @@ void MeetingFinder::find(const GridFeature& subject, Meeting& meeting) {
     }
   }
   if (longest <= longest_narrow_edge && index_.view().blocks[0].shift <= 30) {
-    find_as<std::int64_t>(subject, meeting);
+    find_as<std::int64_t>(subject, box, meeting);
   } else {
-    find_as<Int128>(subject, meeting);
+    find_as<Int128>(subject, box, meeting);
   }
+}
+
+// A subject in a free room of cells lies in the zones that are around it, and in no other.
+bool MeetingFinder::find_room(const GridFeature& subject, const GridBox& box,
+                              Meeting& meeting) const {
+  const ZoneIndex::View& view = index_.view();
+  const GridPoint middle{box.min_x + (box.max_x - box.min_x) / 2,
+                         box.min_y + (box.max_y - box.min_y) / 2};
+  if (!view.extent.contains(middle)) return false;
+  const ZoneIndex::Leaf at = index_.leaf(middle);
+  const std::int64_t reach = std::max(
+      {at.column - at.block->column_of(box.min_x), at.block->column_of(box.max_x) - at.column,
+       at.row - at.block->row_of(box.min_y), at.block->row_of(box.max_y) - at.row});
+  if (view.rooms[at.cell] <= reach) return false;
+  ZoneWinding single;
+  for (const ZoneWinding& around : index_.members(view.sets[at.cell], single)) {
+    if (!counts(around.zone)) continue;
+    for (std::uint32_t r = 0; r < subject.ring_count(); ++r) {
+      meeting.rings.push_back({around.zone, r, around.winding});
+    }
+  }
+  return true;
 }
 
 void MeetingFinder::find_along(const GridFeature& paths, const ZoneScope& scope,
@@ -127,29 +151,7 @@ void MeetingFinder::find_along(const GridFeature& paths, Meeting& meeting) {
 }
 
 template <typename Product>
-void MeetingFinder::find_as(const GridFeature& subject, Meeting& meeting) {
-  const ZoneIndex::View& view = index_.view();
-  const GridBox box = box_of(subject.vertices);
-  if (!box.overlaps(view.extent)) return;
-  const GridPoint middle{box.min_x + (box.max_x - box.min_x) / 2,
-                         box.min_y + (box.max_y - box.min_y) / 2};
-  if (view.extent.contains(middle)) {
-    const ZoneIndex::Leaf at = index_.leaf(middle);
-    const std::int64_t reach = std::max({at.column - at.block->column_of(box.min_x),
-                                         at.block->column_of(box.max_x) - at.column,
-                                         at.row - at.block->row_of(box.min_y),
-                                         at.block->row_of(box.max_y) - at.row});
-    if (view.rooms[at.cell] > reach) {
-      ZoneWinding single;
-      for (const ZoneWinding& around : index_.members(view.sets[at.cell], single)) {
-        if (!counts(around.zone)) continue;
-        for (std::uint32_t r = 0; r < subject.ring_count(); ++r) {
-          meeting.rings.push_back({around.zone, r, around.winding});
-        }
-      }
-      return;
-    }
-  }
+void MeetingFinder::find_as(const GridFeature& subject, const GridBox& box, Meeting& meeting) {
   for (std::uint32_t r = 0; r < subject.ring_count(); ++r) {
     locate_base<Product>(subject, r, meeting);
     for (std::uint32_t k = subject.ring_begin(r); k + 1 < subject.ring_end(r); ++k) {
@@ -213,13 +215,23 @@ void MeetingFinder::meet_edge(const GridFeature& subject, std::uint32_t edge, Me
   const std::size_t first_crossing = meeting.crossings.size();
   const std::size_t first_touch = meeting.touches.size();
   const std::size_t first_shared = meeting.shared.size();
+  const auto [left, right] = std::minmax(a0.x, a1.x);
+  const auto [low, high] = std::minmax(a0.y, a1.y);
+  const GridPoint* const vertices = view.vertices.data();
+  const std::uint32_t* const starts = view.cell_starts.data();
+  const std::uint32_t* const edges = view.cell_edges.data();
   std::size_t cells = 0;
   index_.visit_leaves(a0, a1, [&](std::uint32_t cell) {
     ++cells;
-    for (const std::uint32_t k : index_.edges_of(cell)) {
-      if (boxes_meet(a0, a1, view.vertices[k], view.vertices[k + 1])) {
-        meet<Product>(a0, a1, edge, k, meeting);
+    const std::uint32_t* const end = edges + starts[cell + 1];
+    for (const std::uint32_t* k = edges + starts[cell]; k != end; ++k) {
+      const GridPoint& b0 = vertices[*k];
+      const GridPoint& b1 = vertices[*k + 1];
+      if ((b0.x < left && b1.x < left) || (b0.x > right && b1.x > right) ||
+          (b0.y < low && b1.y < low) || (b0.y > high && b1.y > high)) {
+        continue;
       }
+      meet<Product>(a0, a1, edge, *k, meeting);
     }
   });
   if (cells < 2) return;

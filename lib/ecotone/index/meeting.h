@@ -124,8 +124,9 @@ class MeetingFinder {
   static void for_each_zone(const Meeting& meeting, const Visit& visit);
 
  private:
+  bool find_room(const GridFeature& subject, const GridBox& box, Meeting& meeting) const;
   template <typename Product>
-  void find_as(const GridFeature& subject, Meeting& meeting);
+  void find_as(const GridFeature& subject, const GridBox& box, Meeting& meeting);
   template <typename Product>
   void locate_base(const GridFeature& subject, std::uint32_t ring, Meeting& meeting);
   template <typename Product>

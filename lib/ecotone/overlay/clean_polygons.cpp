@@ -4,23 +4,19 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
-#include <optional>
 #include <utility>
 
 #include "ecotone/error.h"
 #include "ecotone/execution/parallel.h"
 #include "ecotone/geometry/grid_validity.h"
 #include "ecotone/geometry/repair.h"
-#include "ecotone/geometry/ring_examiner.h"
 #include "ecotone/geometry/validity.h"
-#include "ecotone/message/geometry_errors.h"
-#include "ecotone/overlay/grid.h"
+#include "ecotone/index/meeting.h"
 
 namespace ecotone {
 namespace {
 
-constexpr std::size_t features_per_block = 64;
+constexpr std::size_t features_per_block = 256;
 
 // What is not finite makes the difference, and with it the sum, a NaN.
 bool is_finite(std::span<const Point> points) {
@@ -47,96 +43,34 @@ std::span<const Point> points_of(const MultiPolygonArray& polygons, std::size_t 
   return polygons.points().subspan(place(first), place(last) - place(first));
 }
 
-// Columns that grow by a feature at a time.
-struct Columns {
-  std::vector<std::int32_t> geom_offsets{0};
-  std::vector<std::int32_t> polygon_offsets{0};
-  std::vector<std::int32_t> ring_offsets{0};
-  std::vector<Point> points;
-  std::vector<std::uint8_t> missing;
-
-  void finish_feature() {
-    geom_offsets.push_back(static_cast<std::int32_t>(polygon_offsets.size()) - 1);
-  }
-  void append(const MultiPolygonArray& array) {
-    constexpr auto most = static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max());
-    if (points.size() + array.points().size() > most) {
-      throw GeometryError(geometry_error("offsets_invalid"),
-                          {{"reason", "more than 2147483647 elements; read the layer in batches"}});
-    }
-    const std::size_t before = geom_offsets.size() - 1;
-    for (std::size_t i = 0; i < array.size(); ++i) {
-      if (!array.is_missing(i)) continue;
-      missing.resize(before + array.size(), 0);
-      missing[before + i] = 1;
-    }
-    append(array.geom_offsets(), geom_offsets);
-    append(array.polygon_offsets(), polygon_offsets);
-    append(array.ring_offsets(), ring_offsets);
-    points.insert(points.end(), array.points().begin(), array.points().end());
-  }
-  MultiPolygonArray build() && {
-    if (!missing.empty()) missing.resize(geom_offsets.size() - 1, 0);
-    return {std::move(geom_offsets), std::move(polygon_offsets), std::move(ring_offsets),
-            std::move(points), std::move(missing)};
-  }
-
- private:
-  static void append(std::span<const std::int32_t> from, std::vector<std::int32_t>& to) {
-    const std::int32_t base = to.back();
-    for (const std::int32_t offset : from.subspan(1)) to.push_back(base + offset);
-  }
-};
-
-// From coordinates to the integers of a grid and back, as `snapped` of grid.h rounds.
-class GridScale {
- public:
-  explicit GridScale(double grid) : grid_(grid) {
-    const double scale = 1 / grid;
-    const double whole = std::round(scale);
-    is_whole_ = whole >= 1 && std::abs(scale - whole) <= 1e-6 * whole;
-    whole_ = is_whole_ ? whole : 1;
-  }
-
-  // Calls visit(x, y) with the integers of each point; false at one beyond 2^52 or not finite.
-  template <typename Visit>
-  bool visit(std::span<const Point> points, const Visit& visit) const {
-    if (is_whole_) {
-      const double whole = whole_;
-      return visit_scaled(
-          points, [whole](double v) { return v * whole; }, visit);
-    }
-    const double grid = grid_;
-    return visit_scaled(
-        points, [grid](double v) { return v / grid; }, visit);
-  }
-  Point point(double x, double y) const {
-    return is_whole_ ? Point{x / whole_, y / whole_} : Point{x * grid_, y * grid_};
-  }
-
- private:
-  template <typename Scale, typename Visit>
-  static bool visit_scaled(std::span<const Point> points, const Scale& scale, const Visit& visit) {
-    constexpr double limit = 0x1p52;
-    for (const Point& p : points) {
-      const double x = scale(p.x);
-      const double y = scale(p.y);
-      if (!(std::abs(x) < limit && std::abs(y) < limit)) return false;
-      visit(rounded(x), rounded(y));
-    }
-    return true;
-  }
-  // std::round, whose call would cost more than all the rest; halves go away from zero.
-  static std::int64_t rounded(double v) {
+// Calls visit(x, y) with the integers of each point; false at one beyond 2^52 or not finite.
+// Rounds as GridScale does, without the calls that would cost more than all the rest.
+template <typename Visit>
+bool visit_on_grid(std::span<const Point> points, const GridScale& scale, const Visit& visit) {
+  constexpr double limit = 0x1p52;
+  const auto rounded = [](double v) {
     const auto whole = static_cast<std::int64_t>(v);
     const double rest = v - static_cast<double>(whole);
     return whole + (rest >= 0.5 ? 1 : 0) - (rest <= -0.5 ? 1 : 0);
+  };
+  for (const Point& p : points) {
+    const double x = scale.to_units(p.x);
+    const double y = scale.to_units(p.y);
+    if (!(std::abs(x) < limit && std::abs(y) < limit)) return false;
+    visit(rounded(x), rounded(y));
   }
+  return true;
+}
 
-  double grid_;
-  double whole_ = 1;
-  bool is_whole_ = false;
-};
+bool runs_clockwise(std::span<const GridPoint> ring) {
+  __extension__ using Wide = __int128;
+  Wide twice = 0;
+  for (std::size_t i = 1; i + 2 < ring.size(); ++i) {
+    twice += static_cast<Wide>(ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) -
+             static_cast<Wide>(ring[i].y - ring[0].y) * (ring[i + 1].x - ring[0].x);
+  }
+  return twice < 0;
+}
 
 // One feature on the grid, in memory that is kept from one to the next.
 class GridFeature {
@@ -157,7 +91,7 @@ class GridFeature {
         }
         detail::GridPoint* const begin = points_.data() + count_;
         detail::GridPoint* end = begin;
-        if (!scale.visit(ring, [&](std::int64_t x, std::int64_t y) {
+        if (!visit_on_grid(ring, scale, [&](std::int64_t x, std::int64_t y) {
               *end = {x, y};
               end += end == begin || *end != end[-1] ? 1 : 0;
             })) {
@@ -211,21 +145,24 @@ class GridFeature {
     points_ = std::move(more);
   }
 
-  void append_to(Columns& columns, const GridScale& scale) const {
-    const auto first_ring = static_cast<std::int32_t>(columns.ring_offsets.size()) - 1;
-    const auto first_point = static_cast<std::int32_t>(columns.points.size());
-    for (const std::int32_t offset : std::span(polygon_offsets_).subspan(1)) {
-      columns.polygon_offsets.push_back(first_ring + offset);
+  // Adds the rings, turned so that the inside lies on their left.
+  void append_to(GridPolygons& out) const {
+    const auto first = static_cast<std::uint32_t>(out.vertices.size());
+    const auto feature = static_cast<std::uint32_t>(out.size());
+    out.vertices.insert(out.vertices.end(), points_.begin(),
+                        points_.begin() + static_cast<std::ptrdiff_t>(count_));
+    std::size_t polygon = 0;
+    for (std::size_t r = 0; r + 1 < ring_offsets_.size(); ++r) {
+      while (at(polygon_offsets_, polygon + 1) <= r) ++polygon;
+      const bool is_hole = at(polygon_offsets_, polygon) != r;
+      const auto ring = std::span(out.vertices)
+                            .subspan(first + at(ring_offsets_, r),
+                                     at(ring_offsets_, r + 1) - at(ring_offsets_, r));
+      if (runs_clockwise(ring) != is_hole) std::ranges::reverse(ring);
+      out.ring_starts.push_back(first + static_cast<std::uint32_t>(ring_offsets_[r + 1]));
+      out.ring_features.push_back(feature);
     }
-    for (const std::int32_t offset : std::span(ring_offsets_).subspan(1)) {
-      columns.ring_offsets.push_back(first_point + offset);
-    }
-    columns.points.resize(columns.points.size() + count_);
-    Point* to = columns.points.data() + first_point;
-    for (std::size_t i = 0; i < count_; ++i) {
-      to[i] = scale.point(static_cast<double>(points_[i].x), static_cast<double>(points_[i].y));
-    }
-    columns.finish_feature();
+    out.feature_rings.push_back(static_cast<std::uint32_t>(out.ring_count()));
   }
 
  private:
@@ -234,28 +171,6 @@ class GridFeature {
   std::vector<std::int32_t> ring_offsets_;
   std::vector<std::int32_t> polygon_offsets_;
 };
-
-// The same as GridFeature::snap for coordinates that no integers can hold.
-MultiPolygonArray snapped_feature(const MultiPolygonView& feature, double grid) {
-  MultiPolygonBuilder builder;
-  for (std::size_t j = 0; j < feature.size(); ++j) {
-    bool has_shell = false;
-    for (std::size_t k = 0; k < feature.polygon(j).ring_count() && (k == 0 || has_shell); ++k) {
-      std::vector<Point> ring;
-      for (const Point& p : feature.polygon(j).ring(k)) {
-        const Point q = snapped(p, grid);
-        if (ring.empty() || ring.back() != q) ring.push_back(q);
-      }
-      if (!ring.empty() && ring.front() != ring.back()) ring.push_back(Point(ring.front()));
-      if (ring.size() < 4) continue;
-      builder.add_ring(ring);
-      has_shell = true;
-    }
-    if (has_shell) builder.finish_polygon();
-  }
-  builder.finish_feature();
-  return std::move(builder).build();
-}
 
 MultiPolygonArray as_array(const geos::Polygons& polygons) {
   MultiPolygonBuilder builder;
@@ -266,113 +181,101 @@ MultiPolygonArray as_array(const geos::Polygons& polygons) {
 
 class Cleaner {
  public:
-  Cleaner(const NamedPolygons& column, const Crs& crs, AreaMethod method, double grid)
-      : column_(column),
-        crs_(crs),
-        method_(method),
-        grid_(grid),
-        scale_(grid > 0 ? std::optional(GridScale(grid)) : std::nullopt) {}
+  Cleaner(const NamedPolygons& column, const Crs& crs, AreaMethod method, const GridScale& scale)
+      : column_(column), crs_(crs), method_(method), scale_(scale) {}
 
   // Adds feature i to the block. Returns whether it is pinched.
-  bool clean(std::size_t i, Columns& columns, Ledger& ledger) {
+  bool clean(std::size_t i, GridPolygons& out, Ledger& ledger) {
     const MultiPolygonView raw = column_.polygons[i];
     const std::span<const Point> points = points_of(column_.polygons, i, i + 1);
-    if (scale_ && feature_.snap(raw, points.size(), *scale_)) {
-      if (!validator_.is_valid(feature_.rings())) {
-        return mend(i, detail::grid_polygons(feature_.rings()), true, columns, ledger);
-      }
-      if (feature_.empty() && raw.size() > 0) tell_dropped(i, ledger);
-      feature_.insert(validator_.pinches());
-      feature_.append_to(columns, *scale_);
-      return !validator_.pinches().empty();
-    }
-    if (!is_finite(points)) {
+    if (!feature_.snap(raw, points.size(), scale_)) {
       ledger.add({.action = LedgerAction::quarantined,
                   .layer = column_.layer,
                   .feature = column_.id(i),
                   .reason = "a coordinate is not a finite number"});
-      columns.finish_feature();
+      finish_empty(out);
       return false;
     }
-    MultiPolygonArray zone = snapped_feature(raw, grid_);
-    const detail::Soundness sound = detail::soundness(zone[0]);
-    if (!sound.is_valid) return mend(i, std::move(zone), false, columns, ledger);
-    if (zone[0].size() == 0 && raw.size() > 0) tell_dropped(i, ledger);
-    columns.append(zone);
-    return sound.is_pinched;
+    if (!validator_.is_valid(feature_.rings())) {
+      return mend(i, detail::grid_polygons(feature_.rings()), out, ledger);
+    }
+    if (feature_.empty() && raw.size() > 0) {
+      ledger.add({.action = LedgerAction::dropped,
+                  .layer = column_.layer,
+                  .feature = column_.id(i),
+                  .reason = "nothing is left of its area on the grid",
+                  .area_before_m2 = std::abs(area_m2(raw, crs_, method_)),
+                  .area_after_m2 = 0});
+    }
+    feature_.insert(validator_.pinches());
+    feature_.append_to(out);
+    return !validator_.pinches().empty();
   }
 
  private:
-  void tell_dropped(std::size_t i, Ledger& ledger) const {
-    ledger.add({.action = LedgerAction::dropped,
-                .layer = column_.layer,
-                .feature = column_.id(i),
-                .reason = "nothing is left of its area on the grid",
-                .area_before_m2 = std::abs(area_m2(column_.polygons[i], crs_, method_)),
-                .area_after_m2 = 0});
+  static void finish_empty(GridPolygons& out) {
+    out.feature_rings.push_back(static_cast<std::uint32_t>(out.ring_count()));
   }
 
-  // Adds an invalid feature, repaired. Its zone is snapped; in integers of the grid or not.
-  bool mend(std::size_t i, MultiPolygonArray zone, bool in_integers, Columns& columns,
-            Ledger& ledger) {
-    const auto placed = [&](const Point& p) { return in_integers ? scale_->point(p.x, p.y) : p; };
+  // Adds an invalid feature, repaired on the grid of the run; where no grid leads to a valid
+  // result, GEOS decides by the same rule. Its zone is in grid units.
+  bool mend(std::size_t i, const MultiPolygonArray& zone, GridPolygons& out, Ledger& ledger) {
     LedgerEntry entry{.layer = column_.layer, .feature = column_.id(i)};
     const Fault fault = faults(zone[0], {.notes = false, .limit = 1}).at(0);
-    const bool by_grid = grid_ > 0 && is_valid(column_.polygons[i]);
+    const bool by_grid = is_valid(column_.polygons[i]);
     entry.action = by_grid ? LedgerAction::snapped : LedgerAction::repaired;
     entry.reason = by_grid ? "on the grid: " : "";
     entry.reason += fault_text(fault.kind).en;
     entry.reason += "; repaired by structure";
-    entry.position = placed(fault.at);
+    entry.position = Point{scale_.to_coordinate(fault.at.x), scale_.to_coordinate(fault.at.y)};
     bool is_pinched = false;
     try {
       entry.area_before_m2 = area_m2(column_.polygons[i], crs_, method_);
-      const MultiPolygonArray mended = repaired(std::move(zone), in_integers, is_pinched);
+      const MultiPolygonArray mended = on_coordinates(repaired(zone));
       entry.area_after_m2 = area_m2(mended[0], crs_, method_);
       if (mended[0].size() == 0) {
         entry.action = LedgerAction::dropped;
         entry.reason += "; nothing is left of its area";
       }
-      columns.append(mended);
+      feature_.snap(mended[0], mended.points().size(), scale_);
+      if (!validator_.is_valid(feature_.rings())) {
+        throw geos::Failure("it cannot be repaired on the grid");
+      }
+      is_pinched = !validator_.pinches().empty();
+      feature_.insert(validator_.pinches());
+      feature_.append_to(out);
     } catch (const geos::Failure& failure) {
       entry.action = LedgerAction::quarantined;
       entry.reason = failure.what();
-      columns.finish_feature();
+      finish_empty(out);
     }
     ledger.add(std::move(entry));
     return is_pinched;
   }
 
-  // Repair on the grid of the run; where no grid leads to a valid result, GEOS decides by the same
-  // rule.
-  MultiPolygonArray repaired(MultiPolygonArray zone, bool in_integers, bool& is_pinched) {
-    RepairOptions options;
-    if (grid_ > 0) options.grid = in_integers ? 1 : grid_;
+  static MultiPolygonArray repaired(const MultiPolygonArray& zone) {
     try {
-      MultiPolygonArray mended = repair(zone[0], options).geometry;
-      is_pinched = detail::soundness(mended[0]).is_pinched;
-      return in_integers ? on_coordinates(mended) : mended;
+      return repair(zone[0], {.grid = 1}).geometry;
     } catch (const GeometryError&) {
       geos::Session session;
-      if (in_integers) zone = on_coordinates(zone);
-      MultiPolygonArray mended = as_array(session.make_valid(session.geometry(zone[0])));
-      is_pinched = detail::soundness(mended[0]).is_pinched;
-      return mended;
+      return as_array(session.make_valid(session.geometry(zone[0])));
     }
   }
 
   MultiPolygonArray on_coordinates(const MultiPolygonArray& zone) const {
-    Columns columns;
-    columns.append(zone);
-    for (Point& p : columns.points) p = scale_->point(p.x, p.y);
-    return std::move(columns).build();
+    std::vector<Point> points(zone.points().begin(), zone.points().end());
+    for (Point& p : points) p = {scale_.to_coordinate(p.x), scale_.to_coordinate(p.y)};
+    const auto copy = [](std::span<const std::int32_t> offsets) {
+      return std::vector<std::int32_t>(offsets.begin(), offsets.end());
+    };
+    return {copy(zone.geom_offsets()), copy(zone.polygon_offsets()), copy(zone.ring_offsets()),
+            std::move(points)};
   }
 
   const NamedPolygons& column_;
   const Crs& crs_;
   AreaMethod method_;
-  double grid_;
-  std::optional<GridScale> scale_;
+  const GridScale& scale_;
   GridFeature feature_;
   detail::GridValidator validator_;
 };
@@ -388,66 +291,116 @@ double ring_area(RingView ring) {
 
 }  // namespace
 
-std::vector<std::uint8_t> features_not_finite(const MultiPolygonArray& polygons) {
+std::vector<std::uint8_t> features_that_may_meet(const MultiPolygonArray& polygons, const Box& box,
+                                                 double grid) {
   std::vector<std::uint8_t> flags(polygons.size(), 0);
-  if (is_finite(polygons.points())) return flags;
+  const bool all_finite = is_finite(polygons.points());
   for (std::size_t i = 0; i < polygons.size(); ++i) {
-    flags[i] = is_finite(points_of(polygons, i, i + 1)) ? 0 : 1;
+    const bool is_placed = all_finite || is_finite(points_of(polygons, i, i + 1));
+    flags[i] = !is_placed || polygons.box(i).grown(2 * grid).overlaps(box) ? 1 : 0;
   }
   return flags;
 }
 
+Box finite_extent(const MultiPolygonArray& polygons) {
+  Box extent;
+  for (const Point& p : polygons.points()) {
+    if (std::isfinite(p.x) && std::isfinite(p.y)) extent.include(p);
+  }
+  return extent;
+}
+
 CleanPolygons clean_polygons(const NamedPolygons& column, std::span<const std::uint8_t> wanted,
-                             const Crs& crs, AreaMethod method, double grid, int threads,
-                             Ledger& ledger) {
+                             const Crs& crs, AreaMethod method, const GridScale& scale,
+                             int threads, Ledger& ledger) {
   const std::size_t count = column.polygons.size();
   const std::size_t blocks = (count + features_per_block - 1) / features_per_block;
-  std::vector<MultiPolygonArray> arrays(blocks);
+  std::vector<GridPolygons> parts(blocks);
   std::vector<Ledger> ledgers(blocks);
-  CleanPolygons result;
+  CleanPolygons result{.scale = scale};
   result.altered.resize(count, 0);
   result.pinched.resize(count, 0);
   parallel_for(blocks, threads, nullptr, [&](std::size_t block) {
-    Cleaner cleaner(column, crs, method, grid);
-    Columns columns;
+    Cleaner cleaner(column, crs, method, scale);
+    GridPolygons& part = parts[block];
     const std::size_t end = std::min(count, (block + 1) * features_per_block);
     if (wanted.empty()) {
-      columns.points.reserve(points_of(column.polygons, block * features_per_block, end).size());
+      part.vertices.reserve(points_of(column.polygons, block * features_per_block, end).size());
     }
     for (std::size_t i = block * features_per_block; i < end; ++i) {
       if (column.polygons.is_missing(i) || (!wanted.empty() && wanted[i] == 0)) {
-        columns.finish_feature();
+        part.feature_rings.push_back(static_cast<std::uint32_t>(part.ring_count()));
         continue;
       }
       const std::size_t before = ledgers[block].entries.size();
-      result.pinched[i] = cleaner.clean(i, columns, ledgers[block]) ? 1 : 0;
+      result.pinched[i] = cleaner.clean(i, part, ledgers[block]) ? 1 : 0;
       result.altered[i] = ledgers[block].entries.size() > before ? 1 : 0;
     }
-    arrays[block] = std::move(columns).build();
   });
   for (const Ledger& part : ledgers) ledger.append(part);
-  result.polygons = concatenate(arrays);
+  result.grid = concatenate(std::move(parts), threads);
   return result;
 }
 
-MultiPolygonArray concatenate(std::span<const MultiPolygonArray> blocks) {
-  std::size_t features = 0;
-  std::size_t polygons = 0;
-  std::size_t rings = 0;
-  std::size_t points = 0;
-  for (const MultiPolygonArray& block : blocks) {
-    features += block.size();
-    polygons += block.polygon_offsets().size();
-    rings += block.ring_offsets().size();
-    points += block.points().size();
+Box CleanPolygons::box(std::size_t i) const {
+  const GridBox on_grid = box_of(feature_of(grid, i).vertices);
+  Box box;
+  if (on_grid.is_empty()) return box;
+  box.include(scale.to_point({on_grid.min_x, on_grid.min_y}));
+  box.include(scale.to_point({on_grid.max_x, on_grid.max_y}));
+  return box;
+}
+
+Box CleanPolygons::extent() const {
+  const GridBox on_grid = box_of(grid.vertices);
+  Box box;
+  if (on_grid.is_empty()) return box;
+  box.include(scale.to_point({on_grid.min_x, on_grid.min_y}));
+  box.include(scale.to_point({on_grid.max_x, on_grid.max_y}));
+  return box;
+}
+
+geos::Polygons CleanPolygons::polygons(std::size_t i) const {
+  geos::Polygons polygons;
+  for (std::uint32_t r = grid.feature_rings[i]; r < grid.feature_rings[i + 1]; ++r) {
+    const auto ring = grid.ring(r);
+    if (polygons.empty() || !runs_clockwise(ring)) polygons.emplace_back();
+    std::vector<Point>& points = polygons.back().emplace_back();
+    points.reserve(ring.size());
+    for (const GridPoint& p : ring) points.push_back(scale.to_point(p));
   }
-  Columns columns;
-  columns.geom_offsets.reserve(features + 1);
-  columns.polygon_offsets.reserve(polygons);
-  columns.ring_offsets.reserve(rings);
-  columns.points.reserve(points);
-  for (const MultiPolygonArray& block : blocks) columns.append(block);
-  return std::move(columns).build();
+  return polygons;
+}
+
+MultiPolygonArray CleanPolygons::feature(std::size_t i) const {
+  return as_array(polygons(i));
+}
+
+void CleanPolygons::append_canonical(std::size_t i, MultiPolygonBuilder& builder) const {
+  const std::uint32_t first = grid.feature_rings[i];
+  if (grid.feature_rings[i + 1] - first == 1) {
+    // One ring: from its lowest vertex on.
+    const auto ring = grid.ring(first);
+    const std::size_t n = ring.size() - 1;
+    const auto lowest = static_cast<std::size_t>(
+        std::min_element(ring.begin(), ring.end() - 1) - ring.begin());
+    for (std::size_t k = 0; k <= n; ++k) {
+      const std::size_t at = lowest + k;
+      builder.add_point(scale.to_point(ring[at < n ? at : at - n]));
+    }
+    builder.finish_ring();
+    builder.finish_polygon();
+    return;
+  }
+  geos::Polygons whole = polygons(i);
+  geos::make_canonical(whole);
+  geos::append(whole, builder);
+}
+
+MultiPolygonArray concatenate(std::span<const MultiPolygonArray> blocks) {
+  MultiPolygonBuilder builder;
+  for (const MultiPolygonArray& block : blocks) builder.append(block);
+  return std::move(builder).build();
 }
 
 double coordinate_area(const geos::Polygons& polygons) {
@@ -455,17 +408,6 @@ double coordinate_area(const geos::Polygons& polygons) {
   for (const geos::Polygon& polygon : polygons) {
     for (std::size_t k = 0; k < polygon.size(); ++k) {
       sum += (k == 0 ? 1 : -1) * ring_area(polygon[k]);
-    }
-  }
-  return sum;
-}
-
-double coordinate_area(const MultiPolygonView& polygons) {
-  double sum = 0;
-  for (std::size_t j = 0; j < polygons.size(); ++j) {
-    const PolygonView polygon = polygons.polygon(j);
-    for (std::size_t k = 0; k < polygon.ring_count(); ++k) {
-      sum += (k == 0 ? 1 : -1) * ring_area(polygon.ring(k));
     }
   }
   return sum;

@@ -2,7 +2,6 @@
 #include "ecotone/overlay/overlap_areas.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "ecotone/error.h"
 #include "ecotone/message/overlay_errors.h"
@@ -12,38 +11,6 @@
 
 namespace ecotone {
 
-namespace {
-
-// Features whose box meets that of the other column can overlap something. A feature that cannot
-// be placed pairs with nothing, but must not vanish.
-std::vector<std::uint8_t> features_near(const MultiPolygonArray& polygons, const Box& other,
-                                        double margin) {
-  std::vector<std::uint8_t> flags(polygons.size(), 0);
-  for (std::size_t i = 0; i < polygons.size(); ++i) {
-    const Box box = polygons.box(i);
-    flags[i] = box.grown(margin).overlaps(other) ? 1 : 0;
-  }
-  return flags;
-}
-
-Box extent_of(const MultiPolygonArray& polygons) {
-  Box extent;
-  for (const Point& p : polygons.points()) {
-    if (std::isfinite(p.x) && std::isfinite(p.y)) extent.include(p);
-  }
-  return extent;
-}
-
-std::vector<std::uint8_t> wanted_features(const MultiPolygonArray& polygons,
-                                          const MultiPolygonArray& others, double grid) {
-  std::vector<std::uint8_t> wanted = features_not_finite(polygons);
-  const std::vector<std::uint8_t> near = features_near(polygons, extent_of(others), 2 * grid);
-  for (std::size_t i = 0; i < wanted.size(); ++i) wanted[i] = wanted[i] | near[i];
-  return wanted;
-}
-
-}  // namespace
-
 Overlaps overlap_areas(const MultiPolygonArray& subjects, const MultiPolygonArray& zones,
                        const Crs& crs, const OverlapOptions& options) {
   Overlaps result;
@@ -52,11 +19,11 @@ Overlaps overlap_areas(const MultiPolygonArray& subjects, const MultiPolygonArra
   const NamedPolygons named_subjects{subjects, options.subject_layer, options.subject_ids};
   const NamedPolygons named_zones{zones, options.zone_layer, options.zone_ids};
   const CleanPolygons clean_subjects =
-      clean_polygons(named_subjects, wanted_features(subjects, zones, result.grid), crs,
-                     options.method, result.grid, options.threads, result.ledger);
+      clean_polygons(named_subjects, features_that_may_meet(subjects, finite_extent(zones), result.grid), crs,
+                     options.method, scale, options.threads, result.ledger);
   const CleanPolygons clean_zones =
-      clean_polygons(named_zones, wanted_features(zones, subjects, result.grid), crs,
-                     options.method, result.grid, options.threads, result.ledger);
+      clean_polygons(named_zones, features_that_may_meet(zones, finite_extent(subjects), result.grid), crs,
+                     options.method, scale, options.threads, result.ledger);
   OverlapPairs found = overlap_pairs({named_subjects, named_zones, clean_subjects, clean_zones},
                                      crs, options, scale, result.ledger);
   result.pairs = std::move(found.pairs);
@@ -70,7 +37,7 @@ Overlaps self_overlaps(const MultiPolygonArray& zones, const Crs& crs,
   const GridScale scale(working_grid(grid_or_default(options.grid, crs), {&zones}));
   result.grid = scale.grid();
   const NamedPolygons named{zones, options.zone_layer, options.zone_ids};
-  const CleanPolygons clean = clean_polygons(named, {}, crs, options.method, result.grid,
+  const CleanPolygons clean = clean_polygons(named, {}, crs, options.method, scale,
                                              options.threads, result.ledger);
   OverlapPairs found = overlap_pairs({named, named, clean, clean, true}, crs, options, scale,
                                      result.ledger);

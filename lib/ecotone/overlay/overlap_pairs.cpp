@@ -53,15 +53,6 @@ double cost(const GridPolygons& indexed, const GridPolygons& asking) {
   return cost;
 }
 
-Box extent_of(const GridPolygons& polygons, const GridScale& scale) {
-  const GridBox box = box_of(polygons.vertices);
-  Box extent;
-  if (box.is_empty()) return extent;
-  extent.include(scale.to_point({box.min_x, box.min_y}));
-  extent.include(scale.to_point({box.max_x, box.max_y}));
-  return extent;
-}
-
 // Overlaps of one side, asking, with the index of the other.
 class PairWorker {
  public:
@@ -123,7 +114,7 @@ class PairWorker {
     }
     overlap.subject_border_m = zones_ask_ ? sum.zone_border_m : sum.subject_border_m;
     overlap.zone_border_m = zones_ask_ ? sum.subject_border_m : sum.zone_border_m;
-    const Box box = sides_.clean_subjects.polygons.box(overlap.subject);
+    const Box box = sides_.clean_subjects.box(overlap.subject);
     const double length = sum.subject_border_m + sum.zone_border_m;
     overlap.computing_error_m2 =
         snapping_error_m2(length, scale_.grid(), box, crs_) + 1e-14 * sum.area_m2;
@@ -146,8 +137,9 @@ class PairWorker {
       const CleanPolygons& clean = subject ? sides_.clean_subjects : sides_.clean_zones;
       const MultiPolygonArray& raw =
           subject ? sides_.subjects.polygons : sides_.zones.polygons;
-      last = {i, area_m2(clean.altered[i] != 0 ? clean.polygons[i] : raw[i], crs_,
-                         options_.method)};
+      last = {i, clean.altered[i] != 0
+                     ? area_m2(clean.feature(i)[0], crs_, options_.method)
+                     : area_m2(raw[i], crs_, options_.method)};
     }
     return last.area_m2;
   }
@@ -163,20 +155,21 @@ class PairWorker {
                  touch.at == feature.vertices[touch.edge + 1];
         });
     if (is_copy && (asking_whole || meeting.touches.empty())) {
-      geos::Polygons whole = geos::polygons_of(
-          found.whole == Whole::subject ? sides_.clean_subjects.polygons[overlap.subject]
-                                        : sides_.clean_zones.polygons[overlap.zone]);
-      geos::make_canonical(whole);
-      geos::append(whole, pieces_);
+      if (found.whole == Whole::subject) {
+        sides_.clean_subjects.append_canonical(overlap.subject, pieces_);
+      } else {
+        sides_.clean_zones.append_canonical(overlap.zone, pieces_);
+      }
       pieces_.finish_feature();
       return true;
     }
     std::string reason;
-    const auto outcome =
-        builder_.build(feature, meeting, Part::inside, sum.grid_area, sum.border_units,
-                       sides_.clean_subjects.pinched[overlap.subject] != 0 ||
-                           sides_.clean_zones.pinched[overlap.zone] != 0,
-                       pieces_, reason);
+    const PieceBuilder::Wish wish{.grid_area = sum.grid_area,
+                                  .border = sum.border_units,
+                                  .is_pinched =
+                                      sides_.clean_subjects.pinched[overlap.subject] != 0 ||
+                                      sides_.clean_zones.pinched[overlap.zone] != 0};
+    const auto outcome = builder_.build(feature, meeting, wish, pieces_, reason);
     if (outcome == PieceBuilder::Outcome::walked) {
       pieces_.finish_feature();
       return true;
@@ -218,15 +211,13 @@ class PairWorker {
 
 OverlapPairs overlap_pairs(const PairSides& sides, const Crs& crs, const OverlapOptions& options,
                            const GridScale& scale, Ledger& ledger) {
-  GridPolygons subjects = to_grid(sides.clean_subjects.polygons, scale, options.threads);
-  GridPolygons zones = sides.same_column
-                           ? subjects
-                           : to_grid(sides.clean_zones.polygons, scale, options.threads);
+  const GridPolygons& subjects = sides.clean_subjects.grid;
+  const GridPolygons& zones = sides.clean_zones.grid;
   const bool zones_ask = !sides.same_column && cost(subjects, zones) < cost(zones, subjects);
-  Box extent = extent_of(subjects, scale);
-  extent.include(extent_of(zones, scale));
+  Box extent = sides.clean_subjects.extent();
+  extent.include(sides.clean_zones.extent());
   const GridPolygons& asking = zones_ask ? zones : subjects;
-  const ZoneIndex index(zones_ask ? std::move(subjects) : std::move(zones), options.threads);
+  const ZoneIndex index(GridPolygons(zones_ask ? subjects : zones), options.threads);
   const bool on_pieces =
       options.method == AreaMethod::parcel || options.method == AreaMethod::geodesic;
   const OverlapSums sums(index, scale, crs, extent,

@@ -7,13 +7,12 @@
 #include <numeric>
 
 #include "ecotone/error.h"
-#include "ecotone/execution/parallel.h"
 #include "ecotone/message/overlay_errors.h"
 #include "ecotone/message/units.h"
 #include "ecotone/overlay/area_sum.h"
 #include "ecotone/overlay/borders.h"
-#include "ecotone/overlay/box_pairs.h"
 #include "ecotone/overlay/clean_polygons.h"
+#include "ecotone/overlay/division.h"
 #include "ecotone/overlay/error_bound.h"
 #include "ecotone/overlay/geos.h"
 #include "ecotone/overlay/grid.h"
@@ -66,126 +65,8 @@ struct Side {
       : layer(l), named{l.polygons(), l.name, l.ids}, clean(c), pairs(l.size()) {}
 };
 
-// How the features of a side are divided by the other layer.
-struct Division {
-  MultiPolygonArray inside;   // in the union of the other layer
-  MultiPolygonArray outside;  // outside it
-  Ledger ledger;
-};
-
-struct DivisionTask {
-  bool inside = false;
-  bool outside = false;
-  bool is_a = true;  // the side is A: its pairs have it as subject
-};
-
-geos::Polygons canonical(const MultiPolygonView& view) {
-  geos::Polygons polygons = geos::polygons_of(view);
-  geos::make_canonical(polygons);
-  return polygons;
-}
-
-// Parts that rounding alone explains are no result; the ledger says how many there were.
-void drop_rounding(geos::Polygons& polygons, const Box& box, const std::string& layer,
-                   const std::string& feature, Ledger& ledger) {
-  std::size_t dropped = 0;
-  std::erase_if(polygons, [&](const geos::Polygon& polygon) {
-    const geos::Polygons one{polygon};
-    const bool nothing = coordinate_area(one) <= rounding_noise(coordinate_perimeter(one), box);
-    dropped += nothing ? 1 : 0;
-    return nothing;
-  });
-  if (dropped > 0) {
-    ledger.add({.action = LedgerAction::dropped,
-                .layer = layer,
-                .feature = feature,
-                .reason = std::to_string(dropped) + " parts no larger than rounding"});
-  }
-}
-
-Division divide(const Side& side, const Side& other, const OverlapPairs& found,
-                const DivisionTask& task, double retry_grid, const OverlayOptions& options) {
-  Division division;
-  const std::size_t count = side.layer.size();
-  std::vector<MultiPolygonArray> inside(count);
-  std::vector<MultiPolygonArray> outside(count);
-  std::vector<Ledger> ledgers(count);
-  const Whole whole_side = task.is_a ? Whole::subject : Whole::zone;
-  if (options.progress != nullptr) options.progress->begin("overlay", count);
-  parallel_for(count, options.threads, options.progress, [&](std::size_t i) {
-    MultiPolygonBuilder in;
-    MultiPolygonBuilder out;
-    const MultiPolygonView feature = side.clean.polygons[i];
-    std::vector<std::size_t> pairs;  // with an area, not touching only
-    bool is_whole = false;
-    for (const std::size_t k : side.pairs[i]) {
-      if (found.pairs[k].touches_only) continue;
-      pairs.push_back(k);
-      is_whole = is_whole || found.whole[k] == whole_side;
-    }
-    try {
-      geos::Session session;
-      if (task.inside && !pairs.empty()) {
-        if (is_whole) {
-          geos::append(canonical(feature), in);
-        } else {
-          std::vector<geos::Polygons> pieces;
-          for (const std::size_t k : pairs) pieces.push_back(geos::polygons_of(found.pieces[k]));
-          geos::append(pieces.size() == 1
-                           ? pieces.front()
-                           : session.union_of(geos::sorted(std::move(pieces)), retry_grid),
-                       in);
-        }
-      }
-      if (task.outside && !is_whole) {
-        if (pairs.empty()) {
-          geos::append(canonical(feature), out);
-        } else {
-          std::vector<geos::Polygons> cover;
-          for (const std::size_t k : pairs) {
-            const std::size_t o = task.is_a ? found.pairs[k].zone : found.pairs[k].subject;
-            cover.push_back(canonical(other.clean.polygons[o]));
-          }
-          const geos::Polygons united =
-              cover.size() == 1 ? std::move(cover.front())
-                                : session.union_of(geos::sorted(std::move(cover)), retry_grid);
-          geos::Polygons rest = session
-                                    .combine(geos::Operation::difference, session.geometry(feature),
-                                             session.geometry(united), retry_grid)
-                                    .polygons;
-          drop_rounding(rest, feature.box(), side.named.layer, side.named.id(i), ledgers[i]);
-          geos::append(rest, out);
-        }
-      }
-    } catch (const geos::Failure& failure) {
-      in = {};
-      out = {};
-      ledgers[i].add({.action = LedgerAction::quarantined,
-                      .layer = side.named.layer,
-                      .feature = side.named.id(i),
-                      .reason = failure.what()});
-    }
-    in.finish_feature();
-    out.finish_feature();
-    inside[i] = std::move(in).build();
-    outside[i] = std::move(out).build();
-  });
-  if (options.progress != nullptr) options.progress->end();
-  for (const Ledger& part : ledgers) division.ledger.append(part);
-  division.inside = concatenate(inside);
-  division.outside = concatenate(outside);
-  return division;
-}
-
-// Nothing is known of a feature that could not be divided; the ledger names it.
-bool is_quarantined(const Division& division, const std::string& id) {
-  return std::ranges::any_of(division.ledger.entries, [&id](const LedgerEntry& entry) {
-    return entry.action == LedgerAction::quarantined && entry.feature == id;
-  });
-}
-
-BalanceSide balance_of(const Side& side, bool is_a, const Division& division,
-                       const OverlapPairs& found, double grid, const OverlayOptions& options) {
+BalanceSide balance_of(const Side& side, const Division& division, const OverlapPairs& found,
+                       double grid, const OverlayOptions& options) {
   const Crs& crs = *side.layer.crs;
   BalanceSide balance;
   MultiPolygonBuilder wholes;
@@ -193,35 +74,29 @@ BalanceSide balance_of(const Side& side, bool is_a, const Division& division,
     if (side.named.polygons.is_missing(i)) {
       wholes.finish_feature();
     } else {
-      wholes.add_feature(side.clean.altered[i] ? side.clean.polygons[i] : side.named.polygons[i]);
+      wholes.add_feature(side.clean.altered[i] != 0 ? side.clean.feature(i)[0]
+                                                    : side.named.polygons[i]);
     }
   }
-  const auto whole = areas_m2(std::move(wholes).build(), crs, options.area_method);
-  const auto inside = areas_m2(division.inside, crs, options.area_method);
+  const MultiPolygonArray wholes_column = std::move(wholes).build();
+  const auto whole = areas_m2(wholes_column, crs, options.area_method);
   const auto outside = areas_m2(division.outside, crs, options.area_method);
-  std::vector<std::uint8_t> failed(side.layer.size(), 0);
   AreaSum whole_sum, inside_sum, outside_sum, bound_sum, again_sum;
   for (std::size_t i = 0; i < side.layer.size(); ++i) {
     if (side.named.polygons.is_missing(i)) continue;
-    const MultiPolygonView feature = side.clean.polygons[i];
     BalanceRow row{.feature = i, .id = side.named.id(i)};
     row.whole_m2 = whole[i];
     // A feature that is not cut is measured as it came, not as it was snapped.
-    bool is_cut = false;
-    bool is_whole = false;
-    for (const std::size_t k : side.pairs[i]) {
-      is_cut = is_cut || !found.pairs[k].touches_only;
-      is_whole = is_whole || found.whole[k] == (is_a ? Whole::subject : Whole::zone);
-    }
-    row.inside_m2 = is_whole && division.inside[i].size() > 0 ? whole[i] : inside[i];
-    row.outside_m2 = !is_cut && division.outside[i].size() > 0 ? whole[i] : outside[i];
+    row.inside_m2 = division.is_whole[i] != 0 ? whole[i] : division.inside_m2[i];
+    row.outside_m2 =
+        division.is_cut[i] == 0 && division.outside[i].size() > 0 ? whole[i] : outside[i];
     row.residue_m2 = row.whole_m2 - row.inside_m2 - row.outside_m2;
-    for (const auto& [part, area] :
-         {std::pair(feature, row.whole_m2), std::pair(division.inside[i], row.inside_m2),
-          std::pair(division.outside[i], row.outside_m2)}) {
-      row.bound_m2 += cutting_error_m2(part, crs, options.area_method, grid, area);
+    for (const auto& [part, area] : {std::pair(wholes_column[i], row.whole_m2),
+                                     std::pair(division.outside[i], row.outside_m2)}) {
+      // The border of the part inside is made of those two.
+      row.bound_m2 += 2 * cutting_error_m2(part, crs, options.area_method, grid, area);
     }
-    if (!division.ledger.empty() && is_quarantined(division, row.id)) row.bound_m2 = row.whole_m2;
+    if (division.is_quarantined[i] != 0) row.bound_m2 = row.whole_m2;
     AreaSum pieces;
     for (const std::size_t k : side.pairs[i]) pieces.add(found.pairs[k].area_m2);
     if (side.pairs[i].size() > 1) {
@@ -392,13 +267,12 @@ OverlayResult overlay_in_one_crs(const Layer& a, const Layer& b, OverlayOperatio
   const GridScale scale(
       working_grid(grid_or_default(options.grid, crs), {&a.polygons(), &b.polygons()}));
   result.grid = scale.grid();
-  const double retry_grid = result.grid;
 
   const NamedPolygons named_a{a.polygons(), a.name, a.ids};
   const NamedPolygons named_b{b.polygons(), b.name, b.ids};
-  const CleanPolygons clean_a = clean_polygons(named_a, {}, crs, options.area_method, result.grid,
+  const CleanPolygons clean_a = clean_polygons(named_a, {}, crs, options.area_method, scale,
                                                options.threads, result.ledger);
-  const CleanPolygons clean_b = clean_polygons(named_b, {}, crs, options.area_method, result.grid,
+  const CleanPolygons clean_b = clean_polygons(named_b, {}, crs, options.area_method, scale,
                                                options.threads, result.ledger);
   OverlapOptions overlap_options;
   overlap_options.method = options.area_method;
@@ -415,16 +289,23 @@ OverlayResult overlay_in_one_crs(const Layer& a, const Layer& b, OverlayOperatio
     side_a.pairs[found.pairs[k].subject].push_back(k);
     side_b.pairs[found.pairs[k].zone].push_back(k);
   }
-  const DivisionTask task_a{.inside = plan.a_inside || options.balance,
-                            .outside = plan.a_outside || options.balance,
-                            .is_a = true};
-  const DivisionTask task_b{
-      .inside = plan.b_outside && options.balance, .outside = plan.b_outside, .is_a = false};
-  Division of_a = divide(side_a, side_b, found, task_a, retry_grid, options);
+  const auto divided = [&](const Side& side, const Side& other, bool inside, bool outside) {
+    Division division;
+    if (!inside && !outside && !options.balance) return division;
+    const Region region =
+        region_of(other.named, other.clean, options.threads, result.ledger);
+    division = divide(side.named, side.clean, region, crs,
+                      {.inside = inside,
+                       .outside = outside || options.balance,
+                       .method = options.area_method,
+                       .threads = options.threads,
+                       .progress = options.progress});
+    result.ledger.append(division.ledger);
+    return division;
+  };
+  const Division of_a = divided(side_a, side_b, plan.a_inside, plan.a_outside);
   Division of_b;
-  if (plan.b_outside) of_b = divide(side_b, side_a, found, task_b, retry_grid, options);
-  result.ledger.append(of_a.ledger);
-  result.ledger.append(of_b.ledger);
+  if (plan.b_outside) of_b = divided(side_b, side_a, false, true);
 
   Rows rows(side_a, side_b, plan.b_fields, options);
   for (std::size_t i = 0; i < a.size(); ++i) {
@@ -436,13 +317,13 @@ OverlayResult overlay_in_one_crs(const Layer& a, const Layer& b, OverlayOperatio
   }
   for (std::size_t j = 0; j < b.size(); ++j) {
     if (plan.b_outside) rows.add(std::nullopt, j, of_b.outside[j]);
-    if (plan.b_whole) rows.add(std::nullopt, j, clean_b.polygons[j]);
+    if (plan.b_whole) rows.add(std::nullopt, j, clean_b.feature(j)[0]);
   }
   std::move(rows).finish(result);
   if (options.balance) {
-    result.balance.a = balance_of(side_a, true, of_a, found, result.grid, options);
+    result.balance.a = balance_of(side_a, of_a, found, result.grid, options);
     if (plan.b_outside) {
-      result.balance.b = balance_of(side_b, false, of_b, found, result.grid, options);
+      result.balance.b = balance_of(side_b, of_b, found, result.grid, options);
     }
   }
   result.notes.push_back("areas by the method " +

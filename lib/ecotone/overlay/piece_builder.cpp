@@ -31,28 +31,26 @@ geos::Polygons polygons_of(const GridFeature& feature, const GridScale& scale) {
 
 }  // namespace
 
-bool PieceBuilder::agrees(double area, double grid_area, double border,
-                          const GridBox& box) const {
+bool PieceBuilder::agrees(double area, const Wish& wish, const GridBox& box) const {
   Box extent;
   extent.include(scale_.to_point({box.min_x, box.min_y}));
   extent.include(scale_.to_point({box.max_x, box.max_y}));
-  const double expected = grid_area * scale_.grid() * scale_.grid();
+  const double expected = wish.grid_area * scale_.grid() * scale_.grid();
   return std::abs(area - expected) <=
-         2 * rounding_noise(border * scale_.grid(), extent) + 1e-14 * std::abs(expected);
+         2 * rounding_noise(wish.border * scale_.grid(), extent) + 1e-14 * std::abs(expected);
 }
 
 PieceBuilder::Outcome PieceBuilder::build(const GridFeature& subject, const ZoneMeeting& meeting,
-                                          Part part, double grid_area, double border,
-                                          bool pinched, MultiPolygonBuilder& builder,
+                                          const Wish& wish, MultiPolygonBuilder& builder,
                                           std::string& reason) {
   const GridBox box = box_of(subject.vertices);
   rings_.clear();
-  if (walker_.walk(subject, meeting, part, rings_)) {
-    if (pinched) rings_.resolve_touches();
-    if (!agrees(rings_.area(), grid_area, border, box)) {
+  if (walker_.walk(subject, meeting, wish.part, rings_)) {
+    if (wish.is_pinched) rings_.resolve_touches();
+    if (!agrees(rings_.area(), wish, box)) {
       reason = "its area is not that of its crossings";
-    } else if (rings_.is_tight()) {
-      return build_tight(grid_area, border, box, builder, reason);
+    } else if (wish.is_rounded || rings_.is_tight()) {
+      return settle(wish, box, builder, reason);
     } else if (rings_.append_to(builder)) {
       return Outcome::walked;
     } else {
@@ -67,11 +65,11 @@ PieceBuilder::Outcome PieceBuilder::build(const GridFeature& subject, const Zone
     const geos::Geometry b = session_->geometry(local_zone(subject, meeting.zone));
     const geos::Polygons polygons =
         session_
-            ->combine(part == Part::inside ? geos::Operation::intersection
-                                           : geos::Operation::difference,
+            ->combine(wish.part == Part::inside ? geos::Operation::intersection
+                                                : geos::Operation::difference,
                       a, b, scale_.grid())
             .polygons;
-    if (!agrees(coordinate_area(polygons), grid_area, border, box)) {
+    if (!agrees(coordinate_area(polygons), wish, box)) {
       reason += "; computed again, its area differs from that of its crossings";
       return Outcome::failed;
     }
@@ -83,37 +81,41 @@ PieceBuilder::Outcome PieceBuilder::build(const GridFeature& subject, const Zone
   }
 }
 
-// Where vertices lie next to each other, rounding may have let borders cross.
-PieceBuilder::Outcome PieceBuilder::build_tight(double grid_area, double border,
-                                                const GridBox& box, MultiPolygonBuilder& builder,
-                                                std::string& reason) {
+// Where vertices lie next to each other, or were rounded, borders may cross in the last places.
+PieceBuilder::Outcome PieceBuilder::settle(const Wish& wish, const GridBox& box,
+                                           MultiPolygonBuilder& builder,
+                                           std::string& reason) const {
   MultiPolygonBuilder one;
   if (!rings_.append_to(one)) {
     reason = "rounded, nothing is left of it";
-    return agrees(0, grid_area, border, box) ? Outcome::recomputed : Outcome::failed;
+    return agrees(0, wish, box) ? Outcome::recomputed : Outcome::failed;
   }
   one.finish_feature();
-  const MultiPolygonArray piece = std::move(one).build();
-  const auto append = [&](const MultiPolygonView& polygons) {
-    for (std::size_t j = 0; j < polygons.size(); ++j) {
-      for (std::size_t k = 0; k < polygons.polygon(j).ring_count(); ++k) {
-        builder.add_ring(polygons.polygon(j).ring(k));
-      }
-      builder.finish_polygon();
+  MultiPolygonArray piece = std::move(one).build();
+  if (!is_valid(piece[0])) {
+    Repair mended = repair(piece[0]);
+    if (!agrees(mended.area_after, wish, box)) {
+      reason = "rounded, its borders cross; repaired, its area is another";
+      return Outcome::failed;
     }
-  };
-  if (is_valid(piece[0])) {
-    append(piece[0]);
-    return Outcome::walked;
+    piece = std::move(mended.geometry);
+    reason = "rounded, its borders cross; repaired";
   }
-  const Repair mended = repair(piece[0]);
-  if (!agrees(mended.area_after, grid_area, border, box)) {
-    reason = "rounded, its borders cross; repaired, its area is another";
-    return Outcome::failed;
+  std::size_t dropped = 0;
+  for (const geos::Polygon& polygon : geos::polygons_of(piece[0])) {
+    const geos::Polygons alone{polygon};
+    if (wish.is_rounded &&
+        coordinate_area(alone) <= 2 * scale_.grid() * coordinate_perimeter(alone)) {
+      ++dropped;
+      continue;
+    }
+    geos::append(alone, builder);
   }
-  append(mended.geometry[0]);
-  reason = "rounded, its borders cross; repaired";
-  return Outcome::recomputed;
+  if (dropped > 0) {
+    reason += (reason.empty() ? "" : "; ") + std::to_string(dropped) +
+              " parts no larger than rounding left out";
+  }
+  return reason.empty() ? Outcome::walked : Outcome::recomputed;
 }
 
 // What of a zone lies in the box of the subject; the whole zone where even that contradicts itself.

@@ -187,10 +187,18 @@ class ArcFinder {
     bool is_vertex = false;
     std::uint32_t zone = none;        // whose winding number changes by `delta`
     std::int8_t delta = 0;
-    std::int8_t shared = 0;           // 1 along an edge of `zone`, −1 against
+    std::int8_t shared = 0;           // 1 along an edge of `zone` from here on, −1 against
     bool yields = false;              // shared along an edge that stands for both
-    std::uint32_t zone_edge = none;   // of a proper crossing
+    bool ends = false;                // shared up to here
+    std::uint32_t zone_edge = none;   // of a proper crossing, or that is shared
     PlaceOnEdge place;
+  };
+  // An edge that the present stretch of a run shares.
+  struct Shared {
+    std::uint32_t zone = 0;
+    std::uint32_t zone_edge = 0;
+    bool against = false;
+    bool yields = false;
   };
 
   std::uint32_t global_edge(std::uint32_t run, std::uint32_t edge) const {
@@ -251,8 +259,13 @@ class ArcFinder {
     }
     for (const Touch& touch : meeting_.touches) add_at(touch.edge, touch.at);
     for (const SharedStretch& stretch : meeting_.shared) {
+      Event& end = add_at(stretch.edge, stretch.to);
+      end.zone = stretch.zone;
+      end.zone_edge = stretch.zone_edge;
+      end.ends = true;
       Event& event = add_at(stretch.edge, stretch.from);
       event.zone = stretch.zone;
+      event.zone_edge = stretch.zone_edge;
       event.shared = stretch.same_direction ? 1 : -1;
       // Of two edges along each other the lesser one stands for both.
       const auto ends = [](const GridPoint& a, const GridPoint& b) { return std::pair(a, b); };
@@ -292,25 +305,22 @@ class ArcFinder {
     const std::uint32_t end = run_starts_[run + 1] - 1;  // last vertex
     auto event = std::lower_bound(events_.begin(), events_.end(), begin,
                                   [](const Event& e, std::uint32_t edge) { return e.edge < edge; });
+    shared_.clear();
     Node here{false, paths.vertices[begin]};
     std::uint32_t edge = begin;  // the present arc begins on it
     bool here_is_vertex = true;
     while (true) {
       // Take in all that happens here; the first place is the begin of the run.
-      shared_.clear();
-      bool against = false;
-      bool yields = false;
       const auto first = event;
       while (event != events_.end() && event->edge <= end &&
              (event == first ? (here_is_vertex ? event->is_vertex && event->edge == edge : true)
                              : is_same_place(paths, *first, *event))) {
         change(*event);
-        if (event->shared != 0) {
-          shared_.push_back(event->zone);
-          against = against || event->shared < 0;
-          yields = yields || event->yields;
-        }
         ++event;
+      }
+      for (auto e = first; e != event; ++e) {
+        if (e->shared == 0) continue;
+        shared_.push_back({e->zone, e->zone_edge, e->shared < 0, e->yields});
       }
       std::erase_if(around_, [](const ZoneWinding& w) { return w.winding == 0; });
       if (edge == end) break;
@@ -335,12 +345,14 @@ class ArcFinder {
                      paths.vertices[arriving + 1].y - paths.vertices[arriving].y};
       arc.last = global_edge(run, next) + (next_is_vertex ? 0 : 1);
       const bool is_inside = std::ranges::any_of(around_, [&](const ZoneWinding& w) {
-        return std::ranges::find(shared_, w.zone) == shared_.end();
+        return std::ranges::find(shared_, w.zone, &Shared::zone) == shared_.end();
       });
+      const bool bounds_nothing =
+          std::ranges::any_of(shared_, [](const Shared& s) { return s.against || s.yields; });
       if (std::ranges::any_of(around_, [](const ZoneWinding& w) { return w.winding < 0; })) {
         out.failed.push_back(group);
       }
-      if (!is_inside && !against && !yields) out.arcs.emplace_back(group, arc);
+      if (!is_inside && !bounds_nothing) out.arcs.emplace_back(group, arc);
       here = arc.to;
       edge = next;
       here_is_vertex = next_is_vertex;
@@ -349,6 +361,9 @@ class ArcFinder {
   }
 
   void change(const Event& event) {
+    if (event.ends) {
+      std::erase_if(shared_, [&](const Shared& s) { return s.zone_edge == event.zone_edge; });
+    }
     if (event.delta == 0) return;
     const auto place = std::ranges::find(around_, event.zone, &ZoneWinding::zone);
     if (place == around_.end()) {
@@ -386,7 +401,7 @@ class ArcFinder {
   std::vector<Event> events_;
   std::vector<RingInZone> bases_;  // by run
   std::vector<ZoneWinding> around_;
-  std::vector<std::uint32_t> shared_;
+  std::vector<Shared> shared_;
 };
 
 // Joins the arcs of one group.

@@ -15,25 +15,24 @@ namespace ecotone {
 namespace {
 
 // Sorting the members makes the cascade, and so its roundings, independent of their order.
-geos::Polygons unite(geos::Session& session, const MultiPolygonArray& zones,
-                     std::span<const std::size_t> group, double grid) {
+geos::Polygons unite(geos::Session& session, const CleanPolygons& clean,
+                     std::span<const std::size_t> group) {
   std::vector<geos::Polygons> members;
   for (const std::size_t i : group) {
-    geos::Polygons polygons = geos::polygons_of(zones[i]);
+    geos::Polygons polygons = clean.polygons(i);
     if (polygons.empty()) continue;
     geos::make_canonical(polygons);
     members.push_back(std::move(polygons));
   }
   if (members.empty()) return {};
-  if (members.size() == 1) return std::move(members.front());
-  return session.union_of(geos::sorted(std::move(members)), grid);
+  return session.union_of(geos::sorted(std::move(members)), clean.scale.grid());
 }
 
 }  // namespace
 
 UnitedGroups unite_groups(const NamedPolygons& named, const CleanPolygons& clean,
-                          std::span<const std::vector<std::size_t>> groups,
-                          const GridScale& scale, int threads, Ledger& ledger) {
+                          std::span<const std::vector<std::size_t>> groups, int threads,
+                          Ledger& ledger) {
   // Members of all groups in a row; a feature may be a member of several.
   std::vector<std::uint32_t> features;
   std::vector<std::uint32_t> group_of;
@@ -47,16 +46,17 @@ UnitedGroups unite_groups(const NamedPolygons& named, const CleanPolygons& clean
   UnitedGroups result;
   RegionUnion united;
   if (!features.empty()) {
-    GridPolygons members = to_grid(clean.polygons, scale, threads);
     const bool as_they_are =
-        features.size() == members.size() &&
-        std::ranges::equal(features, std::views::iota(0U, static_cast<unsigned>(members.size())));
-    if (!as_they_are) members = taken(members, features);
+        features.size() == clean.grid.size() &&
+        std::ranges::equal(features, std::views::iota(0U, static_cast<unsigned>(features.size())));
+    GridPolygons some;
+    if (!as_they_are) some = taken(clean.grid, features);
+    const GridPolygons& members = as_they_are ? clean.grid : some;
     std::vector<std::uint8_t> pinched(groups.size(), 0);
     for (std::size_t k = 0; k < features.size(); ++k) {
       pinched[group_of[k]] |= clean.pinched[features[k]];
     }
-    united = unite_regions(members, group_of, pinched, scale, threads);
+    united = unite_regions(members, group_of, pinched, clean.scale, threads);
     result.has_crossings = united.has_crossings;
   }
   if (groups.size() == 1 && groups[0].size() > 1 && united.failed[0] == 0) {
@@ -69,18 +69,22 @@ UnitedGroups unite_groups(const NamedPolygons& named, const CleanPolygons& clean
       builder.add_feature(united.regions[g]);
       continue;
     }
+    if (groups[g].size() < 2) {
+      if (!groups[g].empty()) clean.append_canonical(groups[g][0], builder);
+      builder.finish_feature();
+      continue;
+    }
     LedgerEntry entry{.action = LedgerAction::recomputed,
                       .layer = named.layer,
                       .reason = "edges of a union contradict each other"};
     try {
       geos::Session session;
-      geos::append(unite(session, clean.polygons, groups[g], scale.grid()), builder);
+      geos::append(unite(session, clean, groups[g]), builder);
     } catch (const geos::Failure& failure) {
       entry.action = LedgerAction::quarantined;
       entry.reason += std::string("; ") + failure.what();
     }
     builder.finish_feature();
-    if (groups[g].size() < 2) continue;
     for (const std::size_t i : groups[g]) {
       entry.feature += (entry.feature.empty() ? "" : "|") + named.id(i);
     }
@@ -101,8 +105,8 @@ MultiPolygonArray union_by_group(const MultiPolygonArray& zones,
   }
   const NamedPolygons named{zones, options.layer, options.ids};
   const CleanPolygons clean =
-      clean_polygons(named, wanted, crs, options.method, scale.grid(), options.threads, ledger);
-  return unite_groups(named, clean, groups, scale, options.threads, ledger).regions;
+      clean_polygons(named, wanted, crs, options.method, scale, options.threads, ledger);
+  return unite_groups(named, clean, groups, options.threads, ledger).regions;
 }
 
 MultiPolygonArray union_of(const MultiPolygonArray& zones, const Crs& crs, Ledger& ledger,

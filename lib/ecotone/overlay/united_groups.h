@@ -19,7 +19,7 @@ struct UnitedGroups {
 /// Unites groups by their edges; a group whose edges contradict each other by GEOS, which the
 /// ledger tells. A group of one feature is that feature.
 UnitedGroups unite_groups(const NamedPolygons& named, const CleanPolygons& clean,
-                          std::span<const std::vector<std::size_t>> groups,
-                          const GridScale& scale, int threads, Ledger& ledger);
+                          std::span<const std::vector<std::size_t>> groups, int threads,
+                          Ledger& ledger);
 
 }  // namespace ecotone

@@ -136,7 +136,7 @@ class OverlapWorker {
 
  private:
   void measure(const GridFeature& feature, std::size_t i) {
-    Box box = clean_.polygons.box(i);
+    Box box = clean_.box(i);
     if (reach_.contains(box)) {
       worker_.measure(feature, meeting_, found_);
       return;
@@ -172,7 +172,7 @@ class OverlapWorker {
     overlap.subject_border_m = sum.subject_border_m;
     overlap.zone_border_m = sum.zone_border_m;
     overlap.computing_error_m2 = snapping_error_m2(sum.subject_border_m + sum.zone_border_m,
-                                                   scale_.grid(), clean_.polygons.box(i), crs_) +
+                                                   scale_.grid(), clean_.box(i), crs_) +
                                  1e-14 * sum.area_m2;
     if (needs_pieces_ && !add_piece(feature, i, meeting, sum, block)) return;
     block.pairs.push_back(overlap);
@@ -201,8 +201,9 @@ class OverlapWorker {
   double whole_area(std::size_t i) {
     if (whole_ != i) {
       whole_ = i;
-      whole_area_ = area_m2(clean_.altered[i] != 0 ? clean_.polygons[i] : subjects_.polygons[i],
-                            crs_, options_.method);
+      whole_area_ = clean_.altered[i] != 0
+                        ? area_m2(clean_.feature(i)[0], crs_, options_.method)
+                        : area_m2(subjects_.polygons[i], crs_, options_.method);
     }
     return whole_area_;
   }
@@ -211,8 +212,11 @@ class OverlapWorker {
                  const OverlapSum& sum, Block& block) {
     std::string reason;
     const auto outcome =
-        builder_.build(feature, meeting, Part::inside, sum.grid_area, sum.border_units,
-                       clean_.pinched[i] != 0 || pinched_[sum.zone] != 0, pieces_, reason);
+        builder_.build(feature, meeting,
+                       {.grid_area = sum.grid_area,
+                        .border = sum.border_units,
+                        .is_pinched = clean_.pinched[i] != 0 || pinched_[sum.zone] != 0},
+                       pieces_, reason);
     const bool failed = outcome == PieceBuilder::Outcome::failed;
     if (outcome != PieceBuilder::Outcome::walked) {
       block.ledger.add({.action = failed ? LedgerAction::quarantined : LedgerAction::recomputed,
@@ -495,11 +499,12 @@ ZoneLayer::ZoneLayer(const MultiPolygonArray& zones, const Crs& crs,
                      const ZoneLayerOptions& options) {
   const double grid = working_grid(grid_or_default(options.grid, crs), {&zones});
   auto state = std::make_shared<State>(crs, grid);
-  CleanPolygons clean = clean_polygons({zones, options.name, options.ids}, {}, crs,
-                                       AreaMethod::ellipsoid, grid, options.threads, state->ledger);
+  CleanPolygons clean =
+      clean_polygons({zones, options.name, options.ids}, {}, crs, AreaMethod::ellipsoid,
+                     state->scale, options.threads, state->ledger);
   state->own_pinched = std::move(clean.pinched);
   state->pinched = state->own_pinched;
-  state->index = ZoneIndex(to_grid(clean.polygons, state->scale, options.threads), options.threads);
+  state->index = ZoneIndex(std::move(clean.grid), options.threads);
   const Box extent = extent_of(state->index.extent(), state->scale);
   OverlapSums::Options sums = on_ellipsoid;
   sums.threads = options.threads;
@@ -624,9 +629,9 @@ Overlaps ZoneLayer::overlaps(const MultiPolygonArray& subjects,
                        .feature = named.id(i),
                        .reason = "its coordinates lie beyond the grid of the zones"});
   }
-  const CleanPolygons clean = clean_polygons(named, wanted, state.crs, options.method, result.grid,
+  const CleanPolygons clean = clean_polygons(named, wanted, state.crs, options.method, state.scale,
                                              options.threads, result.ledger);
-  const GridPolygons grid = to_grid(clean.polygons, state.scale, options.threads);
+  const GridPolygons& grid = clean.grid;
   std::optional<OverlapSums> plane;
   if (options.method == AreaMethod::plane) {
     OverlapSums::Running running = state.sums->running();
