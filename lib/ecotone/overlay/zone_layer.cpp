@@ -201,9 +201,8 @@ class OverlapWorker {
   double whole_area(std::size_t i) {
     if (whole_ != i) {
       whole_ = i;
-      whole_area_ = clean_.altered[i] != 0
-                        ? area_m2(clean_.feature(i)[0], crs_, options_.method)
-                        : area_m2(subjects_.polygons[i], crs_, options_.method);
+      whole_area_ = clean_.altered[i] != 0 ? area_m2(clean_.feature(i)[0], crs_, options_.method)
+                                           : area_m2(subjects_.polygons[i], crs_, options_.method);
     }
     return whole_area_;
   }
