@@ -18,7 +18,7 @@ MultiPolygonArray difference_of(const MultiPolygonArray& subjects, const MultiPo
       named_zones, features_that_may_meet(zones, clean_subjects.extent(), scale.grid()), crs,
       options.method, scale, options.threads, ledger);
   const Region region =
-      region_of(named_zones, clean_zones, clean_subjects, options.threads, ledger);
+      region_of(named_zones, clean_zones, clean_subjects, crs, options.threads, ledger);
   const Division division = divide(named_subjects, clean_subjects, region, crs,
                                    {.outside = true,
                                     .method = options.method,

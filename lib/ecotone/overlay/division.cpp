@@ -152,7 +152,7 @@ class Divider {
 }  // namespace
 
 Region region_of(const NamedPolygons& column, const CleanPolygons& clean,
-                 const CleanPolygons& divided, int threads, Ledger& ledger) {
+                 const CleanPolygons& divided, const Crs& crs, int threads, Ledger& ledger) {
   std::vector<std::vector<std::size_t>> all(1);
   for (std::size_t i = 0; i < clean.grid.size(); ++i) {
     if (!clean.is_empty(i)) all[0].push_back(i);
@@ -163,7 +163,18 @@ Region region_of(const NamedPolygons& column, const CleanPolygons& clean,
     region.finer_bits = bits_to_spare(clean.grid, divided.grid);
     region.scale = clean.scale.finer(region.finer_bits);
   }
-  region.index = ZoneIndex(to_grid(united.regions, region.scale, threads), threads);
+  if (!united.has_crossings) {
+    region.index = ZoneIndex(to_grid(united.regions, region.scale, threads), threads);
+    return region;
+  }
+  // Rounded there, borders that lie next to each other may cross; what is mended is no larger than
+  // the rounding, and no feature of anybody's.
+  Ledger of_rounding;
+  const AreaMethod method = crs.is_geographic() ? AreaMethod::ellipsoid : AreaMethod::plane;
+  region.index = ZoneIndex(clean_polygons({united.regions, column.layer, {}}, {}, crs, method,
+                                          region.scale, threads, of_rounding)
+                               .grid,
+                           threads);
   return region;
 }
 

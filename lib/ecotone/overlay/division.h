@@ -25,7 +25,7 @@ struct Region {
 
 /// @param divided  the features that the region is to divide
 Region region_of(const NamedPolygons& column, const CleanPolygons& clean,
-                 const CleanPolygons& divided, int threads, Ledger& ledger);
+                 const CleanPolygons& divided, const Crs& crs, int threads, Ledger& ledger);
 
 struct DivisionTask {
   bool inside = false;   ///< make the part of each feature in the region

@@ -324,10 +324,10 @@ OverlayResult overlay_in_one_crs(const Layer& a, const Layer& b, OverlayOperatio
 
   const NamedPolygons named_a{a.polygons(), a.name, a.ids};
   const NamedPolygons named_b{b.polygons(), b.name, b.ids};
-  const CleanPolygons clean_a = clean_polygons(named_a, {}, crs, options.area_method, scale,
-                                               options.threads, result.ledger);
-  const CleanPolygons clean_b = clean_polygons(named_b, {}, crs, options.area_method, scale,
-                                               options.threads, result.ledger);
+  const CleanPolygons clean_a =
+      clean_polygons(named_a, {}, crs, options.area_method, scale, options.threads, result.ledger);
+  const CleanPolygons clean_b =
+      clean_polygons(named_b, {}, crs, options.area_method, scale, options.threads, result.ledger);
   OverlapOptions overlap_options;
   overlap_options.method = options.area_method;
   overlap_options.threads = options.threads;
@@ -348,7 +348,7 @@ OverlayResult overlay_in_one_crs(const Layer& a, const Layer& b, OverlayOperatio
     const bool balance = options.verify != Verify::none;
     if (!inside && !outside && !balance) return division;
     const Region region =
-        region_of(other.named, other.clean, side.clean, options.threads, result.ledger);
+        region_of(other.named, other.clean, side.clean, crs, options.threads, result.ledger);
     division = divide(side.named, side.clean, region, crs,
                       {.inside = inside,
                        .outside = outside || balance,

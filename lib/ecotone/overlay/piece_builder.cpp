@@ -32,10 +32,15 @@ geos::Polygons polygons_of(const GridFeature& feature, const GridScale& scale) {
 
 }  // namespace
 
-bool PieceBuilder::agrees(double area, const Wish& wish, const GridBox& box) const {
+Box PieceBuilder::extent_of(const GridBox& box) const {
   Box extent;
   extent.include(scale_.to_point({box.min_x, box.min_y}));
   extent.include(scale_.to_point({box.max_x, box.max_y}));
+  return extent;
+}
+
+bool PieceBuilder::agrees(double area, const Wish& wish, const GridBox& box) const {
+  const Box extent = extent_of(box);
   const double expected = wish.grid_area * scale_.grid() * scale_.grid();
   return std::abs(area - expected) <=
          2 * rounding_noise(wish.border * scale_.grid(), extent) + 1e-14 * std::abs(expected);
@@ -51,7 +56,8 @@ PieceBuilder::Outcome PieceBuilder::build(const GridFeature& subject, const Zone
     if (!agrees(rings_.area(), wish, box)) {
       reason = "its area is not that of its crossings";
     } else if (wish.is_rounded || rings_.is_tight()) {
-      return settle(wish, box, builder, reason);
+      const Outcome outcome = settle(wish, box, builder, reason);
+      if (outcome != Outcome::failed) return outcome;
     } else if (rings_.append_to(builder)) {
       return Outcome::walked;
     } else {
@@ -91,10 +97,20 @@ PieceBuilder::Outcome PieceBuilder::build(const GridFeature& subject, const Zone
 
 // Where vertices lie next to each other, or were rounded, borders may cross in the last places.
 PieceBuilder::Outcome PieceBuilder::settle(const Wish& wish, const GridBox& box,
-                                           MultiPolygonBuilder& builder,
-                                           std::string& reason) const {
+                                           MultiPolygonBuilder& builder, std::string& reason) {
+  // By how much a border can be off: corners are rounded to doubles, those of the zone to its grid.
+  const double width = wish.is_rounded ? 2 * scale_.grid() : rounding_noise(1, extent_of(box)) / 2;
   MultiPolygonBuilder one;
+  std::size_t dropped = 0;
   if (!rings_.append_to(one)) {
+    // A part that rounding has turned round looks like a hole.
+    dropped = rings_.leave_out_slivers(width);
+    if (!agrees(rings_.area(), wish, box) || !rings_.append_to(one)) {
+      reason = "rounded, a hole lies in no shell";
+      return Outcome::failed;
+    }
+  }
+  if (rings_.empty()) {
     reason = "rounded, nothing is left of it";
     return agrees(0, wish, box) ? Outcome::recomputed : Outcome::failed;
   }
@@ -109,11 +125,9 @@ PieceBuilder::Outcome PieceBuilder::settle(const Wish& wish, const GridBox& box,
     piece = std::move(mended.geometry);
     reason = "rounded, its borders cross; repaired";
   }
-  std::size_t dropped = 0;
   for (const geos::Polygon& polygon : geos::polygons_of(piece[0])) {
     const geos::Polygons alone{polygon};
-    if (wish.is_rounded &&
-        coordinate_area(alone) <= 2 * scale_.grid() * coordinate_perimeter(alone)) {
+    if (wish.is_rounded && coordinate_area(alone) <= width * coordinate_perimeter(alone)) {
       ++dropped;
       continue;
     }
@@ -133,11 +147,10 @@ geos::Polygons PieceBuilder::local_zone(const GridFeature& subject, std::uint32_
   --box.min_y;
   ++box.max_x;
   ++box.max_y;
-  const std::array<GridPoint, 5> frame{GridPoint{box.min_x, box.min_y},
-                                       GridPoint{box.max_x, box.min_y},
-                                       GridPoint{box.max_x, box.max_y},
-                                       GridPoint{box.min_x, box.max_y},
-                                       GridPoint{box.min_x, box.min_y}};
+  const std::array<GridPoint, 5> frame{
+      GridPoint{box.min_x, box.min_y}, GridPoint{box.max_x, box.min_y},
+      GridPoint{box.max_x, box.max_y}, GridPoint{box.min_x, box.max_y},
+      GridPoint{box.min_x, box.min_y}};
   const std::array<std::uint32_t, 2> starts{0, 5};
   const GridFeature window{frame, starts, 0};
   Meeting meeting;

@@ -22,8 +22,8 @@ class PieceBuilder {
   /// What is wanted of a subject, and what is known of it.
   struct Wish {
     Part part = Part::inside;
-    double grid_area = 0;    ///< of the part, by the crossings, in square grid units
-    double border = 0;       ///< length of its border in grid units, roughly
+    double grid_area = 0;     ///< of the part, by the crossings, in square grid units
+    double border = 0;        ///< length of its border in grid units, roughly
     bool is_pinched = false;  ///< rings of the subject, or of the zone, touch each other
     /// Vertices of the zone were rounded to the grid: what that explains is no part of the subject.
     bool is_rounded = false;
@@ -36,9 +36,10 @@ class PieceBuilder {
                 MultiPolygonBuilder& builder, std::string& reason);
 
  private:
+  Box extent_of(const GridBox& box) const;
   bool agrees(double area, const Wish& wish, const GridBox& box) const;
   Outcome settle(const Wish& wish, const GridBox& box, MultiPolygonBuilder& builder,
-                 std::string& reason) const;
+                 std::string& reason);
   geos::Polygons local_zone(const GridFeature& subject, std::uint32_t zone);
 
   PieceWalker walker_;

@@ -10,6 +10,7 @@
 #include "ecotone/index/meeting.h"
 #include "ecotone/overlay/clean_polygons.h"
 #include "ecotone/overlay/exact_order.h"
+#include "ecotone/overlay/overlap_pairs.h"
 #include "ecotone/overlay/piece_walker.h"
 #include "ecotone/overlay/ring_assembly.h"
 
@@ -44,9 +45,9 @@ struct Arc {
 
 // What a block of features has found.
 struct BlockArcs {
-  std::vector<std::pair<std::uint32_t, Arc>> arcs;  // with their group
+  std::vector<std::pair<std::uint32_t, Arc>> arcs;          // with their group
   std::vector<std::tuple<std::uint32_t, Node, Node>> same;  // nodes that are one place
-  std::vector<std::uint32_t> failed;                // groups
+  std::vector<std::uint32_t> failed;                        // groups
 };
 
 // Edges that bound nothing: shared in opposite directions, or drawn twice.
@@ -119,9 +120,8 @@ class StruckEdges {
   };
 
   void strike(std::size_t part) {
-    const std::span<const Entry> entries =
-        std::span(entries_).subspan(offsets_[part * blocks],
-                                    offsets_[(part + 1) * blocks] - offsets_[part * blocks]);
+    const std::span<const Entry> entries = std::span(entries_).subspan(
+        offsets_[part * blocks], offsets_[(part + 1) * blocks] - offsets_[part * blocks]);
     std::size_t size = 16;
     while (size < 2 * entries.size()) size *= 2;
     std::vector<Slot> slots(size);
@@ -172,9 +172,8 @@ class ArcFinder {
     finder_.find_along(paths, {groups_, groups_[feature], feature}, meeting_);
     collect_events(paths);
     bases_ = meeting_.rings;
-    std::stable_sort(bases_.begin(), bases_.end(), [](const RingInZone& a, const RingInZone& b) {
-      return a.ring < b.ring;
-    });
+    std::stable_sort(bases_.begin(), bases_.end(),
+                     [](const RingInZone& a, const RingInZone& b) { return a.ring < b.ring; });
     for (std::uint32_t run = 0; run < run_first_.size(); ++run) {
       follow(paths, run, groups_[feature], out);
     }
@@ -185,12 +184,12 @@ class ArcFinder {
   struct Event {
     std::uint32_t edge = 0;  // of the paths; a vertex begins its edge
     bool is_vertex = false;
-    std::uint32_t zone = none;        // whose winding number changes by `delta`
+    std::uint32_t zone = none;  // whose winding number changes by `delta`
     std::int8_t delta = 0;
-    std::int8_t shared = 0;           // 1 along an edge of `zone` from here on, −1 against
-    bool yields = false;              // shared along an edge that stands for both
-    bool ends = false;                // shared up to here
-    std::uint32_t zone_edge = none;   // of a proper crossing, or that is shared
+    std::int8_t shared = 0;          // 1 along an edge of `zone` from here on, −1 against
+    bool yields = false;             // shared along an edge that stands for both
+    bool ends = false;               // shared up to here
+    std::uint32_t zone_edge = none;  // of a proper crossing, or that is shared
     PlaceOnEdge place;
   };
   // An edge that the present stretch of a run shares.
@@ -269,8 +268,9 @@ class ArcFinder {
       event.shared = stretch.same_direction ? 1 : -1;
       // Of two edges along each other the lesser one stands for both.
       const auto ends = [](const GridPoint& a, const GridPoint& b) { return std::pair(a, b); };
-      event.yields = ends(view_.vertices[stretch.zone_edge], view_.vertices[stretch.zone_edge + 1]) <
-                     ends(paths.vertices[stretch.edge], paths.vertices[stretch.edge + 1]);
+      event.yields =
+          ends(view_.vertices[stretch.zone_edge], view_.vertices[stretch.zone_edge + 1]) <
+          ends(paths.vertices[stretch.edge], paths.vertices[stretch.edge + 1]);
     }
     std::sort(events_.begin(), events_.end(), [&](const Event& x, const Event& y) {
       if (x.edge != y.edge) return x.edge < y.edge;
@@ -295,9 +295,9 @@ class ArcFinder {
 
   void follow(const GridFeature& paths, std::uint32_t run, std::uint32_t group, BlockArcs& out) {
     around_.clear();
-    for (auto ring = std::lower_bound(
-             bases_.begin(), bases_.end(), run,
-             [](const RingInZone& r, std::uint32_t n) { return r.ring < n; });
+    for (auto ring =
+             std::lower_bound(bases_.begin(), bases_.end(), run,
+                              [](const RingInZone&r, std::uint32_t n) { return r.ring < n; });
          ring != bases_.end() && ring->ring == run; ++ring) {
       around_.push_back({ring->zone, ring->winding});
     }
@@ -374,8 +374,8 @@ class ArcFinder {
   }
 
   // The node of a place; if it has several names, they are noted as one.
-  Node node_of(const Event& event, std::uint32_t run, const GridFeature& paths,
-               std::uint32_t group, BlockArcs& out) const {
+  Node node_of(const Event& event, std::uint32_t run, const GridFeature& paths, std::uint32_t group,
+               BlockArcs& out) const {
     if (event.is_vertex) return {false, paths.vertices[event.edge]};
     const std::uint32_t own = global_edge(run, event.edge);
     const auto name = [&](const Event& e) {
@@ -459,10 +459,21 @@ class ArcJoiner {
       if (!path.empty()) return false;
     }
     if (pinched) rings.resolve_touches();
-    return rings.append_to(builder);
+    if (rings.append_to(builder)) return true;
+    // A part that rounding has turned round looks like a hole.
+    const bool is_rounded = std::ranges::any_of(nodes_, &Node::is_proper);
+    return is_rounded && rings.leave_out_slivers(rounding_noise(1, extent())) > 0 &&
+           rings.append_to(builder);
   }
 
  private:
+  Box extent() const {
+    Box box;
+    box.include(scale_.to_point({view_.extent.min_x, view_.extent.min_y}));
+    box.include(scale_.to_point({view_.extent.max_x, view_.extent.max_y}));
+    return box;
+  }
+
   // Nodes that are one place get one number: that of a point of the grid if there is one.
   void number_nodes(const std::vector<Arc>& arcs, std::span<const std::pair<Node, Node>> same) {
     nodes_.clear();
@@ -542,8 +553,8 @@ RegionUnion unite_regions(const GridPolygons& members, std::span<const std::uint
   std::vector<MultiPolygonArray> regions(group_count);
   parallel_for(group_count, threads, nullptr, [&](std::size_t g) {
     MultiPolygonBuilder builder;
-    if (result.failed[g] == 0 && !ArcJoiner(index.view(), scale)
-                                     .join(arcs[g], same[g], pinched[g] != 0, builder)) {
+    if (result.failed[g] == 0 &&
+        !ArcJoiner(index.view(), scale).join(arcs[g], same[g], pinched[g] != 0, builder)) {
       result.failed[g] = 1;
       builder = {};
     }

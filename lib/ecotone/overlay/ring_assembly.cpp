@@ -122,8 +122,7 @@ void RingAssembly::resolve_touches() {
     const auto half = [&](const Point& p) {
       const int side = orientation(node, back, p);
       if (side != 0) return side < 0 ? 0 : 1;
-      const double ahead =
-          (back.x - node.x) * (p.x - node.x) + (back.y - node.y) * (p.y - node.y);
+      const double ahead = (back.x - node.x) * (p.x - node.x) + (back.y - node.y) * (p.y - node.y);
       return ahead < 0 ? 0 : 2;
     };
     const int a = half(finished_[u]);
@@ -150,7 +149,8 @@ void RingAssembly::resolve_touches() {
         for (std::uint32_t k = first + 1; k < last; ++k) {
           if (turns_earlier(at, arrived, next[order[k]], next[leaving])) leaving = order[k];
         }
-        const auto again = std::ranges::find(path, first, &std::pair<std::uint32_t, std::size_t>::first);
+        const auto again =
+            std::ranges::find(path, first, &std::pair<std::uint32_t, std::size_t>::first);
         if (again != path.end()) {
           apart.finish_ring(again->second);
           path.erase(again, path.end());
@@ -162,6 +162,24 @@ void RingAssembly::resolve_touches() {
   }
   apart.points_.clear();
   *this = std::move(apart);
+}
+
+std::size_t RingAssembly::leave_out_slivers(double width) {
+  RingAssembly kept;
+  for (std::size_t r = 0; r < ring_count(); ++r) {
+    const RingView points = ring(r);
+    double length = 0;
+    for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+      length += std::hypot(points[i + 1].x - points[i].x, points[i + 1].y - points[i].y);
+    }
+    if (std::abs(twice_areas_[r]) / 2 <= width * length) continue;
+    kept.finished_.insert(kept.finished_.end(), points.begin(), points.end());
+    kept.starts_.push_back(kept.finished_.size());
+    kept.twice_areas_.push_back(twice_areas_[r]);
+  }
+  const std::size_t dropped = ring_count() - kept.ring_count();
+  *this = std::move(kept);
+  return dropped;
 }
 
 bool RingAssembly::is_tight() const {
@@ -189,14 +207,12 @@ bool RingAssembly::append_to(MultiPolygonBuilder& builder) const {
     (twice_areas_[r] > 0 ? shells : holes).push_back(r);
   }
   if (shells.size() > 1) {
-    std::ranges::sort(shells, [&](std::size_t a, std::size_t b) {
-      return ring_before(ring(a), ring(b));
-    });
+    std::ranges::sort(shells,
+                      [&](std::size_t a, std::size_t b) { return ring_before(ring(a), ring(b)); });
   }
   if (holes.size() > 1) {
-    std::ranges::sort(holes, [&](std::size_t a, std::size_t b) {
-      return ring_before(ring(a), ring(b));
-    });
+    std::ranges::sort(holes,
+                      [&](std::size_t a, std::size_t b) { return ring_before(ring(a), ring(b)); });
   }
   std::vector<std::vector<std::size_t>> members(shells.size());
   if (!holes.empty()) {

@@ -33,6 +33,11 @@ class RingAssembly {
   /// that each comes out as OGC has it: holes apart from shells, and no interior in two pieces.
   void resolve_touches();
 
+  /// Leaves out the rings whose area is no larger than a width along their border, as rounding can
+  /// turn them round.
+  /// @return  how many
+  std::size_t leave_out_slivers(double width);
+
   /// Whether two vertices in a row are so near each other that rounding may have let borders cross.
   bool is_tight() const;
 

@@ -5,6 +5,9 @@
 #include <numeric>
 #include <ranges>
 
+#include "ecotone/execution/parallel.h"
+#include "ecotone/geometry/repair.h"
+#include "ecotone/geometry/validity.h"
 #include "ecotone/overlay/clean_polygons.h"
 #include "ecotone/overlay/geos.h"
 #include "ecotone/overlay/grid.h"
@@ -13,6 +16,42 @@
 
 namespace ecotone {
 namespace {
+
+// The members of a group for the ledger; of many, the first ones.
+std::string members_of(const NamedPolygons& named, std::span<const std::size_t> group) {
+  constexpr std::size_t most = 16;
+  std::string text;
+  for (std::size_t k = 0; k < std::min(group.size(), most); ++k) {
+    if (k > 0) text += '|';
+    text += named.id(group[k]);
+  }
+  if (group.size() > most) text += "|…";
+  return text;
+}
+
+// Crossings are rounded last, which may let borders that lie next to each other cross.
+void mend_rounded(const NamedPolygons& named, std::span<const std::vector<std::size_t>> groups,
+                  int threads, MultiPolygonArray& regions, Ledger& ledger) {
+  std::vector<std::uint8_t> is_crossed(regions.size(), 0);
+  parallel_for(regions.size(), threads, nullptr, [&](std::size_t g) {
+    is_crossed[g] = groups[g].size() > 1 && !is_valid(regions[g]) ? 1 : 0;
+  });
+  if (std::ranges::find(is_crossed, 1) == is_crossed.end()) return;
+  MultiPolygonBuilder builder;
+  for (std::size_t g = 0; g < regions.size(); ++g) {
+    if (is_crossed[g] == 0) {
+      builder.add_feature(regions[g]);
+      continue;
+    }
+    const Repair mended = repair(regions[g]);
+    builder.add_feature(mended.geometry[0]);
+    ledger.add({.action = LedgerAction::recomputed,
+                .layer = named.layer,
+                .feature = members_of(named, groups[g]),
+                .reason = "rounded, the borders of the union cross; repaired"});
+  }
+  regions = std::move(builder).build();
+}
 
 // Sorting the members makes the cascade, and so its roundings, independent of their order.
 geos::Polygons unite(geos::Session& session, const CleanPolygons& clean,
@@ -85,10 +124,7 @@ UnitedGroups unite_groups(const NamedPolygons& named, const CleanPolygons& clean
       entry.reason += std::string("; ") + failure.what();
     }
     builder.finish_feature();
-    for (const std::size_t i : groups[g]) {
-      if (!entry.feature.empty()) entry.feature += '|';
-      entry.feature += named.id(i);
-    }
+    entry.feature = members_of(named, groups[g]);
     result.has_crossings = true;
     ledger.add(std::move(entry));
   }
@@ -107,7 +143,9 @@ MultiPolygonArray union_by_group(const MultiPolygonArray& zones,
   const NamedPolygons named{zones, options.layer, options.ids};
   const CleanPolygons clean =
       clean_polygons(named, wanted, crs, options.method, scale, options.threads, ledger);
-  return unite_groups(named, clean, groups, options.threads, ledger).regions;
+  UnitedGroups united = unite_groups(named, clean, groups, options.threads, ledger);
+  if (united.has_crossings) mend_rounded(named, groups, options.threads, united.regions, ledger);
+  return std::move(united.regions);
 }
 
 MultiPolygonArray union_of(const MultiPolygonArray& zones, const Crs& crs, Ledger& ledger,
