@@ -33,7 +33,7 @@ int run_points(const Arguments& arguments) {
   print_phase("read", reading.wall_s(), reading.cpu_s());
   ZonesOfPoints found;
   measure([&] {
-    const ZoneLayer prepared(zones, Crs::from_epsg(4545), {.threads = threads});
+    const ZoneLayer prepared(zones, Crs::from_epsg(4545), {.threads = threads, .plane_only = true});
     found = prepared.zones_at(points, threads);
   });
   print_fact("pairs", static_cast<double>(found.zones.size()));

@@ -56,7 +56,7 @@ int run(const Arguments& arguments) {
   const ZoneLayer zones = [&] {
     const MultiPolygonArray layer = to_polygons(read_wkb_file(arguments.get("zones")));
     for (const Point& p : layer.points()) extent.include(p);
-    return ZoneLayer(layer, crs, {.threads = threads});
+    return ZoneLayer(layer, crs, {.threads = threads, .plane_only = true});
   }();
   print_phase("prepare", preparing.wall_s(), preparing.cpu_s());
   print_fact("peak_mib_prepared", peak_mib());

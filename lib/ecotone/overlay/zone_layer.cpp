@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -506,6 +507,7 @@ ZoneLayer::ZoneLayer(const MultiPolygonArray& zones, const Crs& crs,
   state->index = ZoneIndex(std::move(clean.grid), options.threads);
   const Box extent = extent_of(state->index.extent(), state->scale);
   OverlapSums::Options sums = on_ellipsoid;
+  if (options.plane_only) sums.method = AreaMethod::plane;
   sums.threads = options.threads;
   try {
     state->reach = around(extent, crs);
@@ -631,14 +633,19 @@ Overlaps ZoneLayer::overlaps(const MultiPolygonArray& subjects,
   const CleanPolygons clean = clean_polygons(named, wanted, state.crs, options.method, state.scale,
                                              options.threads, result.ledger);
   const GridPolygons& grid = clean.grid;
-  std::optional<OverlapSums> plane;
-  if (options.method == AreaMethod::plane) {
+  std::optional<OverlapSums> other;
+  if (options.method != AreaMethod::plane && state.sums->running().integral.empty() &&
+      state.index.zone_count() > 0) {
+    OverlapSums::Options anew = on_ellipsoid;
+    anew.threads = options.threads;
+    other.emplace(state.index, state.scale, state.crs, state.reach, anew);
+  } else if (options.method == AreaMethod::plane) {
     OverlapSums::Running running = state.sums->running();
     running.integral = {};
-    plane.emplace(state.index, state.scale, state.crs, state.reach,
+    other.emplace(state.index, state.scale, state.crs, state.reach,
                   OverlapSums::Options{.method = AreaMethod::plane}, running, nullptr);
   }
-  const OverlapSums& sums = plane ? *plane : *state.sums;
+  const OverlapSums& sums = other ? *other : *state.sums;
 
   const std::size_t blocks = (grid.size() + features_per_block - 1) / features_per_block;
   std::vector<Block> parts(blocks);
@@ -772,6 +779,7 @@ Overlaps ZoneLayer::pieces_in(const Box& box) const {
 }
 
 IndexFileLayer ZoneLayer::sections(std::string id, std::string metadata) const {
+  assert(state_->index.zone_count() == 0 || !state_->sums->running().integral.empty());
   const OverlapSums::Running& running = state_->sums->running();
   IndexFileLayer layer{
       .id = std::move(id),
