@@ -33,7 +33,7 @@ DOORS = [
     (r"tbb/|oneapi/", {"execution"}),
     (r"proj(_\w+)?\.h|geodesic\.h", {"geodesy"}),
     (r"geos", {"overlay"}),
-    (r"boost/geometry", {"geodesy", "index"}),
+    (r"boost/geometry", {"geodesy", "index", "overlay"}),
     (r"boost/", {"geodesy", "index"}),
     (r"gdal|ogr|cpl_", {"io"}),
     (r"xlsxwriter", {"report"}),

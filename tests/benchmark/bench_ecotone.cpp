@@ -9,6 +9,7 @@
 
 #include "ecotone/geodesy/crs.h"
 #include "ecotone/overlay/overlap_areas.h"
+#include "ecotone/overlay/zone_layer.h"
 #include "tests/benchmark/phases.h"
 #include "tests/benchmark/wkb_file.h"
 
@@ -24,13 +25,29 @@ std::vector<PairArea> pair_areas(const Overlaps& overlaps) {
   return pairs;
 }
 
+int run_points(const Arguments& arguments) {
+  const int threads = std::stoi(arguments.get("threads", "1"));
+  const Stopwatch reading;
+  const std::vector<Point> points = read_points(arguments.get("subjects"));
+  const MultiPolygonArray zones = to_polygons(read_wkb_file(arguments.get("zones")));
+  print_phase("read", reading.wall_s(), reading.cpu_s());
+  ZonesOfPoints found;
+  measure([&] {
+    const ZoneLayer prepared(zones, Crs::from_epsg(4545), {.threads = threads, .plane_only = true});
+    found = prepared.zones_at(points, threads);
+  });
+  print_fact("pairs", static_cast<double>(found.zones.size()));
+  std::vector<PairArea> pairs;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    for (const std::uint32_t zone : found.of(i)) pairs.push_back({static_cast<unsigned>(i), zone, 1});
+  }
+  write_pairs(arguments.get("pairs"), pairs);
+  return 0;
+}
+
 int run(const Arguments& arguments) {
   const std::string work = arguments.get("work", "areas");
-  if (work != "areas" && work != "geometries") {
-    // Points: the function that places points in zones takes this place when the library has it.
-    print_fact("unsupported", work);
-    return 0;
-  }
+  if (work == "points") return run_points(arguments);
   const Stopwatch reading;
   const MultiPolygonArray subjects = to_polygons(read_wkb_file(arguments.get("subjects")));
   const MultiPolygonArray zones = to_polygons(read_wkb_file(arguments.get("zones")));

@@ -25,6 +25,7 @@ struct OverlayCommandOptions {
   double sliver_width_m = 0;
   double sliver_area_m2 = 0;
   bool keep_slivers = false;
+  std::string verify;
   std::string slivers_output;
   Reading reading;
   Transforming transforming;
@@ -43,6 +44,23 @@ document::Value to_value(const Ledger& ledger) {
     rows.push(std::move(row));
   }
   return rows;
+}
+
+document::Value to_value(const Proof& proof) {
+  document::Value value;
+  value.set("level", std::string(verify_name(proof.level)));
+  value.set("parts", proof.parts);
+  value.set("recomputed", proof.recomputed);
+  value.set("quarantined", proof.quarantined);
+  value.set("balanced", proof.balanced);
+  value.set("unbalanced", proof.unbalanced);
+  if (proof.level == Verify::full) {
+    value.set("validated", proof.validated);
+    value.set("invalid", proof.invalid);
+    value.set("third_opinions", proof.third_opinions);
+    value.set("third_differences", proof.third_differences);
+  }
+  return value;
 }
 
 // One line a layer: whole = inside + outside + residue.
@@ -79,9 +97,15 @@ Results summary(const Session& session, const OverlayCommandOptions& options,
   results.more.set("slivers", result.slivers.size());
   results.more.set("area_m2", total);
   results.more.set("balanced", result.balance.holds());
+  results.more.set("proof", to_value(result.proof));
   results.more.set("ledger", to_value(result.ledger));
-  const std::string balanced_en = result.balance.holds() ? "balance ok" : "BALANCE BROKEN";
-  const std::string balanced_zh = result.balance.holds() ? "面积平衡" : "面积不平衡";
+  const bool unproved = result.proof.level == Verify::none;
+  const std::string balanced_en = unproved                ? "not verified"
+                                  : result.proof.holds() ? "balance ok"
+                                                         : "BALANCE BROKEN";
+  const std::string balanced_zh = unproved                ? "未核验"
+                                  : result.proof.holds() ? "面积平衡"
+                                                         : "面积不平衡";
   results.notes = session.say(
       {fmt::format("{} pieces, {} m², {} slivers set aside, {} noted in the ledger, {} -> {}\n",
                    result.layer.size(), format_area(total, AreaUnit::square_metre),
@@ -103,6 +127,7 @@ ExitStatus run(const OverlayCommandOptions& options, const Session& session) {
   work.sliver_area_m2 = options.sliver_area_m2;
   work.keep_slivers = options.keep_slivers;
   work.area_method = parse_area_method(options.method).value_or(AreaMethod::ellipsoid);
+  work.verify = parse_verify(options.verify).value_or(Verify::area);
   work.threads = session.options.threads;
   work.progress = session.progress;
   work.working_crs = named_crs(session);
@@ -119,7 +144,7 @@ ExitStatus run(const OverlayCommandOptions& options, const Session& session) {
   to_screen.options.output.clear();
   Results results = summary(session, options, result);
   write_results(to_screen, results);
-  return result.balance.holds() ? ExitStatus::clean : ExitStatus::bug;
+  return result.proof.holds() ? ExitStatus::clean : ExitStatus::bug;
 }
 
 }  // namespace
@@ -160,6 +185,13 @@ Command overlay_command() {
                .otherwise("0"),
            flag("--keep-slivers", options->keep_slivers,
                 "Leave slivers among the pieces and count them only", "碎片留在结果中，只计数"),
+           option("--verify", "LEVEL", options->verify,
+                  "none: each part has the area of its crossings; area: and the parts of each "
+                  "feature add up; full: and each part is valid and agrees with Boost.Geometry",
+                  "none：每块面积与交点算得一致；area：且每个要素分块之和等于整体；full：且每块图形有效"
+                  "并与 Boost.Geometry 一致")
+               .one_of({"none", "area", "full"})
+               .otherwise("area"),
            option("--slivers", "FILE", options->slivers_output, "File for the parts set aside",
                   "碎片写入的文件")},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},

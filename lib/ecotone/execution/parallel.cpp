@@ -23,9 +23,10 @@ void parallel_for(std::size_t count, int threads, Progress* progress,
     for (std::size_t i = 0; i < count; ++i) run(i, i + 1);
     return;
   }
-  // Without this, TBB warns on standard error when more threads are asked for than there are cores.
+  // Without this, TBB warns on standard error when more threads are asked for than there are
+  // cores. Where it is not needed it would send the workers away after each call.
   std::optional<tbb::global_control> allowance;
-  if (threads > 0) {
+  if (threads > tbb::this_task_arena::max_concurrency()) {
     allowance.emplace(tbb::global_control::max_allowed_parallelism,
                       static_cast<std::size_t>(threads));
   }

@@ -330,6 +330,16 @@ double geodesic_distance_m(Point a, Point b, const Crs& crs) {
   return geodesic_length_m(ends, crs);
 }
 
+std::vector<double> geodesic_distances_m(Point from, std::span<const Point> to, const Crs& crs) {
+  const geod_geodesic geodesic = geodesic_of(crs);
+  std::vector<Point> all(to.begin(), to.end());
+  all.push_back(from);
+  all = positions_of(all, crs);
+  std::vector<double> lengths(to.size());
+  for (std::size_t i = 0; i < to.size(); ++i) lengths[i] = inverse(geodesic, all.back(), all[i]);
+  return lengths;
+}
+
 double geodesic_length_m(PathView path, const Crs& crs) {
   if (path.size() < 2) return 0;
   const geod_geodesic geodesic = geodesic_of(crs);

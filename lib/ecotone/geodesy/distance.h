@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
+#include <vector>
 
 #include "ecotone/geodesy/crs.h"
 #include "ecotone/geometry/arrays.h"
@@ -13,6 +15,11 @@ namespace ecotone {
 /// @throws CrsError  if a point is not finite, or not in the domain of the CRS
 /// Accuracy: 15 nm. Source: C. F. F. Karney, Algorithms for geodesics, J. Geodesy 87 (2013).
 double geodesic_distance_m(Point a, Point b, const Crs& crs);
+
+/// Lengths of the geodesics from one point to others, in metres.
+///
+/// @throws CrsError  as above
+std::vector<double> geodesic_distances_m(Point from, std::span<const Point> to, const Crs& crs);
 
 /// Length of a path whose vertices are joined by geodesics, in metres; 0 for fewer than two.
 ///

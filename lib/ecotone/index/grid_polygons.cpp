@@ -70,6 +70,7 @@ GridPolygons to_grid(const MultiPolygonArray& polygons, const GridScale& scale, 
 
 GridPolygons concatenate(std::vector<GridPolygons> parts, int threads) {
   const std::size_t blocks = parts.size();
+  if (blocks == 0) return {};
   if (blocks == 1) return std::move(parts.front());
   struct Offsets {
     std::size_t vertex = 0;

@@ -137,8 +137,7 @@ bool MeetingFinder::find_room(const GridFeature& subject, const GridBox& box,
   return true;
 }
 
-void MeetingFinder::find_along(const GridFeature& paths, const ZoneScope& scope,
-                               Meeting& meeting) {
+void MeetingFinder::find_along(const GridFeature& paths, const ZoneScope& scope, Meeting& meeting) {
   scope_ = &scope;
   find_along(paths, meeting);
   scope_ = nullptr;

@@ -19,8 +19,8 @@ namespace {
 using detail::Int128;
 using detail::longest_narrow_edge;
 
-constexpr std::size_t crowded = 64;       // edges of a cell that is divided
-constexpr std::int32_t least_shift = 3;   // cells are not divided below 8 units
+constexpr std::size_t crowded = 64;      // edges of a cell that is divided
+constexpr std::int32_t least_shift = 3;  // cells are not divided below 8 units
 constexpr std::size_t most_levels = 6;
 constexpr std::size_t most_cells = std::size_t{1} << 24;
 constexpr double most_spare_cells = 1 << 18;
@@ -104,9 +104,9 @@ class SetPool {
     ZoneWinding single;
     const auto before = members(set, single);
     std::vector<ZoneWinding> after(before.begin(), before.end());
-    const auto at = std::lower_bound(
-        after.begin(), after.end(), zone,
-        [](const ZoneWinding& w, std::uint32_t z) { return w.zone < z; });
+    const auto at =
+        std::lower_bound(after.begin(), after.end(), zone,
+                         [](const ZoneWinding& w, std::uint32_t z) { return w.zone < z; });
     if (at != after.end() && at->zone == zone) {
       at->winding += delta;
       if (at->winding == 0) after.erase(at);
@@ -187,9 +187,9 @@ class Builder {
           out_.edge_rings[k] = static_cast<std::uint32_t>(r);
           boxes[part].include(zones.vertices[k]);
           if (k + 1 == zones.ring_starts[r + 1]) continue;
-          longest[part] = std::max(
-              {longest[part], std::abs(zones.vertices[k + 1].x - zones.vertices[k].x),
-               std::abs(zones.vertices[k + 1].y - zones.vertices[k].y)});
+          longest[part] =
+              std::max({longest[part], std::abs(zones.vertices[k + 1].x - zones.vertices[k].x),
+                        std::abs(zones.vertices[k + 1].y - zones.vertices[k].y)});
         }
       }
     });
@@ -327,10 +327,10 @@ class Builder {
     const GridPoint& high = upward ? b : a;
     const std::int64_t size = std::int64_t{1} << block.shift;
     // Rows whose corners have low.y <= y < high.y: the moved corner lies above a point it is on.
-    const std::int64_t first = std::max<std::int64_t>((low.y - block.y0 + size - 1) >> block.shift, 0);
-    const std::int64_t last =
-        std::min<std::int64_t>(((high.y - block.y0 + size - 1) >> block.shift) - 1,
-                               std::int64_t{block.rows} - 1);
+    const std::int64_t first =
+        std::max<std::int64_t>((low.y - block.y0 + size - 1) >> block.shift, 0);
+    const std::int64_t last = std::min<std::int64_t>(
+        ((high.y - block.y0 + size - 1) >> block.shift) - 1, std::int64_t{block.rows} - 1);
     const bool inner = block.shift != out_.blocks[0].shift;
     const Int128 dx = high.x - low.x;
     const std::int64_t dy = high.y - low.y;
@@ -341,8 +341,8 @@ class Builder {
       const std::int64_t column = (crossing - block.x0 + size - 1) >> block.shift;
       if (crossing <= block.x0 && inner) continue;  // it is in the set on the left
       if (column >= std::int64_t{block.columns}) continue;
-      events.push_back({block.cell(std::max<std::int64_t>(column, 0), row), zone_of(k),
-                        upward ? -1 : 1});
+      events.push_back(
+          {block.cell(std::max<std::int64_t>(column, 0), row), zone_of(k), upward ? -1 : 1});
     }
   }
 
@@ -501,11 +501,10 @@ class Builder {
           const auto near = std::min({before[static_cast<std::size_t>(c)],
                                       before[static_cast<std::size_t>(c) + 1],
                                       before[static_cast<std::size_t>(c) + 2], beside});
-          const auto own = static_cast<std::uint8_t>(
-              near == most_room ? most_room : near + 1);
+          const auto own = static_cast<std::uint8_t>(near == most_room ? most_room : near + 1);
           if (forward) {
-            row[c] = is_taken(block.first_cell + static_cast<std::size_t>(r * columns + c)) ? 0
-                                                                                         : own;
+            row[c] =
+                is_taken(block.first_cell + static_cast<std::size_t>(r * columns + c)) ? 0 : own;
           } else {
             row[c] = std::min(row[c], own);
           }

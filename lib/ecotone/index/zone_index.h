@@ -167,15 +167,15 @@ class ZoneIndex {
 /// The arrays of an index that was built here.
 struct ZoneIndex::Arrays {
   GridPolygons zones;
-  std::vector<std::uint32_t> edge_rings;  ///< ring of the edge that begins at each vertex
-  std::vector<CellBlock> blocks;          ///< 0 covers the extent
+  std::vector<std::uint32_t> edge_rings;   ///< ring of the edge that begins at each vertex
+  std::vector<CellBlock> blocks;           ///< 0 covers the extent
   std::vector<std::uint32_t> cell_starts;  ///< cells + 1: where the edges of each cell begin
   std::vector<std::uint32_t> cell_edges;
-  std::vector<std::uint32_t> sets;         ///< a cell: 0 nothing, z + 1 zone z alone, else a set
-  std::vector<std::uint8_t> rooms;         ///< a cell: cells around it without edges, up to 255
-  std::vector<std::uint32_t> set_starts;   ///< of sets with several members
+  std::vector<std::uint32_t> sets;        ///< a cell: 0 nothing, z + 1 zone z alone, else a set
+  std::vector<std::uint8_t> rooms;        ///< a cell: cells around it without edges, up to 255
+  std::vector<std::uint32_t> set_starts;  ///< of sets with several members
   std::vector<ZoneWinding> set_members;
-  CellBlock base_block;                    ///< a coarse grid of the first vertices of rings
+  CellBlock base_block;  ///< a coarse grid of the first vertices of rings
   std::vector<std::uint32_t> base_starts;
   std::vector<std::uint32_t> base_rings;
   GridBox extent;
@@ -207,8 +207,7 @@ void visit_cells(const CellBlock& block, const GridPoint& p, const GridPoint& q,
   }
   const GridPoint& low = p.y <= q.y ? p : q;
   const GridPoint& high = p.y <= q.y ? q : p;
-  const double slope =
-      static_cast<double>(high.x - low.x) / static_cast<double>(high.y - low.y);
+  const double slope = static_cast<double>(high.x - low.x) / static_cast<double>(high.y - low.y);
   // Doubles are off by less than this, however long the edge is.
   const std::int64_t margin = 2 + ((right_x - left_x) >> 50);
   for (std::int64_t r = r0; r <= r1; ++r) {

@@ -16,7 +16,9 @@
 namespace ecotone {
 namespace {
 
+// A block is done when it has so many features, or so many vertices.
 constexpr std::size_t features_per_block = 256;
+constexpr std::size_t vertices_per_block = 1 << 14;
 
 // What is not finite makes the difference, and with it the sum, a NaN.
 bool is_finite(std::span<const Point> points) {
@@ -280,6 +282,18 @@ class Cleaner {
   detail::GridValidator validator_;
 };
 
+std::vector<std::size_t> block_starts(const MultiPolygonArray& polygons) {
+  std::vector<std::size_t> starts{0};
+  for (std::size_t i = 1; i < polygons.size(); ++i) {
+    if (i - starts.back() >= features_per_block ||
+        points_of(polygons, starts.back(), i).size() >= vertices_per_block) {
+      starts.push_back(i);
+    }
+  }
+  if (polygons.size() > 0) starts.push_back(polygons.size());
+  return starts;
+}
+
 double ring_area(RingView ring) {
   double sum = 0;
   for (std::size_t i = 1; i + 1 < ring.size(); ++i) {
@@ -314,7 +328,8 @@ CleanPolygons clean_polygons(const NamedPolygons& column, std::span<const std::u
                              const Crs& crs, AreaMethod method, const GridScale& scale,
                              int threads, Ledger& ledger) {
   const std::size_t count = column.polygons.size();
-  const std::size_t blocks = (count + features_per_block - 1) / features_per_block;
+  const std::vector<std::size_t> starts = block_starts(column.polygons);
+  const std::size_t blocks = starts.size() - 1;
   std::vector<GridPolygons> parts(blocks);
   std::vector<Ledger> ledgers(blocks);
   CleanPolygons result{.scale = scale};
@@ -323,11 +338,10 @@ CleanPolygons clean_polygons(const NamedPolygons& column, std::span<const std::u
   parallel_for(blocks, threads, nullptr, [&](std::size_t block) {
     Cleaner cleaner(column, crs, method, scale);
     GridPolygons& part = parts[block];
-    const std::size_t end = std::min(count, (block + 1) * features_per_block);
-    if (wanted.empty()) {
-      part.vertices.reserve(points_of(column.polygons, block * features_per_block, end).size());
-    }
-    for (std::size_t i = block * features_per_block; i < end; ++i) {
+    const std::size_t first = starts[block];
+    const std::size_t end = starts[block + 1];
+    if (wanted.empty()) part.vertices.reserve(points_of(column.polygons, first, end).size());
+    for (std::size_t i = first; i < end; ++i) {
       if (column.polygons.is_missing(i) || (!wanted.empty() && wanted[i] == 0)) {
         part.feature_rings.push_back(static_cast<std::uint32_t>(part.ring_count()));
         continue;

@@ -73,8 +73,7 @@ class OverlapSums {
               const Options& options);
   /// Takes running sums that were made before, with the same arguments; `storage` keeps them.
   OverlapSums(const ZoneIndex& index, const GridScale& scale, const Crs& crs, const Box& extent,
-              const Options& options, const Running& running,
-              std::shared_ptr<const void> storage);
+              const Options& options, const Running& running, std::shared_ptr<const void> storage);
 
   const Running& running() const { return running_; }
   const Options& options() const { return options_; }

@@ -7,6 +7,8 @@
 #include <numeric>
 
 #include "ecotone/error.h"
+#include "ecotone/execution/parallel.h"
+#include "ecotone/geometry/validity.h"
 #include "ecotone/message/overlay_errors.h"
 #include "ecotone/message/units.h"
 #include "ecotone/overlay/area_sum.h"
@@ -17,12 +19,15 @@
 #include "ecotone/overlay/geos.h"
 #include "ecotone/overlay/grid.h"
 #include "ecotone/overlay/overlap_pairs.h"
+#include "ecotone/overlay/third_opinion.h"
 
 namespace ecotone {
 namespace {
 
 constexpr std::array operation_names = {
     "intersection", "union", "difference", "symmetric-difference", "identity", "clip", "update"};
+
+constexpr std::array<std::string_view, 3> verify_names = {"none", "area", "full"};
 
 // What an operation is made of.
 struct Plan {
@@ -259,6 +264,55 @@ void check_options(const OverlayOptions& options) {
   }
 }
 
+// What two features have in common is small enough for a third opinion.
+constexpr std::size_t most_for_opinion = 20000;
+
+void prove(OverlayResult& result, const OverlapPairs& found, const CleanPolygons& a,
+           const CleanPolygons& b, const Plan& plan, const OverlayOptions& options) {
+  Proof& proof = result.proof;
+  proof.level = options.verify;
+  proof.parts = result.layer.size() + result.slivers.size();
+  for (const LedgerEntry& entry : result.ledger.entries) {
+    proof.recomputed += entry.action == LedgerAction::recomputed ? 1 : 0;
+    proof.quarantined += entry.action == LedgerAction::quarantined ? 1 : 0;
+  }
+  for (const BalanceSide* side : {&result.balance.a, &result.balance.b}) {
+    proof.balanced += side->rows.size();
+    for (const BalanceRow& row : side->rows) proof.unbalanced += row.holds() ? 0 : 1;
+    proof.unbalanced += side->total.holds() ? 0 : 1;
+  }
+  if (options.verify != Verify::full) return;
+  for (const Layer* layer : {&result.layer, &result.slivers}) {
+    proof.validated += layer->size();
+    for (std::size_t i = 0; i < layer->size(); ++i) {
+      proof.invalid += is_valid(layer->polygons()[i]) ? 0 : 1;
+    }
+  }
+  if (!plan.pairs) return;
+  std::vector<std::uint8_t> differs(found.pairs.size(), 0);
+  std::vector<std::uint8_t> asked(found.pairs.size(), 0);
+  parallel_for(found.pairs.size(), options.threads, options.progress, [&](std::size_t k) {
+    const Overlap& pair = found.pairs[k];
+    if (pair.touches_only ||
+        a.grid.vertex_count(pair.subject) + b.grid.vertex_count(pair.zone) > most_for_opinion) {
+      return;
+    }
+    const auto area = area_by_boost(a.polygons(pair.subject), b.polygons(pair.zone), true);
+    if (!area) return;
+    asked[k] = 1;
+    const geos::Polygons piece = geos::polygons_of(found.pieces[k]);
+    // Boost snaps crossings to a relative 1e-10 or so; along the border, that is.
+    const double slack =
+        1e-3 * result.grid * coordinate_perimeter(piece) +
+        64 * rounding_noise(coordinate_perimeter(piece), a.box(pair.subject));
+    differs[k] = std::abs(*area - coordinate_area(piece)) > slack ? 1 : 0;
+  });
+  for (std::size_t k = 0; k < differs.size(); ++k) {
+    proof.third_opinions += asked[k];
+    proof.third_differences += differs[k];
+  }
+}
+
 OverlayResult overlay_in_one_crs(const Layer& a, const Layer& b, OverlayOperation operation,
                                  const OverlayOptions& options) {
   const Crs& crs = a.require_crs();
@@ -291,12 +345,13 @@ OverlayResult overlay_in_one_crs(const Layer& a, const Layer& b, OverlayOperatio
   }
   const auto divided = [&](const Side& side, const Side& other, bool inside, bool outside) {
     Division division;
-    if (!inside && !outside && !options.balance) return division;
+    const bool balance = options.verify != Verify::none;
+    if (!inside && !outside && !balance) return division;
     const Region region =
         region_of(other.named, other.clean, side.clean, crs, options.threads, result.ledger);
     division = divide(side.named, side.clean, region, crs,
                       {.inside = inside,
-                       .outside = outside || options.balance,
+                       .outside = outside || balance,
                        .method = options.area_method,
                        .threads = options.threads,
                        .progress = options.progress});
@@ -320,12 +375,13 @@ OverlayResult overlay_in_one_crs(const Layer& a, const Layer& b, OverlayOperatio
     if (plan.b_whole) rows.add(std::nullopt, j, clean_b.feature(j)[0]);
   }
   std::move(rows).finish(result);
-  if (options.balance) {
+  if (options.verify != Verify::none) {
     result.balance.a = balance_of(side_a, of_a, found, result.grid, options);
     if (plan.b_outside) {
       result.balance.b = balance_of(side_b, of_b, found, result.grid, options);
     }
   }
+  prove(result, found, clean_a, clean_b, plan, options);
   result.notes.push_back("areas by the method " +
                          std::string(area_method_name(options.area_method)) + " in " + crs.label());
   result.notes.push_back("coordinates snapped to " + format_shortest(result.grid) +
@@ -358,6 +414,17 @@ void refuse_different_crs(const Layer& a, const Layer& b) {
 
 std::string_view overlay_operation_name(OverlayOperation operation) {
   return operation_names[static_cast<std::size_t>(operation)];
+}
+
+std::string_view verify_name(Verify verify) {
+  return verify_names[static_cast<std::size_t>(verify)];
+}
+
+std::optional<Verify> parse_verify(std::string_view name) {
+  for (std::size_t k = 0; k < verify_names.size(); ++k) {
+    if (verify_names[k] == name) return static_cast<Verify>(k);
+  }
+  return std::nullopt;
 }
 
 OverlayOperation parse_overlay_operation(std::string_view name) {

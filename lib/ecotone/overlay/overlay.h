@@ -44,13 +44,44 @@ std::string_view overlay_operation_name(OverlayOperation operation);
 /// @throws UsageError  for another name
 OverlayOperation parse_overlay_operation(std::string_view name);
 
+/// How far an overlay proves itself.
+enum class Verify {
+  none,  ///< only that every part has the area of its crossings, which is never left out
+  area,  ///< and for every feature: whole = inside + outside (`Balance`)
+  /// And that every part is valid by OGC Simple Features, and every part of two features that are
+  /// not too large (20 000 vertices) has the area that Boost.Geometry finds.
+  full
+};
+
+/// "none", "area", "full".
+std::string_view verify_name(Verify verify);
+/// Nothing for another name.
+std::optional<Verify> parse_verify(std::string_view name);
+
+/// What was checked, and what came of it.
+struct Proof {
+  Verify level = Verify::none;
+  std::size_t parts = 0;        ///< each held against the area of its crossings
+  std::size_t recomputed = 0;   ///< of those, by the second means; they stand in the ledger
+  std::size_t quarantined = 0;  ///< features and pairs that no means could compute
+  std::size_t balanced = 0;     ///< features whose parts were held against the whole
+  std::size_t unbalanced = 0;
+  std::size_t validated = 0;
+  std::size_t invalid = 0;
+  std::size_t third_opinions = 0;
+  std::size_t third_differences = 0;
+
+  /// Whether nothing that was checked turned out wrong.
+  bool holds() const { return unbalanced == 0 && invalid == 0 && third_differences == 0; }
+};
+
 struct OverlayOptions {
   /// A part whose mean width, 2 · area / perimeter, or whose area is below is a sliver; 0: none.
   double sliver_width_m = 0;
   double sliver_area_m2 = 0;
   bool keep_slivers = false;  ///< leave slivers among the results, and count them only
   AreaMethod area_method = AreaMethod::ellipsoid;
-  bool balance = true;  ///< also compute what the balance needs, and nothing else does
+  Verify verify = Verify::area;
   int threads = 0;      ///< 0: all cores; the result does not depend on it
   Progress* progress = nullptr;
   std::optional<double> grid;  ///< in the unit of the CRS; see `overlay/grid.h`
@@ -108,6 +139,7 @@ struct OverlayResult {
   std::size_t kept_slivers = 0;         ///< parts below the limits that `keep_slivers` left in
   Ledger ledger;
   Balance balance;
+  Proof proof;
   double grid = 0;                 ///< that coordinates were snapped to, in the unit of the CRS
   std::vector<std::string> notes;  ///< transformations, method, grid: in English, for records
 };

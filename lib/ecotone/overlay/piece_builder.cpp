@@ -9,6 +9,7 @@
 #include "ecotone/geometry/validity.h"
 #include "ecotone/overlay/clean_polygons.h"
 #include "ecotone/overlay/overlap_pairs.h"
+#include "ecotone/overlay/third_opinion.h"
 
 namespace ecotone {
 namespace {
@@ -68,7 +69,8 @@ PieceBuilder::Outcome PieceBuilder::build(const GridFeature& subject, const Zone
   try {
     if (!session_) session_.emplace();
     const geos::Geometry a = session_->geometry(polygons_of(subject, scale_));
-    const geos::Geometry b = session_->geometry(local_zone(subject, meeting.zone));
+    const geos::Polygons zone = local_zone(subject, meeting.zone);
+    const geos::Geometry b = session_->geometry(zone);
     const geos::Polygons polygons =
         session_
             ->combine(wish.part == Part::inside ? geos::Operation::intersection
@@ -77,6 +79,12 @@ PieceBuilder::Outcome PieceBuilder::build(const GridFeature& subject, const Zone
             .polygons;
     if (!agrees(coordinate_area(polygons), wish, box)) {
       reason += "; computed again, its area differs from that of its crossings";
+      const auto third = area_by_boost(polygons_of(subject, scale_), zone,
+                                       wish.part == Part::inside);
+      if (third) {
+        reason += agrees(*third, wish, box) ? "; Boost.Geometry finds that of the crossings"
+                                            : "; Boost.Geometry finds another";
+      }
       return Outcome::failed;
     }
     geos::append(polygons, builder);

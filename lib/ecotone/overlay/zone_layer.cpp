@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -201,9 +202,8 @@ class OverlapWorker {
   double whole_area(std::size_t i) {
     if (whole_ != i) {
       whole_ = i;
-      whole_area_ = clean_.altered[i] != 0
-                        ? area_m2(clean_.feature(i)[0], crs_, options_.method)
-                        : area_m2(subjects_.polygons[i], crs_, options_.method);
+      whole_area_ = clean_.altered[i] != 0 ? area_m2(clean_.feature(i)[0], crs_, options_.method)
+                                           : area_m2(subjects_.polygons[i], crs_, options_.method);
     }
     return whole_area_;
   }
@@ -382,6 +382,7 @@ class EdgeSearch {
   struct Candidate {
     double squared = 0;
     std::uint32_t edge = 0;
+    double share = 0;  ///< of the edge, up to its nearest place
   };
   /// Edges that may be the nearest, nearest in the plane first.
   std::vector<Candidate> candidates() {
@@ -472,7 +473,7 @@ class EdgeSearch {
     const double y = a.y + t * along.y;
     const double squared = x * x + y * y;
     if (squared > limit_) return;
-    found_.push_back({squared, edge});
+    found_.push_back({squared, edge, t});
     limit_ = std::min(limit_, squared_limit(squared));
     // What came before the limit fell goes, lest it pile up.
     if (found_.size() > 256 && found_.size() > 2 * kept_) {
@@ -506,6 +507,7 @@ ZoneLayer::ZoneLayer(const MultiPolygonArray& zones, const Crs& crs,
   state->index = ZoneIndex(std::move(clean.grid), options.threads);
   const Box extent = extent_of(state->index.extent(), state->scale);
   OverlapSums::Options sums = on_ellipsoid;
+  if (options.plane_only) sums.method = AreaMethod::plane;
   sums.threads = options.threads;
   try {
     state->reach = around(extent, crs);
@@ -631,14 +633,19 @@ Overlaps ZoneLayer::overlaps(const MultiPolygonArray& subjects,
   const CleanPolygons clean = clean_polygons(named, wanted, state.crs, options.method, state.scale,
                                              options.threads, result.ledger);
   const GridPolygons& grid = clean.grid;
-  std::optional<OverlapSums> plane;
-  if (options.method == AreaMethod::plane) {
+  std::optional<OverlapSums> other;
+  if (options.method != AreaMethod::plane && state.sums->running().integral.empty() &&
+      state.index.zone_count() > 0) {
+    OverlapSums::Options anew = on_ellipsoid;
+    anew.threads = options.threads;
+    other.emplace(state.index, state.scale, state.crs, state.reach, anew);
+  } else if (options.method == AreaMethod::plane) {
     OverlapSums::Running running = state.sums->running();
     running.integral = {};
-    plane.emplace(state.index, state.scale, state.crs, state.reach,
+    other.emplace(state.index, state.scale, state.crs, state.reach,
                   OverlapSums::Options{.method = AreaMethod::plane}, running, nullptr);
   }
-  const OverlapSums& sums = plane ? *plane : *state.sums;
+  const OverlapSums& sums = other ? *other : *state.sums;
 
   const std::size_t blocks = (grid.size() + features_per_block - 1) / features_per_block;
   std::vector<Block> parts(blocks);
@@ -674,6 +681,24 @@ std::vector<ZoneLength> ZoneLayer::lengths(const MultiLineStringArray& lines, in
   return result;
 }
 
+namespace {
+
+// Distances to the places of edges that are nearest in the plane.
+std::vector<double> upper_bounds(const std::vector<EdgeSearch::Candidate>& candidates,
+                                 const ZoneIndex::View& view, const GridScale& scale,
+                                 const Crs& crs, const Point& point) {
+  std::vector<Point> places;
+  places.reserve(candidates.size());
+  for (const EdgeSearch::Candidate& candidate : candidates) {
+    const Point a = scale.to_point(view.vertices[candidate.edge]);
+    const Point b = scale.to_point(view.vertices[candidate.edge + 1]);
+    places.push_back({a.x + candidate.share * (b.x - a.x), a.y + candidate.share * (b.y - a.y)});
+  }
+  return geodesic_distances_m(point, places, crs);
+}
+
+}  // namespace
+
 std::optional<NearestZoneEdge> ZoneLayer::nearest_edge(const Point& point, double reach_m) const {
   const State& state = *state_;
   if (!std::isfinite(point.x) || !std::isfinite(point.y)) {
@@ -684,26 +709,29 @@ std::optional<NearestZoneEdge> ZoneLayer::nearest_edge(const Point& point, doubl
   if (state.index.is_empty()) return std::nullopt;
   const LocalPlane plane(state.crs, point);
   const ZoneIndex::View& view = state.index.view();
+  const auto candidates = EdgeSearch(state.index, state.scale, plane, point, reach_m).candidates();
+  if (candidates.empty()) return std::nullopt;
+  const std::vector<double> upper = upper_bounds(candidates, view, state.scale, state.crs, point);
+  // The place that is nearest in the plane is off along its edge by as much as the plane is off,
+  // which its distance feels in the second order only.
+  const double nearest = *std::ranges::min_element(upper);
+  const double off = plane.distortion(nearest);
+  const double limit = off > 0.2 ? std::numeric_limits<double>::infinity()
+                                 : nearest * (1 + 4 * off * off + 1e-9) + touching_m;
   const std::vector<std::uint32_t> around = zones_at(point);
   std::optional<NearestZoneEdge> best;
   bool best_is_around = false;
-  for (const auto& candidate :
-       EdgeSearch(state.index, state.scale, plane, point, reach_m).candidates()) {
-    const double in_plane = std::sqrt(candidate.squared);
-    if (best &&
-        in_plane > std::abs(best->distance_m) * (1 + 2 * plane.distortion(in_plane)) + touching_m) {
-      break;
-    }
-    const std::array<Point, 2> edge{state.scale.to_point(view.vertices[candidate.edge]),
-                                    state.scale.to_point(view.vertices[candidate.edge + 1])};
+  for (std::size_t k = 0; k < candidates.size(); ++k) {
+    if (upper[k] > limit) continue;
+    std::array<Point, 2> edge{state.scale.to_point(view.vertices[candidates[k].edge]),
+                              state.scale.to_point(view.vertices[candidates[k].edge + 1])};
     // The same for both zones that share an edge: from its lesser end.
-    std::array<Point, 2> ordered = edge;
     if (std::pair(edge[1].x, edge[1].y) < std::pair(edge[0].x, edge[0].y)) {
-      std::swap(ordered[0], ordered[1]);
+      std::swap(edge[0], edge[1]);
     }
-    const NearestPlace place = nearest_on_path(point, ordered, state.crs);
+    const NearestPlace place = nearest_on_path(point, edge, state.crs);
     if (place.distance_m > reach_m) continue;
-    const std::uint32_t zone = view.ring_zones[view.edge_rings[candidate.edge]];
+    const std::uint32_t zone = view.ring_zones[view.edge_rings[candidates[k].edge]];
     const bool is_around = std::ranges::binary_search(around, zone);
     const double distance = best ? std::abs(best->distance_m) : 0;
     const bool is_nearer = !best || place.distance_m < distance ||
@@ -751,6 +779,7 @@ Overlaps ZoneLayer::pieces_in(const Box& box) const {
 }
 
 IndexFileLayer ZoneLayer::sections(std::string id, std::string metadata) const {
+  assert(state_->index.zone_count() == 0 || !state_->sums->running().integral.empty());
   const OverlapSums::Running& running = state_->sums->running();
   IndexFileLayer layer{
       .id = std::move(id),

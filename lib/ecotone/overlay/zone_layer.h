@@ -23,6 +23,9 @@ namespace ecotone {
 struct ZoneLayerOptions {
   std::optional<double> grid;  ///< in the unit of the CRS; see `overlay/grid.h`
   int threads = 0;             ///< 0: all cores; the result does not depend on it
+  /// Leave out the sums for areas on the ellipsoid, which a projection without a series of its own
+  /// makes dear (20 µs an edge); a method that needs them computes them anew at each call.
+  bool plane_only = false;
   /// For the ledger: name of the layer and ids of its features (empty: their places).
   std::string name = "zones";
   std::span<const std::string> ids;
@@ -116,7 +119,8 @@ class ZoneLayer {
   /// The parts of zones that lie in a box: one pair a zone, with its piece; `subject` is 0.
   Overlaps pieces_in(const Box& box) const;
 
-  /// What `write_index_file` needs to keep the zones; valid as long as this object.
+  /// What `write_index_file` needs to keep the zones; valid as long as this object. Not of zones
+  /// that were prepared with `plane_only`.
   IndexFileLayer sections(std::string id, std::string metadata) const;
 
  private:
