@@ -79,8 +79,8 @@ PieceBuilder::Outcome PieceBuilder::build(const GridFeature& subject, const Zone
             .polygons;
     if (!agrees(coordinate_area(polygons), wish, box)) {
       reason += "; computed again, its area differs from that of its crossings";
-      const auto third = area_by_boost(polygons_of(subject, scale_), zone,
-                                       wish.part == Part::inside);
+      const auto third =
+          area_by_boost(polygons_of(subject, scale_), zone, wish.part == Part::inside);
       if (third) {
         reason += agrees(*third, wish, box) ? "; Boost.Geometry finds that of the crossings"
                                             : "; Boost.Geometry finds another";

@@ -13,9 +13,9 @@
 namespace ecotone {
 
 struct RegionUnion {
-  MultiPolygonArray regions;              ///< one a group
-  std::vector<std::uint8_t> failed;       ///< a group: its edges contradict each other
-  bool has_crossings = false;             ///< borders cross, so that not all vertices are on the grid
+  MultiPolygonArray regions;         ///< one a group
+  std::vector<std::uint8_t> failed;  ///< a group: its edges contradict each other
+  bool has_crossings = false;        ///< borders cross, so that not all vertices are on the grid
 };
 
 /// Unites the features of each group.
