@@ -89,10 +89,28 @@ std::string kind_of(const std::string& text) {
   return kind;
 }
 
+void Report::note(const std::string& text) {
+  std::string kind;
+  for (const char c : text) {
+    if (c < '0' || c > '9') kind += c;
+  }
+  ++notes_[kind];
+}
+
 void Report::fail(const std::string& text, const std::string& kind) {
   ++kinds_[kind];
   if (has_room()) std::cout << text << "\n\n";
   ++failed_;
+}
+
+bool tells_of_rounding(const LedgerEntry& entry) {
+  return entry.action == LedgerAction::recomputed &&
+         (entry.reason.find("rounded, nothing is left of it") != std::string::npos ||
+          entry.reason.find("parts no larger than rounding left out") != std::string::npos);
+}
+
+double left_out_at_most(double magnitude, double perimeter) {
+  return 16 * std::numeric_limits<double>::epsilon() * magnitude * perimeter;
 }
 
 double area_tolerance(double size, double magnitude, double perimeter, const Strictness& how) {

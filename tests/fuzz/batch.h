@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "ecotone/finding/ledger.h"
 #include "tests/fuzz/generators.h"
 #include "tests/fuzz/shapes.h"
 
@@ -47,8 +48,8 @@ class Report {
   /// Whether a failure would still be printed, so that explaining it is worth its time.
   bool has_room() const { return failed_ < printed_at_most; }
 
-  /// Counts something that is right but worth knowing.
-  void note(const std::string& kind) { ++notes_[kind]; }
+  /// Counts something that is right but worth knowing, by its words without numbers.
+  void note(const std::string& text);
 
   std::size_t passed() const { return passed_; }
   std::size_t failed() const { return failed_; }
@@ -78,6 +79,13 @@ struct Strictness {
     return {geometry, far_rounding || frame.units_per_metre != 1};
   }
 };
+
+/// What the ledger says where parts no larger than the rounding of coordinates were left out, or
+/// nothing else was there.
+bool tells_of_rounding(const LedgerEntry& entry);
+/// Square units that such a part may have: corners are rounded to doubles, and those of a union to
+/// a grid of 8 of their last places.
+double left_out_at_most(double magnitude, double perimeter);
 
 /// Square units by which areas may differ: 4e-15 of the box a few edges over, and what doubles
 /// of this magnitude lose along the border.

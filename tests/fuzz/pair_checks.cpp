@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <tuple>
 
 #include "ecotone/geometry/validity.h"
@@ -99,9 +100,15 @@ std::string faults_of_pair(const PairTruth& truth, const Overlap* found, double 
 // piece.
 std::string faults_of_piece(const PairTruth& truth, const MultiPolygonView& piece,
                             const Prepared& a, const Prepared& b, const Sizes& sizes,
-                            const Frame& frame) {
+                            const Frame& frame, bool is_left_out) {
   if (truth.contact != Contact::overlap) {
     return piece.size() == 0 ? "" : "a touch with a piece: " + write_wkt(piece);
+  }
+  if (piece.size() == 0) {
+    if (!is_left_out)
+      return fmt::format("no piece of {:.17g}, and the ledger is silent", truth.area);
+    if (truth.area <= left_out_at_most(sizes.magnitude, sizes.perimeter)) return "";
+    return fmt::format("piece of {:.17g} was left out, which is more than rounding", truth.area);
   }
   const KernelEdges edges(piece, frame);
   const auto area = static_cast<double>(edges.area());
@@ -144,7 +151,8 @@ std::string faults_alone(const Shape& a, const Shape& b, const Frame& frame,
                      area_m2(subjects[0], plane(), AreaMethod::plane),
                      area_m2(zones[0], plane(), AreaMethod::plane), sizes, frame, how);
   if (faults.empty() && how.geometry && !found.pairs.empty()) {
-    faults = faults_of_piece(truth, found.pieces[0], prepared_a, prepared_b, sizes, frame);
+    faults = faults_of_piece(truth, found.pieces[0], prepared_a, prepared_b, sizes, frame,
+                             std::ranges::any_of(found.ledger.entries, tells_of_rounding));
   }
   return faults;
 }
@@ -222,6 +230,7 @@ class PairCheck {
     }
     const Overlaps found = overlap_areas(batch_.subjects, batch_.zones, plane(), options(threads_));
     for (const LedgerEntry& entry : found.ledger.entries) {
+      if (tells_of_rounding(entry)) left_out_.insert(entry.feature);
       if (entry.action == LedgerAction::recomputed) {
         report_.note("recomputed: " + entry.reason);
       } else if (batch_.family != Family::degenerate || entry.action == LedgerAction::quarantined) {
@@ -282,6 +291,10 @@ class PairCheck {
     while (next < found.pairs.size()) stray(found.pairs[next++]);
   }
 
+  static std::string pair_id(const Overlap& overlap) {
+    return fmt::format("{}|{}", overlap.subject, overlap.zone);
+  }
+
   void stray(const Overlap& overlap) {
     fail(fmt::format("subject {} and zone {} of different sites are a pair", overlap.subject,
                      overlap.zone));
@@ -314,7 +327,8 @@ class PairCheck {
                                         zone_areas_[batch_.first_zone[s] + j], sizes, frame, how_);
     if (faults.empty() && how_.geometry && overlap != nullptr) {
       const MultiPolygonView piece = found.pieces[at];
-      faults = faults_of_piece(truth, piece, subject, zone, sizes, frame);
+      faults = faults_of_piece(truth, piece, subject, zone, sizes, frame,
+                               left_out_.contains(pair_id(*overlap)));
       if (faults.empty() && batch_.sites[s].raw_subjects.empty() && ++asked_ % 64 == 0) {
         faults = faults_by_geos(piece, s, i, j, sizes);
       }
@@ -396,9 +410,9 @@ class PairCheck {
       const std::string faults = faults_of_pair(truth, &*pair, subject_areas_[subject],
                                                 zone_areas_[zone], sizes, batch_.frames[s], how_);
       const auto piece = static_cast<std::size_t>(pair - found.pairs.begin());
-      return !faults.empty() ||
-             (how_.geometry &&
-              !faults_of_piece(truth, found.pieces[piece], a, b, sizes, batch_.frames[s]).empty());
+      return !faults.empty() || (how_.geometry && !faults_of_piece(truth, found.pieces[piece], a, b,
+                                                                   sizes, batch_.frames[s], true)
+                                                       .empty());
     };
     if (!is_wrong_with(rows)) return "  nothing: the next run is right\n";
     for (std::size_t chunk = rows.size() / 2; chunk > 0; chunk /= 2) {
@@ -542,6 +556,7 @@ class PairCheck {
   Report& report_;
   std::vector<double> subject_areas_;
   std::vector<double> zone_areas_;
+  std::set<std::string> left_out_;  // pairs of which the ledger says so
   std::size_t asked_ = 0;
 };
 

@@ -53,6 +53,13 @@ double cost(const GridPolygons& indexed, const GridPolygons& asking) {
   return cost;
 }
 
+MeetingFinder::Detail detail_of(const OverlapOptions& options) {
+  const bool only_areas = !options.pieces && !options.borders &&
+                          (options.method == AreaMethod::plane ||
+                           options.method == AreaMethod::ellipsoid);
+  return only_areas ? MeetingFinder::Detail::areas : MeetingFinder::Detail::all;
+}
+
 // Overlaps of one side, asking, with the index of the other.
 class PairWorker {
  public:
@@ -62,7 +69,7 @@ class PairWorker {
       : sides_(sides),
         zones_ask_(zones_ask),
         asking_(asking),
-        finder_(index),
+        finder_(index, detail_of(options)),
         sums_(sums),
         builder_(index, scale),
         crs_(crs),

@@ -55,7 +55,7 @@ PieceBuilder::Outcome PieceBuilder::build(const GridFeature& subject, const Zone
     if (wish.is_pinched) rings_.resolve_touches();
     if (!agrees(rings_.area(), wish, box)) {
       reason = "its area is not that of its crossings";
-    } else if (wish.is_rounded || rings_.is_tight()) {
+    } else if (wish.is_rounded || rings_.empty() || rings_.is_tight()) {
       const Outcome outcome = settle(wish, box, builder, reason);
       if (outcome != Outcome::failed) return outcome;
     } else if (rings_.append_to(builder)) {
@@ -103,9 +103,9 @@ PieceBuilder::Outcome PieceBuilder::settle(const Wish& wish, const GridBox& box,
   MultiPolygonBuilder one;
   std::size_t dropped = 0;
   if (!rings_.append_to(one)) {
-    // A part that rounding has turned round looks like a hole.
+    // A part that rounding has turned round looks like a hole, and a hole may stick out.
     dropped = rings_.leave_out_slivers(width);
-    if (!agrees(rings_.area(), wish, box) || !rings_.append_to(one)) {
+    if (!agrees(rings_.area(), wish, box) || !rings_.append_to(one, true)) {
       reason = "rounded, a hole lies in no shell";
       return Outcome::failed;
     }
@@ -124,6 +124,10 @@ PieceBuilder::Outcome PieceBuilder::settle(const Wish& wish, const GridBox& box,
     }
     piece = std::move(mended.geometry);
     reason = "rounded, its borders cross; repaired";
+    if (piece[0].size() == 0) {
+      reason = "rounded, nothing is left of it";
+      return Outcome::recomputed;
+    }
   }
   for (const geos::Polygon& polygon : geos::polygons_of(piece[0])) {
     const geos::Polygons alone{polygon};

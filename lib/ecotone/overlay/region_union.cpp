@@ -460,10 +460,10 @@ class ArcJoiner {
     }
     if (pinched) rings.resolve_touches();
     if (rings.append_to(builder)) return true;
-    // A part that rounding has turned round looks like a hole.
-    const bool is_rounded = std::ranges::any_of(nodes_, &Node::is_proper);
-    return is_rounded && rings.leave_out_slivers(rounding_noise(1, extent())) > 0 &&
-           rings.append_to(builder);
+    if (std::ranges::none_of(nodes_, &Node::is_proper)) return false;
+    // A part that rounding has turned round looks like a hole, and a hole may stick out.
+    rings.leave_out_slivers(rounding_noise(1, extent()));
+    return rings.append_to(builder, true);
   }
 
  private:

@@ -15,7 +15,9 @@ namespace ecotone {
 struct RegionUnion {
   MultiPolygonArray regions;         ///< one a group
   std::vector<std::uint8_t> failed;  ///< a group: its edges contradict each other
-  bool has_crossings = false;        ///< borders cross, so that not all vertices are on the grid
+  /// Borders cross, so that not all vertices are on the grid, and rounding may have made regions
+  /// invalid.
+  bool has_crossings = false;
 };
 
 /// Unites the features of each group.

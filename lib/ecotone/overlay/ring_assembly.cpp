@@ -2,6 +2,7 @@
 #include "ecotone/overlay/ring_assembly.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -11,6 +12,8 @@
 
 namespace ecotone {
 namespace {
+
+constexpr std::uint32_t none = 0xffffffffU;
 
 bool lies_before(const Point& a, const Point& b) {
   return a.x != b.x ? a.x < b.x : a.y < b.y;
@@ -38,6 +41,13 @@ bool lies_in(RingView hole, RingView shell) {
     if (side != RingSide::border) return side == RingSide::inside;
   }
   return false;
+}
+
+bool lies_in_mostly(RingView hole, RingView shell) {
+  const auto inside = std::count_if(hole.begin() + 1, hole.end(), [&](const Point& p) {
+    return side_of_ring(p, shell) != RingSide::outside;
+  });
+  return 2 * static_cast<std::size_t>(inside) > hole.size() - 1;
 }
 
 }  // namespace
@@ -145,10 +155,16 @@ void RingAssembly::resolve_touches() {
       std::uint32_t leaving = arrived;
       if (same[arrived].second > 0) {
         const auto [first, last] = same[arrived];
-        leaving = order[first];
-        for (std::uint32_t k = first + 1; k < last; ++k) {
-          if (turns_earlier(at, arrived, next[order[k]], next[leaving])) leaving = order[k];
+        // Each place is left as often as it is reached. Where rounding has laid edges over each
+        // other, directions alone would leave by one of them twice.
+        leaving = none;
+        for (std::uint32_t k = first; k < last; ++k) {
+          if (used[order[k]] != 0 && order[k] != start) continue;
+          if (leaving == none || turns_earlier(at, arrived, next[order[k]], next[leaving])) {
+            leaving = order[k];
+          }
         }
+        assert(leaving != none);
         const auto again =
             std::ranges::find(path, first, &std::pair<std::uint32_t, std::size_t>::first);
         if (again != path.end()) {
@@ -157,7 +173,7 @@ void RingAssembly::resolve_touches() {
         }
       }
       at = leaving;
-    } while (at != start && used[at] == 0);
+    } while (at != start);
     apart.finish_ring(0);
   }
   apart.points_.clear();
@@ -200,7 +216,7 @@ double RingAssembly::area() const {
   return std::accumulate(twice_areas_.begin(), twice_areas_.end(), 0.0) / 2;
 }
 
-bool RingAssembly::append_to(MultiPolygonBuilder& builder) const {
+bool RingAssembly::append_to(MultiPolygonBuilder& builder, bool is_rounded) const {
   std::vector<std::size_t> shells;
   std::vector<std::size_t> holes;
   for (std::size_t r = 0; r < ring_count(); ++r) {
@@ -228,6 +244,9 @@ bool RingAssembly::append_to(MultiPolygonBuilder& builder) const {
         if (!boxes[s].contains(box)) continue;
         if (best < shells.size() && twice_areas_[shells[s]] >= twice_areas_[shells[best]]) continue;
         if (lies_in(ring(h), ring(shells[s]))) best = s;
+      }
+      for (std::size_t k = 0; k < near.size() && is_rounded && best == shells.size(); ++k) {
+        if (lies_in_mostly(ring(h), ring(shells[near[k]]))) best = near[k];
       }
       if (best == shells.size()) return false;
       members[best].push_back(h);

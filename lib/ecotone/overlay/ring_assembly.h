@@ -46,8 +46,11 @@ class RingAssembly {
 
   /// Puts holes into their shells and appends the polygons, without finishing the feature: rings
   /// begin at their lowest vertex by x, then y; holes and polygons are sorted by their vertices.
+  /// @param is_rounded  vertices may lie on the wrong side of a border next to them: a hole belongs
+  ///                    to the shell that most of its vertices lie in then, and what is appended
+  ///                    need not be valid
   /// @return  false if a hole lies in no shell; nothing is appended then
-  bool append_to(MultiPolygonBuilder& builder) const;
+  bool append_to(MultiPolygonBuilder& builder, bool is_rounded = false) const;
 
  private:
   std::span<const Point> ring(std::size_t r) const {

@@ -215,6 +215,25 @@ TEST(PieceWalker, InsideAndOutsideTileTheSubjectWithTheSameVertices) {
   }
 }
 
+// Found by overlay_fuzz: an overlap narrower than the last place of its coordinates.
+TEST(PieceWalker, OverlapThatRoundingLeavesNothingOfIsToldInTheLedger) {
+  const MultiPolygonArray subjects = multipolygons(
+      {"POLYGON ((3200063.3638 10025014.6934, 3194839.8921 10026124.1012, "
+       "3188280.6646 10038054.6475, 3185187.5248 10026897.1424, 3200063.3638 10025014.6934))"});
+  const MultiPolygonArray zones =
+      multipolygons({"POLYGON ((3192972.3139 10035047.5351, 3192972.314 10035047.5351, "
+                     "3188280.6645 10038054.6475, 3192972.3139 10035047.5351))"});
+  OverlapOptions options = plane_options();
+  options.borders = false;
+  const Overlaps found = overlap_areas(subjects, zones, plane(), options);
+  ASSERT_EQ(found.pairs.size(), 1u);
+  EXPECT_FALSE(found.pairs[0].touches_only);
+  EXPECT_GT(found.pairs[0].area_m2, 0);
+  EXPECT_EQ(found.pieces[0].size(), 0u);
+  ASSERT_EQ(found.ledger.entries.size(), 1u);
+  EXPECT_EQ(found.ledger.entries[0].reason, "rounded, nothing is left of it");
+}
+
 TEST(PieceWalker, CrossingIsTheSamePointInEveryOrder) {
   std::mt19937_64 random(7);
   const auto pick = [&](int bits) {

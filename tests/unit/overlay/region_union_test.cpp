@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "ecotone/geometry/validity.h"
+#include "ecotone/overlay/overlap_areas.h"
 #include "ecotone/overlay/union.h"
 #include "tests/support/case_table.h"
 #include "tests/support/wkt_builders.h"
@@ -116,6 +118,41 @@ TEST(UnionOf, TurnedOrInAnotherOrderTheSameOutlineComesOut) {
         }
       }
     } while (std::next_permutation(members.begin(), members.end()) && ++orders < 24);
+  }
+}
+
+// Found by overlay_fuzz: far from the origin crossings are rounded to places that others have, and
+// a hole may stick out of its shell.
+TEST(UnionOf, RoundedBordersDoNotContradictEachOther) {
+  const std::vector<std::vector<std::string>> cases{
+      {"MULTIPOLYGON (((36668435.979 3512122.8688, 36668436.2862 3512123.1761, "
+       "36668436.3886 3512123.2784, 36668435.7741 3512123.3807, 36668435.979 3512122.8688)), "
+       "((36668437.1054 3512122.7664, 36668437.1054 3512123.5856, 36668436.9006 3512123.176, "
+       "36668437.1054 3512122.7664)))",
+       "MULTIPOLYGON (((36668435.979 3512123.176, 36668436.1838 3512123.3808, "
+       "36668435.7742 3512123.4832, 36668435.9791 3512122.8689, 36668435.979 3512123.176)), "
+       "((36668435.9791 3512122.8689, 36668435.7742 3512123.3808, 36668435.7742 3512122.8688, "
+       "36668435.9791 3512122.8689)))"},
+      {"POLYGON ((44262.8043 7379720.6915, 29553.2601 7346637.123, 52309.2745 7351192.2809, "
+       "75641.7551 7379937.4658, 80535.7276 7420311.853, 44262.8043 7379720.6915))",
+       "POLYGON ((88272.6529 7371318.8002, 52309.2742 7351192.2811, 88272.6531 7371318.8003, "
+       "36662.2543 7389668.2603, 88272.6529 7371318.8002))"}};
+  for (const std::vector<std::string>& members : cases) {
+    const MultiPolygonArray column = multipolygons(members);
+    Ledger ledger;
+    const MultiPolygonArray united = union_of(column, plane(), ledger, plane_options());
+    EXPECT_TRUE(is_valid(united[0]));
+    for (const LedgerEntry& entry : ledger.entries) {
+      EXPECT_EQ(entry.reason, "rounded, the borders of the union cross; repaired");
+    }
+    const OverlapOptions options{.method = AreaMethod::plane, .threads = 1};
+    const double both =
+        overlap_areas(multipolygons({members[0]}), multipolygons({members[1]}), plane(), options)
+            .pairs.at(0)
+            .area_m2;
+    const double expected = plane_area(column[0]) + plane_area(column[1]) - both;
+    // Corners at 4e7 are rounded by 4e-9 m, along a border of 500 km at most.
+    EXPECT_NEAR(plane_area(united[0]), expected, 2e-3);
   }
 }
 
