@@ -39,7 +39,8 @@ int run_points(const Arguments& arguments) {
   print_fact("pairs", static_cast<double>(found.zones.size()));
   std::vector<PairArea> pairs;
   for (std::size_t i = 0; i < points.size(); ++i) {
-    for (const std::uint32_t zone : found.of(i)) pairs.push_back({static_cast<unsigned>(i), zone, 1});
+    for (const std::uint32_t zone : found.of(i))
+      pairs.push_back({static_cast<unsigned>(i), zone, 1});
   }
   write_pairs(arguments.get("pairs"), pairs);
   return 0;

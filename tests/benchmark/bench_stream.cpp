@@ -30,8 +30,8 @@ void add_parcel(std::uint64_t k, const Box& extent, MultiPolygonBuilder& builder
   const std::uint64_t corners = 4 + scrambled(key_of(k, 3, 0)) % 5;
   const double radius = 10 + 90 * uniform(key_of(k, 4, 0));
   for (std::uint64_t i = 0; i < corners; ++i) {
-    const double angle = 2 * std::numbers::pi * (static_cast<double>(i) + 0.3) /
-                         static_cast<double>(corners);
+    const double angle =
+        2 * std::numbers::pi * (static_cast<double>(i) + 0.3) / static_cast<double>(corners);
     const double r = radius * (0.6 + 0.4 * uniform(key_of(k, 5, i)));
     builder.add_point(to_grid({centre.x + r * std::cos(angle), centre.y + r * std::sin(angle)}));
   }

@@ -100,10 +100,10 @@ Results summary(const Session& session, const OverlayCommandOptions& options,
   results.more.set("proof", to_value(result.proof));
   results.more.set("ledger", to_value(result.ledger));
   const bool unproved = result.proof.level == Verify::none;
-  const std::string balanced_en = unproved                ? "not verified"
+  const std::string balanced_en = unproved               ? "not verified"
                                   : result.proof.holds() ? "balance ok"
                                                          : "BALANCE BROKEN";
-  const std::string balanced_zh = unproved                ? "未核验"
+  const std::string balanced_zh = unproved               ? "未核验"
                                   : result.proof.holds() ? "面积平衡"
                                                          : "面积不平衡";
   results.notes = session.say(
@@ -188,7 +188,8 @@ Command overlay_command() {
            option("--verify", "LEVEL", options->verify,
                   "none: each part has the area of its crossings; area: and the parts of each "
                   "feature add up; full: and each part is valid and agrees with Boost.Geometry",
-                  "none：每块面积与交点算得一致；area：且每个要素分块之和等于整体；full：且每块图形有效"
+                  "none：每块面积与交点算得一致；area：且每个要素分块之和等于整体；full：且每块图形"
+                  "有效"
                   "并与 Boost.Geometry 一致")
                .one_of({"none", "area", "full"})
                .otherwise("area"),

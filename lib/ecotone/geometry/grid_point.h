@@ -12,8 +12,8 @@
 namespace ecotone {
 
 /// A point of the integer grid. Coordinates are within ±2^53, where doubles hold all whole numbers,
-/// so that products of differences fit into 128 bits. Overlays keep within ±2^52: layers come to the
-/// grid below 2^51 units (`to_grid`), and the union of a layer is kept one bit finer at least.
+/// so that products of differences fit into 128 bits. Overlays keep within ±2^52: layers come to
+/// the grid below 2^51 units (`to_grid`), and the union of a layer is kept one bit finer at least.
 struct GridPoint {
   std::int64_t x = 0;
   std::int64_t y = 0;
@@ -85,9 +85,7 @@ class GridScale {
   double to_coordinate(double units) const { return whole_ > 0 ? units / whole_ : units * grid_; }
 
  private:
-  std::int64_t to_grid(double v) const {
-    return std::llround(to_units(v));
-  }
+  std::int64_t to_grid(double v) const { return std::llround(to_units(v)); }
 
   double grid_;
   double whole_ = 0;

@@ -37,8 +37,8 @@ struct GridPinch {
 /// without a tolerance. For many features one after the other: its memory is kept, so that it
 /// allocates nothing for most. One per thread.
 ///
-/// Coordinates are within ±2^52, which is all that overlays use. Points that equal the one before them are no fault. Features
-/// less than 2^31 wide and high are decided in 64 bits, others in 128.
+/// Coordinates are within ±2^52, which is all that overlays use. Points that equal the one before
+/// them are no fault. Features less than 2^31 wide and high are decided in 64 bits, others in 128.
 ///
 /// Cost: n log n for rings of real data, 15 to 45 ns per vertex (docs/validity.md).
 class GridValidator {

@@ -10,17 +10,6 @@ namespace {
 
 constexpr std::size_t features_per_block = 512;
 
-// Exact: the sign of the area, by triangles around the first vertex.
-bool runs_clockwise(std::span<const GridPoint> ring) {
-  __extension__ using Wide = __int128;
-  Wide twice = 0;
-  for (std::size_t i = 1; i + 2 < ring.size(); ++i) {
-    twice += static_cast<Wide>(ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) -
-             static_cast<Wide>(ring[i].y - ring[0].y) * (ring[i + 1].x - ring[0].x);
-  }
-  return twice < 0;
-}
-
 // One ring of the result under construction.
 void add_ring(RingView ring, bool is_hole, const GridScale& scale, std::uint32_t feature,
               GridPolygons& out) {
@@ -127,13 +116,14 @@ void refine(GridPolygons& polygons, int bits) {
   for (GridPoint& p : polygons.vertices) p = {p.x << bits, p.y << bits};
 }
 
-std::uint64_t twice_ring_area_modulo(std::span<const GridPoint> ring) {
-  std::uint64_t sum = 0;
-  for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
-    sum += static_cast<std::uint64_t>(ring[i].x) * static_cast<std::uint64_t>(ring[i + 1].y) -
-           static_cast<std::uint64_t>(ring[i].y) * static_cast<std::uint64_t>(ring[i + 1].x);
+bool runs_clockwise(std::span<const GridPoint> ring) {
+  __extension__ using Wide = __int128;
+  Wide twice = 0;
+  for (std::size_t i = 1; i + 2 < ring.size(); ++i) {
+    twice += static_cast<Wide>(ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) -
+             static_cast<Wide>(ring[i].y - ring[0].y) * (ring[i + 1].x - ring[0].x);
   }
-  return sum;
+  return twice < 0;
 }
 
 GridBox box_of(std::span<const GridPoint> vertices) {

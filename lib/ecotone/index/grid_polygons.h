@@ -54,8 +54,8 @@ GridPolygons taken(const GridPolygons& polygons, std::span<const std::uint32_t> 
 /// The same on a grid that is 2^bits times as fine; coordinates stay within ±2^52.
 void refine(GridPolygons& polygons, int bits);
 
-/// Twice the area that a closed ring encloses, counter-clockwise positive, modulo 2^64.
-std::uint64_t twice_ring_area_modulo(std::span<const GridPoint> ring);
+/// Whether a closed ring encloses its area clockwise; exact.
+bool runs_clockwise(std::span<const GridPoint> ring);
 
 /// The box of some vertices; empty (min > max) for none.
 GridBox box_of(std::span<const GridPoint> vertices);

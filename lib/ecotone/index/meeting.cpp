@@ -160,6 +160,10 @@ void MeetingFinder::find_as(const GridFeature& subject, const GridBox& box, Meet
   if (closed_) locate_zone_rings<Product>(subject, box, meeting);
   sort_unless_sorted(meeting.crossings, before<Crossing>);
   sort_unless_sorted(meeting.touches, touch_before);
+  if (detail_ == Detail::areas) {
+    const auto twice = std::ranges::unique(meeting.touches, {}, &Touch::zone);
+    meeting.touches.erase(twice.begin(), twice.end());
+  }
   sort_unless_sorted(meeting.shared, before<SharedStretch>);
   sort_unless_sorted(meeting.rings, [](const RingInZone& a, const RingInZone& b) {
     return a.zone != b.zone ? a.zone < b.zone : a.ring < b.ring;
@@ -244,6 +248,7 @@ void MeetingFinder::meet_edge(const GridFeature& subject, std::uint32_t edge, Me
                list.end());
   };
   without_repetitions(meeting.crossings, first_crossing, before<Crossing>);
+  if (detail_ == Detail::areas) return;
   without_repetitions(meeting.touches, first_touch, touch_before);
   without_repetitions(meeting.shared, first_shared, before<SharedStretch>);
 }
@@ -279,8 +284,11 @@ void MeetingFinder::meet(const GridPoint& a0, const GridPoint& a1, std::uint32_t
   GridPoint at;
   bool touching = false;
   const auto touch = [&](const GridPoint& p) {
-    if (touching && meeting.touches.back().at == p) return;
-    meeting.touches.push_back({zone, edge, zone_edge, p});
+    if (detail_ == Detail::areas) {
+      if (!touching) note_touch(zone, meeting);
+    } else if (!touching || meeting.touches.back().at != p) {
+      meeting.touches.push_back({zone, edge, zone_edge, p});
+    }
     at = p;
     touching = true;
   };
@@ -288,6 +296,7 @@ void MeetingFinder::meet(const GridPoint& a0, const GridPoint& a1, std::uint32_t
   if (d1 == 0 && in_box(a1, b0, b1)) touch(a1);
   if (e0 == 0 && in_box(b0, a0, a1) && b0 != a0 && b0 != a1) touch(b0);
   if (e1 == 0 && in_box(b1, a0, a1) && b1 != a0 && b1 != a1) touch(b1);
+  if (d0 == 0 && d1 == 0 && detail_ == Detail::areas) return;
   if (d0 == 0 && d1 == 0) {
     // On one line: what they share lies between the inner two of the four ends.
     const bool same = (b1.x > b0.x) == (a1.x > a0.x) && (b1.y > b0.y) == (a1.y > a0.y) &&
@@ -313,6 +322,16 @@ void MeetingFinder::meet(const GridPoint& a0, const GridPoint& a1, std::uint32_t
   crossing.zone_edge = zone_edge;
   crossing.turn = static_cast<std::int8_t>(to);
   crossing.at = at;
+}
+
+// Once a zone, if it is one of the last few that were touched; the rest goes when all is sorted.
+void MeetingFinder::note_touch(std::uint32_t zone, Meeting& meeting) const {
+  constexpr std::size_t few = 8;
+  const std::size_t count = meeting.touches.size();
+  for (std::size_t k = count > few ? count - few : 0; k < count; ++k) {
+    if (meeting.touches[k].zone == zone) return;
+  }
+  meeting.touches.push_back({.zone = zone});
 }
 
 template <typename Product>

@@ -111,7 +111,13 @@ struct ZoneScope {
 /// Finds meetings of one subject after the other; keeps its memory. One a thread.
 class MeetingFinder {
  public:
-  explicit MeetingFinder(const ZoneIndex& index) : index_(index) {}
+  /// How much is wanted of what meets without crossing: shared borders make most of it.
+  enum class Detail {
+    all,
+    areas,  ///< one touch a zone, without its place, and no shared stretches: enough for areas
+  };
+  explicit MeetingFinder(const ZoneIndex& index, Detail detail = Detail::all)
+      : index_(index), detail_(detail) {}
 
   /// Meets a polygon feature with all zones. Cost: linear in its vertices and in the edges of the
   /// cells that it visits; of a subject that lies in a free room of cells, only its box is taken
@@ -143,7 +149,10 @@ class MeetingFinder {
 
   bool counts(std::uint32_t zone) const { return scope_ == nullptr || scope_->has(zone); }
 
+  void note_touch(std::uint32_t zone, Meeting& meeting) const;
+
   const ZoneIndex& index_;
+  Detail detail_;
   const ZoneScope* scope_ = nullptr;  // of the present search
   bool closed_ = true;
   std::vector<ZoneWinding> around_;

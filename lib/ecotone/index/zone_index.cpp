@@ -5,9 +5,9 @@
 #include <array>
 #include <bit>
 #include <cmath>
-#include <map>
 #include <memory>
 #include <numeric>
+#include <unordered_map>
 #include <utility>
 
 #include "ecotone/execution/parallel.h"
@@ -119,7 +119,18 @@ class SetPool {
   std::uint32_t zone_count_;
   std::vector<Step> steps_;
   std::size_t taken_ = 0;
-  std::map<std::vector<ZoneWinding>, std::uint32_t> numbers_;
+  struct Hash {
+    std::size_t operator()(const std::vector<ZoneWinding>& members) const {
+      std::uint64_t h = members.size();
+      for (const ZoneWinding& w : members) {
+        h = (h ^ (std::uint64_t{w.zone} << 20) ^ static_cast<std::uint32_t>(w.winding)) *
+            0x9e3779b97f4a7c15U;
+        h ^= h >> 32;
+      }
+      return static_cast<std::size_t>(h);
+    }
+  };
+  std::unordered_map<std::vector<ZoneWinding>, std::uint32_t, Hash> numbers_;
   std::vector<const std::vector<ZoneWinding>*> contents_;
 };
 

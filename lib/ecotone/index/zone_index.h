@@ -49,10 +49,11 @@ struct ZoneWinding {
 /// corner. This is what all overlaps, distances and locations are computed with.
 ///
 /// Cells are squares of a uniform grid, about 0.7 to 1.5 for each edge; a cell that is crowded is
-/// divided by a block of its own, of 2 to 8 cells for each of its edges, again and again. A cell knows the edges that meet it; the set of
-/// zones at its lower left corner, moved by (ε, ε²) as a point of layer A (`grid_predicates.h`);
-/// and how many cells around it are free of edges. A subject that fits into that room lies in all
-/// zones of the set and in no other: one look decides it.
+/// divided by a block of its own, of 2 to 8 cells for each of its edges, again and again. A cell
+/// knows the edges that meet it; the set of zones at its lower left corner, moved by (ε, ε²) as a
+/// point of layer A (`grid_predicates.h`); and how many cells around it are free of edges. A
+/// subject that fits into that room lies in all zones of the set and in no other: one look decides
+/// it.
 ///
 /// All arrays are flat and hold no pointers, so that they can be written to a file and mapped.
 /// They depend on the zones alone, never on the number of threads that built them.

@@ -64,16 +64,6 @@ bool visit_on_grid(std::span<const Point> points, const GridScale& scale, const 
   return true;
 }
 
-bool runs_clockwise(std::span<const GridPoint> ring) {
-  __extension__ using Wide = __int128;
-  Wide twice = 0;
-  for (std::size_t i = 1; i + 2 < ring.size(); ++i) {
-    twice += static_cast<Wide>(ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) -
-             static_cast<Wide>(ring[i].y - ring[0].y) * (ring[i + 1].x - ring[0].x);
-  }
-  return twice < 0;
-}
-
 // One feature on the grid, in memory that is kept from one to the next.
 class GridFeature {
  public:
@@ -325,8 +315,8 @@ Box finite_extent(const MultiPolygonArray& polygons) {
 }
 
 CleanPolygons clean_polygons(const NamedPolygons& column, std::span<const std::uint8_t> wanted,
-                             const Crs& crs, AreaMethod method, const GridScale& scale,
-                             int threads, Ledger& ledger) {
+                             const Crs& crs, AreaMethod method, const GridScale& scale, int threads,
+                             Ledger& ledger) {
   const std::size_t count = column.polygons.size();
   const std::vector<std::size_t> starts = block_starts(column.polygons);
   const std::size_t blocks = starts.size() - 1;
@@ -396,8 +386,8 @@ void CleanPolygons::append_canonical(std::size_t i, MultiPolygonBuilder& builder
     // One ring: from its lowest vertex on.
     const auto ring = grid.ring(first);
     const std::size_t n = ring.size() - 1;
-    const auto lowest = static_cast<std::size_t>(
-        std::min_element(ring.begin(), ring.end() - 1) - ring.begin());
+    const auto lowest =
+        static_cast<std::size_t>(std::min_element(ring.begin(), ring.end() - 1) - ring.begin());
     for (std::size_t k = 0; k <= n; ++k) {
       const std::size_t at = lowest + k;
       builder.add_point(scale.to_point(ring[at < n ? at : at - n]));

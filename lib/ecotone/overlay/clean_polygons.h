@@ -56,8 +56,8 @@ struct CleanPolygons {
 ///
 /// @param wanted  one flag a feature; empty: all
 CleanPolygons clean_polygons(const NamedPolygons& column, std::span<const std::uint8_t> wanted,
-                             const Crs& crs, AreaMethod method, const GridScale& scale,
-                             int threads, Ledger& ledger);
+                             const Crs& crs, AreaMethod method, const GridScale& scale, int threads,
+                             Ledger& ledger);
 
 /// Flags of the features whose box, a little grown, meets a box, and of those that cannot be
 /// placed since a coordinate is not finite: they meet nothing, but must not vanish.

@@ -18,9 +18,9 @@ struct GridEdgeView {
 /// A place on an edge: a point of the grid, or a proper crossing with another edge.
 struct PlaceOnEdge {
   bool is_proper = false;
-  GridPoint at;         ///< a point that is no crossing
-  GridEdgeView other;   ///< the edge that crosses
-  double t = 0;         ///< roughly, for crossings; decides where it is clear
+  GridPoint at;        ///< a point that is no crossing
+  GridEdgeView other;  ///< the edge that crosses
+  double t = 0;        ///< roughly, for crossings; decides where it is clear
 };
 
 /// Compares two places along an edge, exactly; equal if they are the same point of the plane,

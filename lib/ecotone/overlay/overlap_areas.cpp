@@ -18,12 +18,12 @@ Overlaps overlap_areas(const MultiPolygonArray& subjects, const MultiPolygonArra
   result.grid = scale.grid();
   const NamedPolygons named_subjects{subjects, options.subject_layer, options.subject_ids};
   const NamedPolygons named_zones{zones, options.zone_layer, options.zone_ids};
-  const CleanPolygons clean_subjects =
-      clean_polygons(named_subjects, features_that_may_meet(subjects, finite_extent(zones), result.grid), crs,
-                     options.method, scale, options.threads, result.ledger);
-  const CleanPolygons clean_zones =
-      clean_polygons(named_zones, features_that_may_meet(zones, finite_extent(subjects), result.grid), crs,
-                     options.method, scale, options.threads, result.ledger);
+  const CleanPolygons clean_subjects = clean_polygons(
+      named_subjects, features_that_may_meet(subjects, finite_extent(zones), result.grid), crs,
+      options.method, scale, options.threads, result.ledger);
+  const CleanPolygons clean_zones = clean_polygons(
+      named_zones, features_that_may_meet(zones, finite_extent(subjects), result.grid), crs,
+      options.method, scale, options.threads, result.ledger);
   OverlapPairs found = overlap_pairs({named_subjects, named_zones, clean_subjects, clean_zones},
                                      crs, options, scale, result.ledger);
   result.pairs = std::move(found.pairs);
@@ -37,10 +37,10 @@ Overlaps self_overlaps(const MultiPolygonArray& zones, const Crs& crs,
   const GridScale scale(working_grid(grid_or_default(options.grid, crs), {&zones}));
   result.grid = scale.grid();
   const NamedPolygons named{zones, options.zone_layer, options.zone_ids};
-  const CleanPolygons clean = clean_polygons(named, {}, crs, options.method, scale,
-                                             options.threads, result.ledger);
-  OverlapPairs found = overlap_pairs({named, named, clean, clean, true}, crs, options, scale,
-                                     result.ledger);
+  const CleanPolygons clean =
+      clean_polygons(named, {}, crs, options.method, scale, options.threads, result.ledger);
+  OverlapPairs found =
+      overlap_pairs({named, named, clean, clean, true}, crs, options, scale, result.ledger);
   result.pairs = std::move(found.pairs);
   result.pieces = std::move(found.pieces);
   return result;

@@ -53,6 +53,13 @@ double cost(const GridPolygons& indexed, const GridPolygons& asking) {
   return cost;
 }
 
+MeetingFinder::Detail detail_of(const OverlapOptions& options) {
+  const bool only_areas = !options.pieces && !options.borders &&
+                          (options.method == AreaMethod::plane ||
+                           options.method == AreaMethod::ellipsoid);
+  return only_areas ? MeetingFinder::Detail::areas : MeetingFinder::Detail::all;
+}
+
 // Overlaps of one side, asking, with the index of the other.
 class PairWorker {
  public:
@@ -62,7 +69,7 @@ class PairWorker {
       : sides_(sides),
         zones_ask_(zones_ask),
         asking_(asking),
-        finder_(index),
+        finder_(index, detail_of(options)),
         sums_(sums),
         builder_(index, scale),
         crs_(crs),
@@ -122,8 +129,8 @@ class PairWorker {
     const bool whole_zone = zones_ask_ ? sum.is_whole_subject : sum.is_whole_zone;
     found.whole = whole_subject ? Whole::subject : whole_zone ? Whole::zone : Whole::none;
     if (found.whole != Whole::none) {
-      overlap.area_m2 = whole_subject ? whole_area(true, overlap.subject)
-                                      : whole_area(false, overlap.zone);
+      overlap.area_m2 =
+          whole_subject ? whole_area(true, overlap.subject) : whole_area(false, overlap.zone);
     }
     if (needs_pieces_ && !add_piece(feature, meeting, sum, found, block)) return;
     block.found.push_back(found);
@@ -135,11 +142,9 @@ class PairWorker {
     Measured& last = subject ? last_subject_ : last_zone_;
     if (last.feature != i) {
       const CleanPolygons& clean = subject ? sides_.clean_subjects : sides_.clean_zones;
-      const MultiPolygonArray& raw =
-          subject ? sides_.subjects.polygons : sides_.zones.polygons;
-      last = {i, clean.altered[i] != 0
-                     ? area_m2(clean.feature(i)[0], crs_, options_.method)
-                     : area_m2(raw[i], crs_, options_.method)};
+      const MultiPolygonArray& raw = subject ? sides_.subjects.polygons : sides_.zones.polygons;
+      last = {i, clean.altered[i] != 0 ? area_m2(clean.feature(i)[0], crs_, options_.method)
+                                       : area_m2(raw[i], crs_, options_.method)};
     }
     return last.area_m2;
   }
@@ -164,11 +169,11 @@ class PairWorker {
       return true;
     }
     std::string reason;
-    const PieceBuilder::Wish wish{.grid_area = sum.grid_area,
-                                  .border = sum.border_units,
-                                  .is_pinched =
-                                      sides_.clean_subjects.pinched[overlap.subject] != 0 ||
-                                      sides_.clean_zones.pinched[overlap.zone] != 0};
+    const PieceBuilder::Wish wish{
+        .grid_area = sum.grid_area,
+        .border = sum.border_units,
+        .is_pinched = sides_.clean_subjects.pinched[overlap.subject] != 0 ||
+                      sides_.clean_zones.pinched[overlap.zone] != 0};
     const auto outcome = builder_.build(feature, meeting, wish, pieces_, reason);
     if (outcome == PieceBuilder::Outcome::walked) {
       pieces_.finish_feature();

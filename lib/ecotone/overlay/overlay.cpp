@@ -302,9 +302,8 @@ void prove(OverlayResult& result, const OverlapPairs& found, const CleanPolygons
     asked[k] = 1;
     const geos::Polygons piece = geos::polygons_of(found.pieces[k]);
     // Boost snaps crossings to a relative 1e-10 or so; along the border, that is.
-    const double slack =
-        1e-3 * result.grid * coordinate_perimeter(piece) +
-        64 * rounding_noise(coordinate_perimeter(piece), a.box(pair.subject));
+    const double slack = 1e-3 * result.grid * coordinate_perimeter(piece) +
+                         64 * rounding_noise(coordinate_perimeter(piece), a.box(pair.subject));
     differs[k] = std::abs(*area - coordinate_area(piece)) > slack ? 1 : 0;
   });
   for (std::size_t k = 0; k < differs.size(); ++k) {

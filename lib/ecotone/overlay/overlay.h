@@ -82,7 +82,7 @@ struct OverlayOptions {
   bool keep_slivers = false;  ///< leave slivers among the results, and count them only
   AreaMethod area_method = AreaMethod::ellipsoid;
   Verify verify = Verify::area;
-  int threads = 0;      ///< 0: all cores; the result does not depend on it
+  int threads = 0;  ///< 0: all cores; the result does not depend on it
   Progress* progress = nullptr;
   std::optional<double> grid;  ///< in the unit of the CRS; see `overlay/grid.h`
   /// Takes layers with different CRS to this one first; without it they are refused.

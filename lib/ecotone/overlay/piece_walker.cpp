@@ -74,8 +74,7 @@ bool PieceWalker::walk(const GridFeature& subject, const ZoneMeeting& meeting, P
     const std::uint32_t first = ring_begin(subject, of_zone, ring);
     const std::uint32_t last = ring_last(subject, of_zone, ring);
     for (std::uint32_t k = 0; k < last - first; ++k) {
-      rings.add_point(
-          scale_.to_point(vertex(subject, of_zone, reversed ? last - k : first + k)));
+      rings.add_point(scale_.to_point(vertex(subject, of_zone, reversed ? last - k : first + k)));
     }
     rings.finish_ring(0);
   };
@@ -321,8 +320,8 @@ void PieceWalker::add_arcs(const GridFeature& subject, Part part) {
           arc.direction = {-arrival.x, -arrival.y};
         } else {
           arc.node = mark.node;
-          arc.direction = less(vertex(subject, of_zone, mark.edge + 1),
-                               vertex(subject, of_zone, mark.edge));
+          arc.direction =
+              less(vertex(subject, of_zone, mark.edge + 1), vertex(subject, of_zone, mark.edge));
         }
         arcs_.push_back(arc);
       }
@@ -376,8 +375,8 @@ void PieceWalker::emit(const GridFeature& subject, const ZoneMeeting& meeting, c
     for (std::uint32_t k = end; k-- > from;) add(k);
   }
   end_node = first.node;
-  arrival = less(vertex(subject, arc.of_zone, first.edge),
-                 vertex(subject, arc.of_zone, first.edge + 1));
+  arrival =
+      less(vertex(subject, arc.of_zone, first.edge), vertex(subject, arc.of_zone, first.edge + 1));
 }
 
 bool PieceWalker::join_arcs(const GridFeature& subject, const ZoneMeeting& meeting,

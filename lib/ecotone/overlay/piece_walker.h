@@ -40,13 +40,13 @@ class PieceWalker {
  private:
   // A place where the two borders meet, on one of them.
   struct Mark {
-    std::uint32_t edge = 0;    // that it lies on, or begins with it
-    bool is_vertex = false;    // at the begin of the edge
-    bool is_proper = false;    // a crossing; else the vertex of the other border
-    std::int8_t delta = 0;     // change of the winding number
-    std::int8_t shared = 0;    // the stretch from here on is shared: 1 along, −1 against
+    std::uint32_t edge = 0;  // that it lies on, or begins with it
+    bool is_vertex = false;  // at the begin of the edge
+    bool is_proper = false;  // a crossing; else the vertex of the other border
+    std::int8_t delta = 0;   // change of the winding number
+    std::int8_t shared = 0;  // the stretch from here on is shared: 1 along, −1 against
     std::uint32_t crossing = 0;
-    GridPoint at;              // unless it is a proper crossing
+    GridPoint at;  // unless it is a proper crossing
     std::uint32_t node = 0;
   };
   // One border: its marks in order, ring by ring.
@@ -59,16 +59,16 @@ class PieceWalker {
       std::int32_t winding = 0;  // before the first mark
     };
     std::vector<Ring> rings;
-    std::vector<std::int32_t> states;     // winding number from each mark on
-    std::vector<std::uint32_t> ring_of;   // place in `rings` of each mark
+    std::vector<std::int32_t> states;    // winding number from each mark on
+    std::vector<std::uint32_t> ring_of;  // place in `rings` of each mark
   };
   struct Arc {
     std::uint32_t node = 0;  // where it begins
     std::uint32_t mark = 0;  // where it begins along the border
     bool of_zone = false;
-    bool reversed = false;   // from the end of the stretch that begins at `mark`
+    bool reversed = false;  // from the end of the stretch that begins at `mark`
     bool used = false;
-    GridPoint direction;     // as it leaves the node
+    GridPoint direction;  // as it leaves the node
   };
 
   bool mark_borders(const GridFeature& subject, const ZoneMeeting& meeting);

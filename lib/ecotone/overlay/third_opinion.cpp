@@ -34,8 +34,7 @@ BoostPolygons to_boost(const geos::Polygons& polygons, const Point& origin) {
 
 }  // namespace
 
-std::optional<double> area_by_boost(const geos::Polygons& a, const geos::Polygons& b,
-                                    bool inside) {
+std::optional<double> area_by_boost(const geos::Polygons& a, const geos::Polygons& b, bool inside) {
   if (a.empty()) return 0;
   const Point origin = a.front().front().front();
   try {

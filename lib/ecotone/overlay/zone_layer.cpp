@@ -106,7 +106,11 @@ class OverlapWorker {
         subjects_(subjects),
         clean_(clean),
         options_(options),
-        finder_(index),
+        finder_(index, options.pieces || options.borders ||
+                               options.method == AreaMethod::parcel ||
+                               options.method == AreaMethod::geodesic
+                           ? MeetingFinder::Detail::all
+                           : MeetingFinder::Detail::areas),
         builder_(index, scale),
         measures_pieces_(options.method == AreaMethod::parcel ||
                          options.method == AreaMethod::geodesic),
