@@ -30,6 +30,13 @@ geos::Polygons polygons_of(const GridFeature& feature, const GridScale& scale) {
   return geos::polygons_of(one[0]);
 }
 
+// Whether doubles have so few places after the grid unit, ten at most, that a rounded corner can
+// take an edge past a vertex that is not its neighbour.
+bool is_far_out(const GridBox& box) {
+  constexpr std::int64_t far = std::int64_t{1} << 43;
+  return box.max_x >= far || box.max_y >= far || box.min_x <= -far || box.min_y <= -far;
+}
+
 }  // namespace
 
 Box PieceBuilder::extent_of(const GridBox& box) const {
@@ -55,7 +62,7 @@ PieceBuilder::Outcome PieceBuilder::build(const GridFeature& subject, const Zone
     if (wish.is_pinched) rings_.resolve_touches();
     if (!agrees(rings_.area(), wish, box)) {
       reason = "its area is not that of its crossings";
-    } else if (wish.is_rounded || rings_.empty() || rings_.is_tight()) {
+    } else if (wish.is_rounded || rings_.empty() || is_far_out(box) || rings_.is_tight()) {
       const Outcome outcome = settle(wish, box, builder, reason);
       if (outcome != Outcome::failed) return outcome;
     } else if (rings_.append_to(builder)) {
