@@ -37,11 +37,10 @@ int run_points(const Arguments& arguments) {
     found = prepared.zones_at(points, threads);
   });
   print_fact("pairs", static_cast<double>(found.zones.size()));
+  // As the others write it: how many points lie in each zone.
   std::vector<PairArea> pairs;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    for (const std::uint32_t zone : found.of(i))
-      pairs.push_back({static_cast<unsigned>(i), zone, 1});
-  }
+  for (unsigned zone = 0; zone < zones.size(); ++zone) pairs.push_back({0, zone, 0});
+  for (const std::uint32_t zone : found.zones) pairs[zone].area_m2 += 1;
   write_pairs(arguments.get("pairs"), pairs);
   return 0;
 }

@@ -50,6 +50,61 @@ bool lies_in_mostly(RingView hole, RingView shell) {
   return 2 * static_cast<std::size_t>(inside) > hole.size() - 1;
 }
 
+// For many holes at once, the edge next to the left of the lowest vertex of each: if it belongs to
+// a shell the hole lies in that, if to a hole in the shell of that.
+class LeftNeighbours {
+ public:
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+  explicit LeftNeighbours(std::vector<Point> places) : places_(std::move(places)) {
+    order_.resize(places_.size());
+    std::iota(order_.begin(), order_.end(), std::size_t{0});
+    std::ranges::sort(order_, {}, [&](std::size_t k) { return places_[k].y; });
+    best_.resize(places_.size());
+  }
+
+  // Takes the edges of a ring into account, but not for the place that is its own.
+  void add_ring(std::size_t number, RingView ring, std::size_t own_place) {
+    for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+      const bool upward = ring[i].y < ring[i + 1].y;
+      const Point& low = upward ? ring[i] : ring[i + 1];
+      const Point& high = upward ? ring[i + 1] : ring[i];
+      auto k = std::ranges::lower_bound(order_, low.y, {},
+                                        [&](std::size_t q) { return places_[q].y; });
+      // An edge counts from its lower end up to, but without, its upper end.
+      for (; k != order_.end() && places_[*k].y < high.y; ++k) {
+        if (*k != own_place) consider(*k, number, low, high);
+      }
+    }
+  }
+
+  std::size_t ring_left_of(std::size_t place) const { return best_[place].ring; }
+
+ private:
+  struct Edge {
+    Point low, high;
+    double x = 0;  // at the height of the place
+    std::size_t ring = none;
+  };
+
+  void consider(std::size_t place, std::size_t ring, const Point& low, const Point& high) {
+    const Point& q = places_[place];
+    if (low.x > q.x && high.x > q.x) return;
+    if (orientation(low, high, q) > 0) return;  // the edge lies on the right
+    const Edge edge{low, high, low.x + (q.y - low.y) / (high.y - low.y) * (high.x - low.x), ring};
+    Edge& best = best_[place];
+    if (best.ring == none || edge.x > best.x ||
+        (edge.x == best.x && (high.x - low.x) * (best.high.y - best.low.y) >
+                                 (best.high.x - best.low.x) * (high.y - low.y))) {
+      best = edge;
+    }
+  }
+
+  std::vector<Point> places_;
+  std::vector<std::size_t> order_;  // places by y
+  std::vector<Edge> best_;
+};
+
 }  // namespace
 
 void RingAssembly::clear() {
@@ -216,6 +271,38 @@ double RingAssembly::area() const {
   return std::accumulate(twice_areas_.begin(), twice_areas_.end(), 0.0) / 2;
 }
 
+bool RingAssembly::assign_by_neighbours(std::span<const std::size_t> shells,
+                                        std::span<const Box> shell_boxes,
+                                        std::span<const std::size_t> holes,
+                                        std::vector<std::vector<std::size_t>>& members) const {
+  constexpr std::size_t none = LeftNeighbours::none;
+  std::vector<std::size_t> shell_of(ring_count(), none);
+  std::vector<std::size_t> place_of(ring_count(), none);
+  std::vector<Point> places;  // rings begin at their lowest vertex
+  for (std::size_t s = 0; s < shells.size(); ++s) shell_of[shells[s]] = s;
+  for (const std::size_t h : holes) {
+    place_of[h] = places.size();
+    places.push_back(ring(h).front());
+  }
+  LeftNeighbours neighbours(std::move(places));
+  for (std::size_t r = 0; r < ring_count(); ++r) neighbours.add_ring(r, ring(r), place_of[r]);
+  std::vector<std::size_t> passed;
+  for (const std::size_t h : holes) {
+    passed.clear();
+    std::size_t at = h;
+    while (shell_of[at] == none) {
+      passed.push_back(at);
+      at = neighbours.ring_left_of(place_of[at]);
+      if (at == none || passed.size() > holes.size()) return false;
+    }
+    const std::size_t shell = shell_of[at];
+    for (const std::size_t hole : passed) shell_of[hole] = shell;
+    if (!shell_boxes[shell].contains(box_of(ring(h)))) return false;
+    members[shell].push_back(h);
+  }
+  return true;
+}
+
 bool RingAssembly::append_to(MultiPolygonBuilder& builder, bool is_rounded) const {
   std::vector<std::size_t> shells;
   std::vector<std::size_t> holes;
@@ -231,9 +318,15 @@ bool RingAssembly::append_to(MultiPolygonBuilder& builder, bool is_rounded) cons
                       [&](std::size_t a, std::size_t b) { return ring_before(ring(a), ring(b)); });
   }
   std::vector<std::vector<std::size_t>> members(shells.size());
+  constexpr std::size_t many = 16;
+  std::vector<Box> boxes;
   if (!holes.empty()) {
-    std::vector<Box> boxes;
     for (const std::size_t s : shells) boxes.push_back(box_of(ring(s)));
+  }
+  const bool are_assigned =
+      holes.size() > many && assign_by_neighbours(shells, boxes, holes, members);
+  if (!holes.empty() && !are_assigned) {
+    for (auto& of_shell : members) of_shell.clear();
     const BoxIndex index{std::span<const Box>(boxes)};
     std::vector<std::uint32_t> near;
     for (const std::size_t h : holes) {

@@ -57,6 +57,11 @@ class RingAssembly {
     return std::span(finished_).subspan(starts_[r], starts_[r + 1] - starts_[r]);
   }
 
+  // Puts each hole into the shell of its neighbour on the left; false where that contradicts boxes.
+  bool assign_by_neighbours(std::span<const std::size_t> shells, std::span<const Box> shell_boxes,
+                            std::span<const std::size_t> holes,
+                            std::vector<std::vector<std::size_t>>& members) const;
+
   std::vector<Point> points_;    // of the open ring
   std::vector<Point> finished_;  // closed rings
   std::vector<std::size_t> starts_{0};
