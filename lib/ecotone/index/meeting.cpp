@@ -73,9 +73,9 @@ bool before(const Item& a, const Item& b) {
   return a.zone_edge < b.zone_edge;
 }
 
+// Where all borders are shared there are dozens of touches a zone: no finer order than is used.
 bool touch_before(const Touch& a, const Touch& b) {
-  if (a.zone != b.zone || a.edge != b.edge || a.zone_edge != b.zone_edge) return before(a, b);
-  return a.at < b.at;
+  return a.zone < b.zone;
 }
 
 }  // namespace
@@ -159,7 +159,9 @@ void MeetingFinder::find_as(const GridFeature& subject, const GridBox& box, Meet
   }
   if (closed_) locate_zone_rings<Product>(subject, box, meeting);
   sort_unless_sorted(meeting.crossings, before<Crossing>);
-  sort_unless_sorted(meeting.touches, touch_before);
+  if (!std::is_sorted(meeting.touches.begin(), meeting.touches.end(), touch_before)) {
+    std::stable_sort(meeting.touches.begin(), meeting.touches.end(), touch_before);
+  }
   if (detail_ == Detail::areas) {
     const auto twice = std::ranges::unique(meeting.touches, {}, &Touch::zone);
     meeting.touches.erase(twice.begin(), twice.end());
@@ -216,7 +218,6 @@ void MeetingFinder::meet_edge(const GridFeature& subject, std::uint32_t edge, Me
   const GridPoint& a0 = subject.vertices[edge];
   const GridPoint& a1 = subject.vertices[edge + 1];
   const std::size_t first_crossing = meeting.crossings.size();
-  const std::size_t first_touch = meeting.touches.size();
   const std::size_t first_shared = meeting.shared.size();
   const auto [left, right] = std::minmax(a0.x, a1.x);
   const auto [low, high] = std::minmax(a0.y, a1.y);
@@ -249,7 +250,6 @@ void MeetingFinder::meet_edge(const GridFeature& subject, std::uint32_t edge, Me
   };
   without_repetitions(meeting.crossings, first_crossing, before<Crossing>);
   if (detail_ == Detail::areas) return;
-  without_repetitions(meeting.touches, first_touch, touch_before);
   without_repetitions(meeting.shared, first_shared, before<SharedStretch>);
 }
 

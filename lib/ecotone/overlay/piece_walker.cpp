@@ -130,6 +130,11 @@ bool PieceWalker::mark_borders(const GridFeature& subject, const ZoneMeeting& me
         mark.delta = 0;
       }
     }
+    // A vertex that both share is found by each pair of edges around it.
+    if (mark.delta == 0 && !border.marks.empty()) {
+      const Mark& last = border.marks.back();
+      if (!last.is_proper && last.edge == mark.edge && last.at == mark.at) return;
+    }
     border.marks.push_back(mark);
   };
   for (std::uint32_t i = 0; i < meeting.crossings.size(); ++i) {
