@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// bench_ecotone --work areas|geometries|points --subjects FILE --zones FILE [--threads N]
+// bench_ecotone --work areas|geometries|points|phases --subjects FILE --zones FILE [--threads N]
 //               [--pairs FILE]
 // Times Ecotone's public functions on layers in memory; one line of JSON a phase.
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "ecotone/geodesy/crs.h"
+#include "ecotone/index/meeting.h"
+#include "ecotone/overlay/clean_polygons.h"
+#include "ecotone/overlay/grid.h"
 #include "ecotone/overlay/overlap_areas.h"
+#include "ecotone/overlay/overlap_sums.h"
 #include "ecotone/overlay/zone_layer.h"
 #include "tests/benchmark/phases.h"
 #include "tests/benchmark/wkb_file.h"
@@ -45,9 +50,58 @@ int run_points(const Arguments& arguments) {
   return 0;
 }
 
+// Where the time of "areas" goes, one step after the other, by the parts that it is made of.
+int run_phases(const Arguments& arguments) {
+  const int threads = std::stoi(arguments.get("threads", "1"));
+  const MultiPolygonArray subjects = to_polygons(read_wkb_file(arguments.get("subjects")));
+  const MultiPolygonArray zones = to_polygons(read_wkb_file(arguments.get("zones")));
+  const Crs crs = Crs::from_epsg(4545);
+  const GridScale scale(default_grid(crs));
+  Ledger ledger;
+  const auto timed = [](const char* name, const auto& work) {
+    const Stopwatch watch;
+    auto result = work();
+    print_phase(name, watch.wall_s(), watch.cpu_s());
+    return result;
+  };
+  const auto clean = [&](const MultiPolygonArray& polygons) {
+    return clean_polygons({polygons, "layer", {}}, {}, crs, AreaMethod::plane, scale, threads,
+                          ledger);
+  };
+  const CleanPolygons clean_subjects = timed("clean subjects", [&] { return clean(subjects); });
+  const CleanPolygons clean_zones = timed("clean zones", [&] { return clean(zones); });
+  const ZoneIndex index =
+      timed("index", [&] { return ZoneIndex(GridPolygons(clean_zones.grid), threads); });
+  Box extent = clean_subjects.extent();
+  extent.include(clean_zones.extent());
+  const auto sums = timed("sums", [&] {
+    return std::make_unique<OverlapSums>(
+        index, scale, crs, extent,
+        OverlapSums::Options{
+            .method = AreaMethod::plane, .true_lengths = false, .threads = threads});
+  });
+  const double total_m2 = timed("find and measure", [&] {
+    MeetingFinder finder(index, MeetingFinder::Detail::areas);
+    OverlapSums::Worker worker(*sums);
+    Meeting meeting;
+    std::vector<OverlapSum> found;
+    double total = 0;
+    for (std::size_t i = 0; i < clean_subjects.grid.size(); ++i) {
+      const GridFeature feature = feature_of(clean_subjects.grid, i);
+      finder.find(feature, meeting);
+      worker.measure(feature, meeting, found);
+      for (const OverlapSum& sum : found) total += sum.area_m2;
+    }
+    return total;
+  });
+  print_fact("total_m2", total_m2);
+  return 0;
+}
+
 int run(const Arguments& arguments) {
   const std::string work = arguments.get("work", "areas");
   if (work == "points") return run_points(arguments);
+  if (work == "phases") return run_phases(arguments);
   const Stopwatch reading;
   const MultiPolygonArray subjects = to_polygons(read_wkb_file(arguments.get("subjects")));
   const MultiPolygonArray zones = to_polygons(read_wkb_file(arguments.get("zones")));
