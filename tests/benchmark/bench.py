@@ -321,7 +321,9 @@ class Harness:
         for engine, (record, _, _) in theirs.items():
             mine = ours.get(record["subjects"] or 0, ({},))[0]
             record["ecotone_wall_s"] = mine.get("wall_s")
-            if record["checked"] and mine.get("checked") and mine.get("wall_s"):
+            # Where reading that is taken off was all of it, nothing is left to compare.
+            if (record["checked"] and mine.get("checked") and mine.get("wall_s")
+                    and record["wall_s"]):
                 record["ratio"] = record["wall_s"] / mine["wall_s"]
                 record["ratio_cpu"] = record["cpu_s"] / mine["cpu_s"] if mine["cpu_s"] else None
                 count = record["subjects"]

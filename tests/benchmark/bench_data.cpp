@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <exception>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -271,10 +270,5 @@ int run(const Arguments& arguments) {
 }  // namespace ecotone::bench
 
 int main(int count, char** values) {
-  try {
-    return ecotone::bench::run({count, values});
-  } catch (const std::exception& e) {
-    std::fprintf(stderr, "bench_data: %s\n", e.what());
-    return 1;
-  }
+  return ecotone::bench::run_program("bench_data", ecotone::bench::run, {count, values});
 }

@@ -3,7 +3,6 @@
 //               [--pairs FILE]
 // Times Ecotone's public functions on layers in memory; one line of JSON a phase.
 #include <cstdio>
-#include <exception>
 #include <memory>
 #include <string>
 #include <vector>
@@ -130,10 +129,5 @@ int run(const Arguments& arguments) {
 }  // namespace ecotone::bench
 
 int main(int count, char** values) {
-  try {
-    return ecotone::bench::run({count, values});
-  } catch (const std::exception& e) {
-    std::fprintf(stderr, "bench_ecotone: %s\n", e.what());
-    return 1;
-  }
+  return ecotone::bench::run_program("bench_ecotone", ecotone::bench::run, {count, values});
 }

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <exception>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -148,10 +147,5 @@ int run(const Arguments& arguments) {
 }  // namespace ecotone::bench
 
 int main(int count, char** values) {
-  try {
-    return ecotone::bench::run({count, values});
-  } catch (const std::exception& e) {
-    std::fprintf(stderr, "bench_geos: %s\n", e.what());
-    return 1;
-  }
+  return ecotone::bench::run_program("bench_geos", ecotone::bench::run, {count, values});
 }

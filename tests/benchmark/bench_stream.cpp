@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <exception>
 #include <numbers>
 #include <string>
 #include <vector>
@@ -93,10 +92,5 @@ int run(const Arguments& arguments) {
 }  // namespace ecotone::bench
 
 int main(int count, char** values) {
-  try {
-    return ecotone::bench::run({count, values});
-  } catch (const std::exception& e) {
-    std::fprintf(stderr, "bench_stream: %s\n", e.what());
-    return 1;
-  }
+  return ecotone::bench::run_program("bench_stream", ecotone::bench::run, {count, values});
 }

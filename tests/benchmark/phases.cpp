@@ -93,4 +93,13 @@ std::string Arguments::get(std::string_view name, std::string_view otherwise) co
   return std::string(otherwise);
 }
 
+int run_program(const char* name, int (*run)(const Arguments&), const Arguments& arguments) {
+  try {
+    return run(arguments);
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "%s: %s\n", name, e.what());
+    return 1;
+  }
+}
+
 }  // namespace ecotone::bench

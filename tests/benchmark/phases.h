@@ -53,4 +53,8 @@ class Arguments {
   std::vector<std::string> positional_;
 };
 
+/// Runs a program of the benchmark: what it throws goes to standard error, with its name, and the
+/// exit status is 1 then.
+int run_program(const char* name, int (*run)(const Arguments&), const Arguments& arguments);
+
 }  // namespace ecotone::bench
