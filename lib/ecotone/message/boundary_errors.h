@@ -6,6 +6,9 @@
 namespace ecotone {
 
 inline constexpr ErrorText boundary_errors[] = {
+    {"ECO3601", "tolerance_invalid", "the tolerance {value} m of thinning is not 0 or more",
+     "抽稀容差 {value} 米不是非负数", "give metres, or 0 to keep every vertex",
+     "请以米给出，0 表示保留全部顶点"},
     {"ECO3650", "names_do_not_fit",
      "the neighbours of kind {kind} have {names} names for {features} features",
      "{kind} 类邻接要素有 {features} 个，名称却有 {names} 个", "give one name a feature",
