@@ -177,7 +177,7 @@ class RiverNetwork {
                              std::span<const NetworkPlace> barriers = {}) const;
 
   /// Distance from one place downstream to another by the shortest way; nothing if the water does
-  /// not come by. Cost: that of a trace; for many pairs see `distances_downstream`.
+  /// not come by. For many pairs see network_pairs.h.
   std::optional<double> distance_along(const NetworkPlace& from, const NetworkPlace& to) const;
 
   /// Lines of stretches, cut at their measures; one feature each, downstream. A stretch of no
@@ -196,6 +196,9 @@ class RiverNetwork {
     return r == none ? std::nullopt : std::optional(r);
   }
 
+  // The place with its measure on the reach. @throws GeometryError  if there is no such reach
+  NetworkPlace checked(const NetworkPlace& place) const;
+
   std::optional<Crs> crs_;
   std::vector<Reach> reaches_;
   std::vector<std::size_t> path_offsets_;  // reach r is points [r] to [r + 1]
@@ -208,8 +211,9 @@ class RiverNetwork {
   std::vector<std::string> names_;
   std::size_t part_count_ = 0;
   NetworkReport report_;
-  // Boxes of pieces of reaches, for nearness; see near_reaches.cpp.
+  // Boxes of pieces of reaches, for nearness; see reach_pieces.h.
   struct Pieces;
+  friend class NetworkSearch;
   std::shared_ptr<const Pieces> pieces_;
 };
 
