@@ -90,8 +90,8 @@ class NetworkWalk {
     for (const double b : barriers_.on(r)) {
       // One at the very start of the walk is passed over; one at the near end of a later reach
       // stops the water before it.
-      const bool here = distance > 0 && b == measure;
-      const bool ahead = here || (upstream_ ? b < measure : b > measure);
+      if (distance > 0 && b == measure) return std::nullopt;
+      const bool ahead = upstream_ ? b < measure : b > measure;
       if (ahead && (upstream_ ? b >= end : b <= end)) {
         end = b;
         goes_on = false;

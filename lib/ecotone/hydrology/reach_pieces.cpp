@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -26,6 +27,29 @@ Box box_within(const Point& p, double within_m, const detail::LocalPlane& plane)
   const double dx = margin * std::hypot(north.x, north.y) / area;
   const double dy = margin * std::hypot(east.x, east.y) / area;
   return {p.x - dx, p.y - dy, p.x + dx, p.y + dy};
+}
+
+Box box_of(const Point& a, const Point& b) {
+  Box box;
+  box.include(a);
+  box.include(b);
+  return box;
+}
+
+double turn(const Point& o, const Point& a, const Point& b) {
+  return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
+}
+
+// Part of the edge from a to b where it meets that from c to d, ends included; nothing if both lie
+// on one line.
+std::optional<double> meeting(const Point& a, const Point& b, const Point& c, const Point& d) {
+  const double ta = turn(c, d, a);
+  const double tb = turn(c, d, b);
+  const double tc = turn(a, b, c);
+  const double td = turn(a, b, d);
+  if ((ta > 0 && tb > 0) || (ta < 0 && tb < 0) || ta == tb) return std::nullopt;
+  if ((tc > 0 && td > 0) || (tc < 0 && td < 0)) return std::nullopt;
+  return ta / (ta - tb);
 }
 
 // Within this distance the place found in a plane that is true at the point is the nearest one to
@@ -86,6 +110,18 @@ NearestPlace nearest_of_spans(const Point& p, PathView path,
   return out;
 }
 
+// What rounding has moved off a vertex lies at it: it may be a node.
+void take_to_vertex(NearestPlace& place, PathView path, double edge_m) {
+  constexpr double at_vertex_m = 1e-6;
+  if (place.fraction * edge_m < at_vertex_m) {
+    place.fraction = 0;
+    place.position = path[place.segment];
+  } else if ((1 - place.fraction) * edge_m < at_vertex_m) {
+    place.fraction = 1;
+    place.position = path[place.segment + 1];
+  }
+}
+
 }  // namespace
 
 // Left or right of a path at its place nearest to the point. At a vertex both edges count: the
@@ -93,9 +129,6 @@ NearestPlace nearest_of_spans(const Point& p, PathView path,
 BankSide detail::side_of(const Point& p, PathView path, const NearestPlace& place) {
   // Nearer than 1 µm is what coordinates cannot tell.
   if (place.distance_m < 1e-6) return BankSide::on_line;
-  const auto turn = [](const Point& o, const Point& a, const Point& b) {
-    return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
-  };
   std::size_t k = place.segment;
   std::size_t corner = path.size();
   if (place.fraction == 0) corner = k;
@@ -142,19 +175,55 @@ std::vector<NearReach> RiverNetwork::reaches_near(Point p, double within_m) cons
       const Pieces::Piece& piece = pieces_->pieces[found[i]];
       spans.emplace_back(piece.first, piece.last);
     }
-    const NearestPlace place = nearest_of_spans(p, path(r), spans, plane, within_m, *crs_);
+    NearestPlace place = nearest_of_spans(p, path(r), spans, plane, within_m, *crs_);
     if (place.distance_m > within_m) continue;
     const std::span<const double> at = measures(r);
     const std::size_t k = place.segment;
-    near.push_back({{r, at[k] + place.fraction * (at[k + 1] - at[k])},
-                    place.position,
-                    place.distance_m,
-                    detail::side_of(p, path(r), place)});
+    take_to_vertex(place, path(r), at[k + 1] - at[k]);
+    near.push_back(
+        {{r, place.fraction == 1 ? at[k + 1] : at[k] + place.fraction * (at[k + 1] - at[k])},
+         place.position,
+         place.distance_m,
+         detail::side_of(p, path(r), place)});
   }
-  std::sort(near.begin(), near.end(), [](const NearReach& a, const NearReach& b) {
-    return std::tuple(a.distance_m, a.place.reach) < std::tuple(b.distance_m, b.place.reach);
-  });
+  // Equally near are reaches at a common node: the one below comes first.
+  const auto key = [&](const NearReach& n) {
+    const PathView line = path(n.place.reach);
+    return std::tuple(n.distance_m, n.place.measure_m > 0, line.back().x, line.back().y,
+                      line.front().x, line.front().y, n.place.reach);
+  };
+  std::sort(near.begin(), near.end(),
+            [&](const NearReach& a, const NearReach& b) { return key(a) < key(b); });
   return near;
+}
+
+std::vector<NetworkPlace> RiverNetwork::crossings(PathView path) const {
+  std::vector<NetworkPlace> out;
+  std::vector<std::uint32_t> found;
+  for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+    const Box edge = box_of(path[i], path[i + 1]);
+    pieces_->index.query(edge, found);
+    for (const std::uint32_t f : found) {
+      const Pieces::Piece& piece = pieces_->pieces[f];
+      const PathView river = this->path(piece.reach);
+      const std::span<const double> at = measures(piece.reach);
+      for (std::size_t k = piece.first; k < piece.last; ++k) {
+        if (!box_of(river[k], river[k + 1]).overlaps(edge)) continue;
+        if (const auto t = meeting(river[k], river[k + 1], path[i], path[i + 1])) {
+          out.push_back({piece.reach, at[k] + *t * (at[k + 1] - at[k])});
+        }
+      }
+    }
+  }
+  std::sort(out.begin(), out.end(), [](const NetworkPlace& a, const NetworkPlace& b) {
+    return std::tuple(a.reach, a.measure_m) < std::tuple(b.reach, b.measure_m);
+  });
+  // A vertex belongs to two edges, and is met twice.
+  const auto same = [](const NetworkPlace& a, const NetworkPlace& b) {
+    return a.reach == b.reach && b.measure_m - a.measure_m < 1e-6;
+  };
+  out.erase(std::unique(out.begin(), out.end(), same), out.end());
+  return out;
 }
 
 }  // namespace ecotone

@@ -167,6 +167,11 @@ class RiverNetwork {
   /// divides the edge, straight in the CRS, in proportion.
   Point position(const NetworkPlace& place) const;
 
+  /// The same place with its measure taken to the ends of its reach.
+  /// @throws GeometryError  if there is no such reach, or the measure is not finite
+  NetworkPlace checked(const NetworkPlace& place) const;
+  std::vector<NetworkPlace> checked(std::span<const NetworkPlace> places) const;
+
   /// Traces from a place, in the order of distance; each reach at most once, but that of the
   /// start may come back by a loop. A trace ends at `max_distance_m`, at heads or outlets, and at
   /// barriers: the water beyond a barrier is not entered, one at the start itself is passed over.
@@ -184,10 +189,14 @@ class RiverNetwork {
   /// length is a line of two equal vertices.
   MultiLineStringArray geometry(std::span<const Stretch> stretches) const;
 
-  /// The nearest place of each reach within a distance of a point, nearest first; equally near
-  /// ones by reach.
+  /// The nearest place of each reach within a distance of a point, nearest first; of reaches
+  /// that meet at the nearest place, the one that begins there.
   /// @throws CrsError  if the point is not in the domain of the CRS
   std::vector<NearReach> reaches_near(Point p, double within_m) const;
+
+  /// Places where a path meets reaches, by reach and measure; where both run together, the ends of
+  /// that run only. Edges are straight in the CRS.
+  std::vector<NetworkPlace> crossings(PathView path) const;
 
  private:
   friend class NetworkBuilder;
@@ -195,9 +204,6 @@ class RiverNetwork {
   static std::optional<std::uint32_t> known(std::uint32_t r) {
     return r == none ? std::nullopt : std::optional(r);
   }
-
-  // The place with its measure on the reach. @throws GeometryError  if there is no such reach
-  NetworkPlace checked(const NetworkPlace& place) const;
 
   std::optional<Crs> crs_;
   std::vector<Reach> reaches_;
@@ -213,7 +219,6 @@ class RiverNetwork {
   NetworkReport report_;
   // Boxes of pieces of reaches, for nearness; see reach_pieces.h.
   struct Pieces;
-  friend class NetworkSearch;
   std::shared_ptr<const Pieces> pieces_;
 };
 

@@ -21,6 +21,12 @@ NetworkPlace RiverNetwork::checked(const NetworkPlace& place) const {
   return {place.reach, std::clamp(place.measure_m, 0.0, reaches_[place.reach].length_m)};
 }
 
+std::vector<NetworkPlace> RiverNetwork::checked(std::span<const NetworkPlace> places) const {
+  std::vector<NetworkPlace> out;
+  for (const NetworkPlace& place : places) out.push_back(checked(place));
+  return out;
+}
+
 std::vector<Stretch> RiverNetwork::trace(const NetworkPlace& from, TraceDirection direction,
                                          double max_distance_m,
                                          std::span<const NetworkPlace> barriers) const {
