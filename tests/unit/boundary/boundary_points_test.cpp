@@ -165,6 +165,51 @@ TEST(BoundaryPoints, APlaceWhereThreeZonesMeetStays) {
             3);
 }
 
+// (10 5) is a vertex of the two small zones, on an edge of the large one.
+TEST(BoundaryPoints, AVertexOnTheEdgeOfAnotherZoneIsAPointOfBoth) {
+  const auto zones = multipolygons({"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))",
+                                    "POLYGON ((10 0, 20 0, 20 5, 10 5, 10 0))",
+                                    "POLYGON ((10 5, 20 5, 20 10, 10 10, 10 5))"});
+  const auto points = boundary_points(zones, plane(), {.numbering = PointNumbering::per_layer});
+  ASSERT_EQ(points[2].position, (Point{10, 5}));
+  EXPECT_EQ(points[2].feature, 0U);
+  EXPECT_TRUE(points[2].inserted);
+  EXPECT_EQ(points[2].vertex, 1U);  // of (10 0), the vertex before it in the ring
+  for (const BoundaryPoint& p : points) {
+    if (p.position == Point{10, 5}) {
+      EXPECT_EQ(p.name, "J3");
+    }
+  }
+}
+
+// The second zone begins 0.4 mm beside the first.
+TEST(BoundaryPoints, VerticesWithinTheMatchingToleranceAreOnePlace) {
+  const auto zones = multipolygons({"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))",
+                                    "POLYGON ((10.0004 0, 20 0, 20 10, 10.0004 10, 10.0004 0))"});
+  EXPECT_EQ(boundary_points(zones, plane(), {.numbering = PointNumbering::per_layer}).back().name,
+            "J8");
+  const auto points =
+      boundary_points(zones, plane(), {.numbering = PointNumbering::per_layer, .match_m = 0.001});
+  EXPECT_EQ(walk_of(points),
+            "J1 0 10, J2 10 10, J3 10 0, J4 0 0, J2 10 10, J5 20 10, J6 20 0, J3 10 0");
+  EXPECT_EQ(points[4].position, (Point{10, 10}));
+}
+
+// 1e-8 degrees are about a millimetre.
+TEST(BoundaryPoints, MatchingIsInMetresWhereTheCrsHasDegrees) {
+  const auto zones = multipolygons({"POLYGON ((108 29, 109 29, 109 30, 108 30, 108 29))",
+                                    "POLYGON ((109.00000001 29, 110 29, 110 30, 109.00000001 30, "
+                                    "109.00000001 29))"});
+  const auto last = [&](double match_m) {
+    return boundary_points(zones, Crs::from_epsg(4490),
+                           {.numbering = PointNumbering::per_layer, .match_m = match_m})
+        .back()
+        .number;
+  };
+  EXPECT_EQ(last(0.0005), 8U);
+  EXPECT_EQ(last(0.002), 3U);
+}
+
 TEST(BoundaryPoints, ThinningNeverLeavesFewerThanThreePoints) {
   EXPECT_GE(boundary_points(multipolygons({"POLYGON ((0 0, 1 0.1, 2 0, 1 -0.1, 0 0))"}), plane(),
                             {.tolerance_m = 100})
