@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "ecotone/error.h"
+#include "ecotone/geodesy/distance.h"
 #include "ecotone/geometry/predicates.h"
 #include "ecotone/geometry/validity.h"
 #include "tests/support/wiggly_coverage.h"
@@ -236,6 +237,17 @@ TEST(BoundaryPoints, ThinningLeavesAnIslandOnItsSide) {
   EXPECT_EQ(side_of_ring({50, 45}, thinned[0].polygon(0).shell()), RingSide::outside);
 }
 
+// The line from (0 0) to (100 0) would pass the hole, so (50 -9.5), farthest from it, stays. From
+// the line between that and (100 0), (90 9) is 10.7 m away.
+TEST(BoundaryPoints, WhatStaysToKeepSidesIsThinnedAnew) {
+  const auto points =
+      boundary_points(multipolygons({"POLYGON ((0 0, 10 9, 50 -9.5, 90 9, 100 0, 100 -100, "
+                                     "0 -100, 0 0), (9.5 3.5, 10.5 3.5, 10.5 4.5, 9.5 3.5))"}),
+                      plane(), {.tolerance_m = 10});
+  EXPECT_EQ(points[2].position, (Point{50, -9.5}));
+  EXPECT_EQ(points[3].position, (Point{90, 9}));
+}
+
 TEST(PolygonsOf, RestoresRingsAndParts) {
   const auto zones =
       multipolygons({"MULTIPOLYGON (((0 10, 10 10, 10 0, 0 0, 0 10), (2 4, 4 4, 4 2, 2 2, 2 4)), "
@@ -287,6 +299,29 @@ TEST_P(ThinnedCoverage, StillTilesAndStaysWithinTheTolerance) {
     const bool outer =
         (a.first == b.first && on_border(a.first)) || (a.second == b.second && on_border(a.second));
     EXPECT_EQ(uses, outer ? 1 : 2);
+  }
+}
+
+// Also where lines that would meet have kept more points.
+TEST_P(ThinnedCoverage, NoVertexIsFartherThanTheToleranceFromItsStretch) {
+  const auto [seed, tolerance_m] = GetParam();
+  const MultiPolygonArray zones = wiggly_coverage(static_cast<std::uint64_t>(seed), 4, 100, 30);
+  const auto points = boundary_points(
+      zones, plane(), {.start = BoundaryStart::first_vertex, .tolerance_m = tolerance_m});
+  // Walks run clockwise, rings of the coverage counter-clockwise: vertices fall along a walk.
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const RingView ring = zones[points[i].feature].polygon(0).shell();
+    const bool last = i + 1 == points.size() || points[i + 1].feature != points[i].feature;
+    std::size_t from = points[i].vertex == 0 ? ring.size() - 1 : points[i].vertex;
+    const std::size_t to = last ? 0 : points[i + 1].vertex;
+    for (std::size_t v = to; v <= from; ++v) {
+      EXPECT_LE(distance_m(ring[v],
+                           lines({"LINESTRING (" + std::to_string(ring[from].x) + " " +
+                                  std::to_string(ring[from].y) + ", " + std::to_string(ring[to].x) +
+                                  " " + std::to_string(ring[to].y) + ")"})[0],
+                           plane()),
+                tolerance_m * 1.001);
+    }
   }
 }
 
