@@ -34,6 +34,7 @@ Results table(const Layer& zones, const Crs& plane, const std::vector<BoundaryPo
               const std::vector<CoordinateRow>& rows) {
   Results results{.command = "boundary-points"};
   results.run.set("plane", plane.label());
+  results.run.set("datum", plane.datum());
   results.columns = {{"zone", {"zone", "区"}},
                      {"ring", {"ring", "圈号"}, true},
                      {"name", {"point", "点号"}},
