@@ -98,4 +98,31 @@ std::vector<NetworkPair> network_pairs(const RiverNetwork& network,
   return out;
 }
 
+std::vector<Stretch> shortest_way(const RiverNetwork& network, const NetworkPlace& from,
+                                  const NetworkPlace& to, std::span<const NetworkPlace> barriers) {
+  const auto pairs = network_pairs(network, std::span(&from, 1), std::span(&to, 1),
+                                   {.barriers = barriers, .threads = 1});
+  if (pairs.empty()) return {};
+  const double distance = pairs[0].distance_m;
+  // What lies on the way is reached from both ends, and both distances make up the whole.
+  const double slack = 1e-6 + 1e-12 * distance;
+  std::vector<Stretch> way;
+  const std::vector<Stretch> up =
+      network.trace(to, TraceDirection::upstream_tributaries, distance + slack, barriers);
+  for (Stretch s : network.trace(from, TraceDirection::downstream_diversions, distance, barriers)) {
+    for (const Stretch& u : up) {
+      if (u.reach != s.reach) continue;
+      const double first = std::max(s.from_m, u.from_m);
+      const double last = std::min(s.to_m, u.to_m);
+      const double down_here = s.distance_at_from_m + (first - s.from_m);
+      const double up_here = u.distance_at_to_m + (u.to_m - first);
+      if (first > last || std::abs(down_here + up_here - distance) > slack) continue;
+      if (first == last && distance > 0) continue;
+      way.push_back({s.reach, first, last, down_here, down_here + (last - first)});
+      break;
+    }
+  }
+  return way;
+}
+
 }  // namespace ecotone

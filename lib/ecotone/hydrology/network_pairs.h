@@ -39,4 +39,12 @@ std::vector<NetworkPair> network_pairs(const RiverNetwork& network,
                                        std::span<const NetworkPlace> targets,
                                        const PairOptions& options = {});
 
+/// The shortest way from one place downstream to another, in the order of the water; empty if it
+/// does not come by. Distances are from the upper place. Of several equally short ways all.
+///
+/// @throws GeometryError  if a place is not in the network
+std::vector<Stretch> shortest_way(const RiverNetwork& network, const NetworkPlace& from,
+                                  const NetworkPlace& to,
+                                  std::span<const NetworkPlace> barriers = {});
+
 }  // namespace ecotone

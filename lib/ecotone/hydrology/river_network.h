@@ -167,6 +167,12 @@ class RiverNetwork {
   /// divides the edge, straight in the CRS, in proportion.
   Point position(const NetworkPlace& place) const;
 
+  /// Measure of a place along its line as it was drawn, over all reaches of its path.
+  double feature_measure(const NetworkPlace& place) const {
+    const Reach& its = reaches_[place.reach];
+    return its.feature_from_m + (its.along_drawing ? place.measure_m : -place.measure_m);
+  }
+
   /// The same place with its measure taken to the ends of its reach.
   /// @throws GeometryError  if there is no such reach, or the measure is not finite
   NetworkPlace checked(const NetworkPlace& place) const;
