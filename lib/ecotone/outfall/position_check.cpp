@@ -30,12 +30,14 @@ struct Evidence {
   std::optional<Point> place;  // in the working CRS; nothing outside its domain
   bool in_county = false;
   std::optional<double> river_m;  // to the stated river, or any if that is unknown
+  double depth_m = 0;             // inside the edge of its water
   std::optional<bool> bank_agrees;
   std::optional<bool> township_agrees;
 
   bool fits(double tolerance_m) const { return in_county && river_m && *river_m <= tolerance_m; }
-  bool contradicted() const {
-    return bank_agrees == std::optional(false) && township_agrees == std::optional(false);
+  // Beside the water's edge, as far as positions are accurate.
+  bool is_at_edge(double accuracy_m) const {
+    return in_county && river_m && *river_m <= 2 * accuracy_m && depth_m <= accuracy_m;
   }
   bool confirmed() const {
     return bank_agrees != std::optional(false) && township_agrees != std::optional(false);
@@ -116,6 +118,7 @@ class PositionChecker {
     if (!evidence.in_county && reading.kind != ReadingKind::as_written) return evidence;
     if (const auto near = around_.rivers().nearest(*evidence.place, options_.search_m, river_)) {
       evidence.river_m = near->distance_m;
+      evidence.depth_m = near->depth_m;
     }
     if (bank_ && !river_.empty()) {
       const auto side = around_.rivers().side(*evidence.place, river_, options_.search_m);
@@ -126,7 +129,13 @@ class PositionChecker {
     const std::string_view stated = outfalls_.text(row_, "township");
     if (!stated.empty() && around_.has_townships()) {
       const std::string found = around_.township(*evidence.place);
-      if (!found.empty()) evidence.township_agrees = same_name(found, stated);
+      // Beside a border neither township is wrong.
+      const double doubt_m = std::max(options_.accuracy_m, check_.rounding_m);
+      if (same_name(found, stated)) {
+        evidence.township_agrees = true;
+      } else if (!found.empty() && around_.township_border_m(*evidence.place) > doubt_m) {
+        evidence.township_agrees = false;
+      }
     }
     return evidence;
   }
@@ -172,18 +181,21 @@ class PositionChecker {
     doubt(*as_written, tolerance_m);
   }
 
-  // A reading other than the one written that holds what the row says where that one does not.
+  // A reading other than the one written that holds what the row says where that one does not. It
+  // must lie at the water's edge, and bank and township must not speak against it; what fits as
+  // written is believed unless it lies off the edge and bank or township speak against that.
   const Evidence* better_reading(const std::vector<Evidence>& all, const Evidence& as_written,
                                  double tolerance_m) const {
-    const bool fits = as_written.fits(tolerance_m);
+    const double accuracy_m = options_.accuracy_m + check_.rounding_m;
+    if (as_written.fits(tolerance_m) &&
+        (as_written.is_at_edge(accuracy_m) || as_written.confirmed())) {
+      return nullptr;
+    }
     const Evidence* best = nullptr;
     for (const Evidence& evidence : all) {
       const ReadingKind kind = evidence.reading.kind;
       if (kind != ReadingKind::packed_dms && kind != ReadingKind::gcj02) continue;
-      if (!evidence.fits(tolerance_m)) continue;
-      // What fits as written is believed unless bank and township both speak against it.
-      if (fits && !(as_written.contradicted() && evidence.confirmed())) continue;
-      if (!fits && evidence.contradicted()) continue;
+      if (!evidence.is_at_edge(accuracy_m) || !evidence.confirmed()) continue;
       if (best == nullptr || *evidence.river_m < *best->river_m) best = &evidence;
     }
     return best;
@@ -236,9 +248,7 @@ class PositionChecker {
                                             {"found_zh", bank_words(found, Language::chinese)},
                                             {"river", river_words()}});
     }
-    if (evidence.township_agrees == std::optional(false) &&
-        around_.township_border_m(*evidence.place) >
-            std::max(options_.accuracy_m, check_.rounding_m)) {
+    if (evidence.township_agrees == std::optional(false)) {
       add(register_text("township_disagrees"),
           {{"stated", std::string(outfalls_.text(row_, "township"))},
            {"found", check_.row.township}});

@@ -77,8 +77,9 @@ struct RegisterCheck {
 /// Checks a register of outfalls row by row and as a whole.
 ///
 /// A row's coordinates are taken as written if the place holds what the row says: it lies in the
-/// county and within the tolerance of its receiving water. Otherwise they are read in other ways
-/// (exchanged, packed degrees, GCJ-02), and a reading that fits is suggested; nothing is altered.
+/// county and within the tolerance of its receiving water. Otherwise, or where they lie off the
+/// water's edge and bank or township speak against them, they are read in other ways (exchanged,
+/// packed degrees, GCJ-02), and a reading that holds all of it is suggested; nothing is altered.
 /// Coordinates that are rounded widen the tolerance by what rounding can be. Rows whose place is in
 /// doubt are not held against zones. Empty codes are missing and never duplicates.
 ///

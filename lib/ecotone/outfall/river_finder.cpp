@@ -130,13 +130,15 @@ std::optional<RiverFinder::Near> RiverFinder::nearest(const Point& place, double
   if (!name.empty()) {
     const std::optional<std::uint32_t> river = find(name);
     if (!river) return std::nullopt;
-    if (in_water(place, *river)) return Near{names_[*river], 0};
     const auto found = edges_.nearest(place, within_m, river);
-    if (!found) return std::nullopt;
-    return Near{names_[*river], found->distance_m};
+    const bool inside = in_water(place, *river);
+    if (!found && !inside) return std::nullopt;
+    const double edge_m = found ? found->distance_m : within_m;
+    return inside ? Near{names_[*river], 0, edge_m} : Near{names_[*river], edge_m, 0};
   }
   for (std::uint32_t river = 0; river < names_.size(); ++river) {
-    if (has_water_[river] != 0 && in_water(place, river)) return Near{names_[river], 0};
+    if (has_water_[river] != 0 && in_water(place, river))
+      return nearest(place, within_m, names_[river]);
   }
   const auto found = edges_.nearest(place, within_m, std::nullopt);
   if (!found) return std::nullopt;

@@ -34,6 +34,7 @@ class RiverFinder {
   struct Near {
     std::string name;
     double distance_m = 0;  ///< to the edge of its water; 0 inside
+    double depth_m = 0;     ///< how far inside the edge; 0 outside
   };
   /// The nearest river of a name; nothing if there is none, or it is farther than `within_m`.
   std::optional<Near> nearest(const Point& place, double within_m,
