@@ -31,7 +31,7 @@ def located(*options):
 def test_places_are_those_of_shapely_and_pyproj():
     rows = located()
     expected = {case["outfall"]: case for case in cases("outfall-places.csv")}
-    assert len(expected) == 297
+    assert len(expected) == 299
     for name, found in rows.items():
         if name not in expected:
             assert found[0]["status"] in ("none", "no_position")
@@ -75,7 +75,7 @@ def test_distances_to_all_intakes_are_those_of_networkx():
              for row in json.loads(result.stdout)["rows"] if row["target"] is not None}
     expected = {(case["outfall"], case["intake"]): float(case["distance_m"])
                 for case in cases("outfall-intakes.csv")}
-    assert len(expected) == 665
+    assert len(expected) == 667
     assert set(found) == set(expected)
     assert max(abs(found[pair] - expected[pair]) for pair in expected) < 2e-4
 
