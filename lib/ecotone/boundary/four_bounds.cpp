@@ -9,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "ecotone/boundary/covered.h"
 #include "ecotone/boundary/wording.h"
 #include "ecotone/error.h"
 #include "ecotone/geodesy/distance.h"
@@ -84,21 +85,6 @@ std::vector<Point> side_path(const std::vector<Point>& shell, std::size_t first,
   return path;
 }
 
-// Total length of stretches of one edge, each place counted once; they come by `from`.
-class Covered {
- public:
-  void add(double from, double to) {
-    if (to <= end_) return;
-    sum_ += to - std::max(from, end_);
-    end_ = to;
-  }
-  double sum() const { return sum_; }
-
- private:
-  double end_ = 0;
-  double sum_ = 0;
-};
-
 struct Candidate {
   Bound bound;
   double place_m = 0;  // along the side where it begins to be near
@@ -112,25 +98,16 @@ SideBounds bounds_of(const std::vector<Point>& path, const Point& extreme, bool 
   const std::vector<std::vector<NearStretch>> near = neighbours.along(path, options.distance_m);
   for (std::size_t i = 0; i < near.size(); ++i) {
     const double length = geodesic_distance_m(path[i], path[i + 1], neighbours.crs());
-    for (std::size_t k = 0; k < near[i].size();) {
-      const std::size_t n = near[i][k].neighbour;
-      Covered all;
-      Covered along;
-      const auto [at, is_new] = candidates.try_emplace(
-          n, Candidate{{.neighbour = n}, side.length_m + near[i][k].from * length});
-      Bound& bound = at->second.bound;
-      for (; k < near[i].size() && near[i][k].neighbour == n; ++k) {
-        const NearStretch& stretch = near[i][k];
-        all.add(stretch.from, stretch.to);
-        if (stretch.along) along.add(stretch.from, stretch.to);
-        const bool at_extreme = (stretch.from <= 0 && path[i] == extreme) ||
-                                (stretch.to >= 1 && path[i + 1] == extreme);
-        // At a corner what bounds the side around it is near as well.
-        if (at_extreme && !extreme_is_corner) bound.reached = true;
-      }
-      bound.near_m += all.sum() * length;
-      bound.along_m += along.sum() * length;
-    }
+    for_each_neighbour(near[i], [&](std::size_t n, const EdgeCover& cover) {
+      Candidate fresh{{.neighbour = n}, side.length_m + cover.first * length};
+      Bound& bound = candidates.try_emplace(n, fresh).first->second.bound;
+      bound.near_m += cover.near * length;
+      bound.along_m += cover.along * length;
+      const bool at_extreme =
+          (cover.at_start && path[i] == extreme) || (cover.at_end && path[i + 1] == extreme);
+      // At a corner what bounds the side around it is near as well.
+      if (at_extreme && !extreme_is_corner) bound.reached = true;
+    });
     side.length_m += length;
   }
   std::vector<Candidate> order;
