@@ -18,6 +18,17 @@ inline constexpr ErrorText boundary_errors[] = {
      "请给出地物可作为边界的距离"},
     {"ECO3652", "share_invalid", "the share {share} does not lie between 0 and 1",
      "比例 {share} 不在 0 到 1 之间", "", ""},
+    {"ECO3653", "area_without_name", "feature {feature} has no value in the field {field}",
+     "要素 {feature} 的字段 {field} 为空",
+     "every feature needs the name of its area: fill it in, or match by overlap",
+     "每个要素都须有所属区域的名称：请补全，或按重叠对应"},
+    {"ECO3654", "pair_unknown", "no {side} area is called {name}",
+     "没有名为 {name} 的区域（{side}）",
+     "the pairs must use the names in the fields that are compared",
+     "对应表须使用所比较字段中的名称"},
+    {"ECO3655", "method_not_additive", "areas by the method {method} do not add up",
+     "{method} 方法的面积不可相加", "compare with ellipsoid or plane",
+     "请用 ellipsoid 或 plane 比较"},
 };
 
 consteval const ErrorText& boundary_error(std::string_view key) {
