@@ -7,10 +7,10 @@
 #include <utility>
 
 #include "ecotone/boundary/correspondence.h"
+#include "ecotone/boundary/limits.h"
 #include "ecotone/error.h"
 #include "ecotone/execution/parallel.h"
 #include "ecotone/message/boundary_errors.h"
-#include "ecotone/message/units.h"
 #include "ecotone/overlay/area_sum.h"
 #include "ecotone/overlay/difference.h"
 #include "ecotone/overlay/grid.h"
@@ -399,10 +399,7 @@ Comparison compare_boundaries(const Layer& before, const Layer& after,
     throw UsageError(boundary_error("method_not_additive"),
                      {{"method", std::string(area_method_name(options.area_method))}});
   }
-  if (options.least_overlap && !(*options.least_overlap > 0 && *options.least_overlap <= 1)) {
-    throw UsageError(boundary_error("share_invalid"),
-                     {{"share", format_shortest(*options.least_overlap)}});
-  }
+  if (options.least_overlap) require_share(*options.least_overlap);
   before.polygons();
   after.polygons();
   CommonCrs common = in_common_crs(before, after, options.working_crs, options.transformation);

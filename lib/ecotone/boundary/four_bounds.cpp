@@ -10,11 +10,10 @@
 #include <utility>
 
 #include "ecotone/boundary/covered.h"
+#include "ecotone/boundary/limits.h"
 #include "ecotone/boundary/wording.h"
-#include "ecotone/error.h"
 #include "ecotone/geodesy/distance.h"
 #include "ecotone/geodesy/local_plane.h"
-#include "ecotone/message/boundary_errors.h"
 #include "ecotone/message/units.h"
 
 namespace ecotone {
@@ -194,14 +193,8 @@ std::string_view side_name(Side side) {
 
 std::vector<FourBounds> four_bounds(const MultiPolygonView& zone, const NamedNeighbours& neighbours,
                                     const FourBoundsOptions& options) {
-  if (!(options.distance_m > 0) || !std::isfinite(options.distance_m)) {
-    throw UsageError(boundary_error("distance_invalid"),
-                     {{"distance", format_shortest(options.distance_m)}});
-  }
-  if (!(options.least_share >= 0 && options.least_share <= 1)) {
-    throw UsageError(boundary_error("share_invalid"),
-                     {{"share", format_shortest(options.least_share)}});
-  }
+  require_distance(options.distance_m);
+  require_share(options.least_share);
   std::vector<FourBounds> result;
   for (std::size_t j = 0; j < zone.size(); ++j) {
     const PolygonView polygon = zone.polygon(j);

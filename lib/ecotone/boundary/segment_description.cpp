@@ -9,11 +9,10 @@
 #include <numbers>
 
 #include "ecotone/boundary/covered.h"
+#include "ecotone/boundary/limits.h"
 #include "ecotone/boundary/wording.h"
-#include "ecotone/error.h"
 #include "ecotone/geodesy/distance.h"
 #include "ecotone/geodesy/local_plane.h"
-#include "ecotone/message/boundary_errors.h"
 #include "ecotone/message/units.h"
 
 namespace ecotone {
@@ -208,14 +207,8 @@ std::vector<BoundarySegment> boundary_segments(const MultiPolygonArray& zones,
                                                std::span<const BoundaryPoint> points,
                                                const NamedNeighbours& neighbours,
                                                const SegmentOptions& options) {
-  if (!(options.distance_m > 0) || !std::isfinite(options.distance_m)) {
-    throw UsageError(boundary_error("distance_invalid"),
-                     {{"distance", format_shortest(options.distance_m)}});
-  }
-  if (!(options.along_share >= 0 && options.along_share <= 1)) {
-    throw UsageError(boundary_error("share_invalid"),
-                     {{"share", format_shortest(options.along_share)}});
-  }
+  require_distance(options.distance_m);
+  require_share(options.along_share);
   std::vector<BoundarySegment> segments;
   for (std::size_t first = 0; first < points.size();) {
     std::size_t last = first + 1;

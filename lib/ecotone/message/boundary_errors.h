@@ -29,6 +29,16 @@ inline constexpr ErrorText boundary_errors[] = {
     {"ECO3655", "method_not_additive", "areas by the method {method} do not add up",
      "{method} 方法的面积不可相加", "compare with ellipsoid or plane",
      "请用 ellipsoid 或 plane 比较"},
+    {"ECO3656", "tolerance_not_positive", "the tolerance {value} m is not a positive number",
+     "容差 {value} 米不是正数", "give metres, such as 0.05", "请以米给出，如 0.05"},
+    {"ECO3657", "area_not_a_number",
+     "feature {feature} states the area \"{text}\" in the field {field}, which is no number",
+     "要素 {feature} 的字段 {field} 中公布面积“{text}”不是数字", "write the figure alone",
+     "请只写数字"},
+    {"ECO3658", "points_without_zone",
+     "point {point} names no zone, and the layer has {zones} zones",
+     "点 {point} 未注明所属区域，而图层有 {zones} 个区域",
+     "name the field with the zone of each point", "请指定点表中所属区域的字段"},
 };
 
 consteval const ErrorText& boundary_error(std::string_view key) {
