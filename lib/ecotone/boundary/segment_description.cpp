@@ -53,6 +53,7 @@ class RingSteps {
   std::span<const BoundaryPoint> points_;
   const NamedNeighbours& neighbours_;
   const SegmentOptions& options_;
+  bool forward_;
   std::vector<Step> steps_;
 };
 
@@ -75,29 +76,47 @@ double azimuth(const Point& a, const Point& b, const Crs& crs) {
   return std::fmod(std::atan2(d.x, d.y) * 180 / std::numbers::pi + 360, 360);
 }
 
-// The gaps between the vertices of the points add up to the ring once in the direction of a walk.
+// Where on its ring a point lies: the number of the vertex before it, and the part of the edge.
+double place_on_ring(RingView ring, const BoundaryPoint& point) {
+  const std::size_t v = point.vertex % (ring.size() - 1);
+  if (!point.inserted) return static_cast<double>(v);
+  const Point d{ring[v + 1].x - ring[v].x, ring[v + 1].y - ring[v].y};
+  const double squared = d.x * d.x + d.y * d.y;
+  const double along = (point.position.x - ring[v].x) * d.x + (point.position.y - ring[v].y) * d.y;
+  return static_cast<double>(v) + (squared > 0 ? std::clamp(along / squared, 0.0, 1.0) : 0);
+}
+
+// The way from one place of a ring to another, forward; once round where they are the same.
+double way(double from, double to, double whole) {
+  return to > from ? to - from : to - from + whole;
+}
+
+// The ways between the points add up to the ring once in the direction of a walk.
 bool RingSteps::walks_forward() const {
-  const std::size_t n = ring_.size() - 1;
-  std::size_t sum = 0;
+  const auto whole = static_cast<double>(ring_.size() - 1);
+  double sum = 0;
   for (std::size_t i = 0; i < points_.size(); ++i) {
-    const std::size_t a = points_[i].vertex % n;
-    const std::size_t b = points_[(i + 1) % points_.size()].vertex % n;
-    sum += (b + n - a) % n;
+    sum += way(place_on_ring(ring_, points_[i]),
+               place_on_ring(ring_, points_[(i + 1) % points_.size()]), whole);
   }
-  return sum <= n;
+  return sum <= 1.5 * whole;
 }
 
 Step RingSteps::step(std::size_t i) const {
+  const BoundaryPoint& here = points_[i];
+  const BoundaryPoint& next = points_[(i + 1) % points_.size()];
   const std::size_t n = ring_.size() - 1;
-  const bool forward = walks_forward();
-  const std::size_t last = points_[(i + 1) % points_.size()].vertex % n;
+  // Backward the ring is walked from the next point to this one, and turned.
+  const double from = place_on_ring(ring_, forward_ ? here : next);
+  const double to =
+      from + way(from, place_on_ring(ring_, forward_ ? next : here), static_cast<double>(n));
   Step step;
-  std::size_t at = points_[i].vertex % n;
-  step.path.push_back(ring_[at]);
-  do {
-    at = (at + (forward ? 1 : n - 1)) % n;
-    step.path.push_back(ring_[at]);
-  } while (at != last);
+  step.path.push_back(forward_ ? here.position : next.position);
+  for (auto v = static_cast<std::size_t>(std::floor(from)) + 1; static_cast<double>(v) < to; ++v) {
+    step.path.push_back(ring_[v % n]);
+  }
+  step.path.push_back(forward_ ? next.position : here.position);
+  if (!forward_) std::reverse(step.path.begin(), step.path.end());
   const Crs& crs = neighbours_.crs();
   step.length_m = geodesic_length_m(step.path, crs);
   const Point a = step.path.front();
@@ -118,7 +137,7 @@ Step RingSteps::step(std::size_t i) const {
 void RingSteps::find_neighbours(Step& step) const {
   // What lies outside of the zone must be to the left: outside a shell, within a hole.
   const bool hole = points_.front().ring > 0;
-  const bool counter_clockwise = (twice_area(ring_) > 0) == walks_forward();
+  const bool counter_clockwise = (twice_area(ring_) > 0) == forward_;
   std::vector<Point> path = step.path;
   if (counter_clockwise != hole) std::reverse(path.begin(), path.end());
   const std::vector<std::vector<NearStretch>> near = neighbours_.along(path, options_.distance_m);

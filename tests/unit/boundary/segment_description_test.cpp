@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "ecotone/error.h"
 #include "tests/support/wkt_builders.h"
 
@@ -139,6 +142,25 @@ TEST(SegmentDescription, WholeRingAlongOneNeighbourComesBackToItsStart) {
   EXPECT_FALSE(segments[0].azimuth_deg.has_value());
   EXPECT_EQ(segments_text(segments, points, wall, Language::chinese),
             "自J1起，沿环路至J1（2804.0米），回到起点J1");
+}
+
+TEST(SegmentDescription, VertexOfANeighbourOnAnEdgeDividesIt) {
+  // The plot to the east has a vertex amid the east side of the rectangle.
+  const MultiPolygonArray zones = multipolygons(
+      {"POLYGON ((499600 3190000, 500400 3190000, 500400 3190600, 499600 3190600, 499600 3190000))",
+       "POLYGON ((500400 3190000, 500700 3190000, 500700 3190200, 500400 3190200, 500400 "
+       "3190000))"});
+  for (const WalkDirection direction :
+       {WalkDirection::clockwise, WalkDirection::counter_clockwise}) {
+    const std::vector<BoundaryPoint> points = points_of(zones, 0, direction);
+    const NamedNeighbours none({}, plane_crs());
+    const std::vector<BoundarySegment> segments = boundary_segments(zones, points, none);
+    ASSERT_EQ(segments.size(), 9U);
+    std::vector<double> lengths;
+    for (std::size_t i = 0; i < 5; ++i) lengths.push_back(std::round(segments[i].length_m));
+    std::sort(lengths.begin(), lengths.end());
+    EXPECT_EQ(lengths, (std::vector<double>{200, 400, 600, 800, 800}));
+  }
 }
 
 TEST(SegmentDescription, RingsAreToldOneByOne) {
