@@ -37,7 +37,11 @@ class RingSteps {
  public:
   RingSteps(RingView ring, std::span<const BoundaryPoint> points, const NamedNeighbours& neighbours,
             const SegmentOptions& options)
-      : ring_(ring), points_(points), neighbours_(neighbours), options_(options) {
+      : ring_(ring),
+        points_(points),
+        neighbours_(neighbours),
+        options_(options),
+        forward_(walks_forward()) {
     for (std::size_t i = 0; i < points.size(); ++i) steps_.push_back(step(i));
   }
 
