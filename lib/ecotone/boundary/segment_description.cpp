@@ -192,6 +192,9 @@ std::vector<BoundarySegment> RingSteps::segments(std::size_t first_place) const 
     const Point a = points_[i].position;
     const Point b = points_[next].position;
     if (!(a == b)) segment.azimuth_deg = azimuth(a, b, neighbours_.crs());
+    if (segment.course == Course::straight) {
+      segment.length_m = geodesic_distance_m(a, b, neighbours_.crs());
+    }
     i += segment.steps;
     segments.push_back(segment);
   }

@@ -87,6 +87,8 @@ TEST(SegmentDescription, WhatLeavesTheStraightLineIsIrregular) {
   const std::vector<BoundarySegment> straight =
       boundary_segments(zones, points, river_and_road(), {.straight_m = 40.1});
   EXPECT_EQ(straight[1].course, Course::straight);
+  EXPECT_NEAR(straight[1].length_m, 800, 1e-3);
+  EXPECT_NEAR(segments[1].length_m, 803.9900, 1e-3);  // 2 · √(400² + 40²)
 }
 
 TEST(SegmentDescription, WalkTheOtherWayTellsTheSameLengths) {
