@@ -36,17 +36,6 @@ std::vector<std::string> names_in(const Layer& layer, const std::string& field) 
   return names;
 }
 
-GeometryColumn in_crs(const Session& session, const Layer& layer, const Crs& crs,
-                      const TransformationOptions& transformation) {
-  if (layer.require_crs() == crs) return layer.geometry;
-  const Transformation change(*layer.crs, crs, transformation);
-  if (session.options.verbose) {
-    session.tell(
-        {layer.name + ": " + change.description(), layer.name + "：" + change.description()});
-  }
-  return change(layer.geometry);
-}
-
 NeighbourLayer read_near(const Session& session, const std::string& text, const Reading& reading,
                          const Crs& crs, const TransformationOptions& transformation) {
   const std::size_t equals = text.find('=');
@@ -58,9 +47,10 @@ NeighbourLayer read_near(const Session& session, const std::string& text, const 
   // A field that identifies the zones need not be in the other layers.
   Reading others = reading;
   others.id_field.clear();
-  const Layer layer = read(session, others, source.substr(0, colon));
+  const Layer layer =
+      in_crs(session, read(session, others, source.substr(0, colon)), crs, transformation);
   NeighbourLayer neighbours{.kind = layer.name,
-                            .geometry = in_crs(session, layer, crs, transformation),
+                            .geometry = layer.geometry,
                             .names = names_in(layer, source.substr(colon + 1))};
   if (equals != std::string::npos) {
     neighbours.pattern_zh = neighbours.pattern_en = text.substr(equals + 1);
@@ -106,7 +96,7 @@ std::vector<NeighbourLayer> read_neighbours(const Session& session, const Neighb
         continue;
       }
       layers.push_back({.kind = role.role,
-                        .geometry = in_crs(session, entry->layer, crs, transformation),
+                        .geometry = in_crs(session, entry->layer, crs, transformation).geometry,
                         .names = names_in(entry->layer, role.field),
                         .pattern_zh = role.pattern_zh,
                         .pattern_en = role.pattern_en,

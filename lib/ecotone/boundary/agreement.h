@@ -124,6 +124,7 @@ Agreement check_stated_areas(const Layer& zones, const StatedAreaOptions& option
 
 struct ReserveOptions {
   std::string reserve_field;  ///< with the name of the reserve; empty: every feature is one
+  std::string zone_field;     ///< with the name of a zone, for findings; empty: its id
   /// The outlines of the reserves that their functional zones must tile, by the same names; without
   /// them gaps are holes between zones.
   const Layer* outlines = nullptr;

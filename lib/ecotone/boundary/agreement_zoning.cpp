@@ -172,6 +172,7 @@ Agreement check_functional_zones(const Layer& zones, const ReserveOptions& optio
   Agreement result;
   AgreementCount count{.what = "tilings"};
   const NamedAreas reserves = areas_by_name(zones, options.reserve_field);
+  const Column* names = options.zone_field.empty() ? nullptr : &zones.fields.at(options.zone_field);
   const MultiPolygonArray valid =
       valid_polygons(zones.polygons(), crs, result.ledger, union_options(zones, options));
   std::map<std::string, MultiPolygonArray> outlines;
@@ -187,7 +188,9 @@ Agreement check_functional_zones(const Layer& zones, const ReserveOptions& optio
   }
   for (std::size_t r = 0; r < reserves.names.size(); ++r) {
     std::vector<std::string> ids;
-    for (const std::size_t i : reserves.features[r]) ids.push_back(zones.ids[i]);
+    for (const std::size_t i : reserves.features[r]) {
+      ids.push_back(names != nullptr ? to_text((*names)[i]) : zones.ids[i]);
+    }
     Tiling tiling(reserves.names[r], chosen(valid, reserves.features[r]), std::move(ids), crs,
                   options, result);
     ++count.checked;
