@@ -70,7 +70,8 @@ class Checking {
   Results results(const Agreement& agreement) const;
 
  private:
-  Layer read_other(const std::string& reference, std::optional<GeometryType> geometry) const;
+  Layer read_other(const std::string& reference,
+                   std::optional<GeometryType> geometry = std::nullopt) const;
   std::vector<ListedPoint> listed_points() const;
   Agreement check_list() const;
   Agreement check_areas() const;
@@ -91,6 +92,8 @@ Layer Checking::read_other(const std::string& reference,
   reading.geometry = geometry;
   Layer layer = read_layer(reference, reading);
   tell_notes(session_, reference, layer);
+  if (layer.size() == 0)
+    throw SchemaError(usage_error("layer_empty"), {{"layer", layer.name}}, reference);
   return in_crs(session_, std::move(layer), *zones_.crs,
                 to_transformation_options(options_.transforming));
 }
@@ -149,7 +152,7 @@ Agreement Checking::check_zoning() const {
   work.threads = session_.options.threads;
   std::optional<Layer> outlines;
   if (!options_.outlines.empty()) {
-    outlines = read_other(options_.outlines, GeometryType::polygon);
+    outlines = read_other(options_.outlines);
     work.outlines = &*outlines;
     work.outline_field = options_.reserve_field;
   }
@@ -168,9 +171,8 @@ Agreement Checking::run() const {
     any = true;
   };
   add(!options_.points.empty(), [&] { return check_list(); });
-  add(!options_.lines.empty(), [&] {
-    return check_lines(zones_, read_other(options_.lines, GeometryType::line), tolerance_m);
-  });
+  add(!options_.lines.empty(),
+      [&] { return check_lines(zones_, read_other(options_.lines), tolerance_m); });
   add(!options_.markers.empty(), [&] {
     return check_markers(zones_, read_other(options_.markers, GeometryType::point),
                          parameters_["marker_m"]);
