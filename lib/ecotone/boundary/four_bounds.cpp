@@ -118,10 +118,13 @@ SideBounds bounds_of(const std::vector<Point>& path, const Point& extreme, bool 
     return std::tuple(a.place_m, -a.bound.near_m, a.bound.neighbour) <
            std::tuple(b.place_m, -b.bound.near_m, b.bound.neighbour);
   });
+  const auto runs_along = [&](const Candidate& candidate) {
+    return candidate.bound.along_m > 0 && candidate.bound.share >= options.least_share;
+  };
+  const bool any_along = std::any_of(order.begin(), order.end(), runs_along);
   for (const Candidate& candidate : order) {
-    const Bound& bound = candidate.bound;
-    const bool along = bound.along_m > 0 && bound.share >= options.least_share;
-    (along || bound.reached ? side.bounds : side.others).push_back(bound);
+    const bool is_bound = any_along ? runs_along(candidate) : candidate.bound.reached;
+    (is_bound ? side.bounds : side.others).push_back(candidate.bound);
   }
   if (!side.bounds.empty()) return side;
   side.nearest = neighbours.nearest(extreme);

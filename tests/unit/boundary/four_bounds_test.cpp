@@ -96,6 +96,19 @@ TEST(FourBounds, FeatureAtTheExtremePointIsReached) {
   EXPECT_TRUE(east.bounds[0].reached);
 }
 
+TEST(FourBounds, WhatTheExtremePointReachesYieldsToWhatRunsAlong) {
+  const char* const rhombus =
+      "POLYGON ((500000 3190000, 500500 3190200, 500000 3190400, 499500 3190200, 500000 3190000))";
+  const NamedNeighbours neighbours({roads({"LINESTRING (500530 3189000, 500530 3192000)",
+                                           "LINESTRING (500000 3190420, 500500 3190220)"},
+                                          {"石河", "甲路"})},
+                                   plane_crs());
+  // The corners of a flat rhombus are its tips: north runs from the west tip to the east tip.
+  const FourBounds bounds = bounds_of(rhombus, neighbours);
+  EXPECT_EQ(names_of(bounds.of(Side::north), neighbours), std::vector<std::string>{"甲路"});
+  EXPECT_EQ(names_of(bounds.of(Side::east), neighbours), std::vector<std::string>{"甲路"});
+}
+
 TEST(FourBounds, TownBeyondTheBorderIsNamedAndTheTownAroundIsNot) {
   const NeighbourLayer towns{
       .kind = "township",
