@@ -127,7 +127,9 @@ SideBounds bounds_of(const std::vector<Point>& path, const Point& extreme, bool 
     (is_bound ? side.bounds : side.others).push_back(candidate.bound);
   }
   if (!side.bounds.empty()) return side;
-  side.nearest = neighbours.nearest(extreme);
+  std::vector<std::size_t> near_it;
+  for (const Candidate& candidate : order) near_it.push_back(candidate.bound.neighbour);
+  side.nearest = neighbours.nearest(extreme, options.distance_m, near_it);
   // A side that is but a point cannot be run along.
   if (side.length_m == 0 && side.nearest && side.nearest->distance_m <= options.distance_m) {
     side.bounds.push_back({.neighbour = side.nearest->neighbour, .reached = true});

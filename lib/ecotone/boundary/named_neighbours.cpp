@@ -334,7 +334,8 @@ void NamedNeighbours::State::keep_outside(PathView path,
   }
 }
 
-std::optional<NearestNeighbour> NamedNeighbours::nearest(const Point& point) const {
+std::optional<NearestNeighbour> NamedNeighbours::nearest(
+    const Point& point, double own_m, std::span<const std::size_t> beyond) const {
   const LocalPlane plane(state_->crs, point);
   std::vector<std::size_t> around;
   if (state_->areas) {
@@ -357,6 +358,9 @@ std::optional<NearestNeighbour> NamedNeighbours::nearest(const Point& point) con
     // A plane departs from the ellipsoid the more the farther it reaches.
     if (best && least * (1 - std::min(0.5, plane.distortion(least))) > best->distance_m) continue;
     const double distance = ecotone::distance_m(point, state_->paths[n], state_->crs);
+    const bool is_own = state_->outside[n] != 0 && distance <= own_m &&
+                        std::find(beyond.begin(), beyond.end(), n) == beyond.end();
+    if (is_own) continue;
     if (!best || distance < best->distance_m) best = NearestNeighbour{n, distance};
   }
   return best;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -73,8 +74,10 @@ class NamedNeighbours {
   std::vector<std::vector<NearStretch>> along(PathView path, double distance_m) const;
 
   /// The neighbour nearest to a point, by the geodesic; nothing if there is none. A polygon with
-  /// `AreaBound::outside` around the point is passed over.
-  std::optional<NearestNeighbour> nearest(const Point& point) const;
+  /// `AreaBound::outside` is passed over if it holds the point, or lies nearer than `own_m` and is
+  /// not among `beyond`: it is the one that a zone lies in.
+  std::optional<NearestNeighbour> nearest(const Point& point, double own_m = 0,
+                                          std::span<const std::size_t> beyond = {}) const;
 
  private:
   struct State;

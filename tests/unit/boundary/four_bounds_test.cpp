@@ -130,6 +130,23 @@ TEST(FourBounds, TownBeyondTheBorderIsNamedAndTheTownAroundIsNot) {
   EXPECT_NEAR(west.nearest->distance_m, 800, 1e-3);
 }
 
+TEST(FourBounds, ZoneIsNotItsOwnNearestNeighbour) {
+  const NeighbourLayer towns{
+      .kind = "township",
+      .geometry = multipolygons(
+          {rectangle,
+           "POLYGON ((501000 3190000, 502000 3190000, 502000 3190600, 501000 3190600, 501000 "
+           "3190000))"}),
+      .names = {"甲镇", "乙镇"}};
+  const NamedNeighbours neighbours({towns}, plane_crs());
+  const FourBounds bounds = bounds_of(rectangle, neighbours);
+  for (const SideBounds& side : bounds.sides) {
+    ASSERT_TRUE(side.nearest.has_value());
+    EXPECT_EQ(neighbours.neighbours()[side.nearest->neighbour].name, "乙镇");
+  }
+  EXPECT_NEAR(bounds.of(Side::east).nearest->distance_m, 600, 1e-3);
+}
+
 TEST(FourBounds, OutlineOfAnAreaBoundsFromWithin) {
   const NeighbourLayer county{
       .kind = "county",
