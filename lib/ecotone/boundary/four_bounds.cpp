@@ -89,8 +89,10 @@ struct Candidate {
   double place_m = 0;  // along the side where it begins to be near
 };
 
+// The bounds of one side of a shell that lies in the neighbours `around`.
 SideBounds bounds_of(const std::vector<Point>& path, const Point& extreme, bool extreme_is_corner,
-                     const NamedNeighbours& neighbours, const FourBoundsOptions& options) {
+                     const std::vector<std::size_t>& around, const NamedNeighbours& neighbours,
+                     const FourBoundsOptions& options) {
   SideBounds side;
   side.extreme = extreme;
   std::map<std::size_t, Candidate> candidates;
@@ -111,6 +113,7 @@ SideBounds bounds_of(const std::vector<Point>& path, const Point& extreme, bool 
   }
   std::vector<Candidate> order;
   for (auto& [n, candidate] : candidates) {
+    if (std::find(around.begin(), around.end(), n) != around.end()) continue;
     if (side.length_m > 0) candidate.bound.share = candidate.bound.along_m / side.length_m;
     order.push_back(candidate);
   }
@@ -127,9 +130,7 @@ SideBounds bounds_of(const std::vector<Point>& path, const Point& extreme, bool 
     (is_bound ? side.bounds : side.others).push_back(candidate.bound);
   }
   if (!side.bounds.empty()) return side;
-  std::vector<std::size_t> near_it;
-  for (const Candidate& candidate : order) near_it.push_back(candidate.bound.neighbour);
-  side.nearest = neighbours.nearest(extreme, options.distance_m, near_it);
+  side.nearest = neighbours.nearest(extreme, around);
   // A side that is but a point cannot be run along.
   if (side.length_m == 0 && side.nearest && side.nearest->distance_m <= options.distance_m) {
     side.bounds.push_back({.neighbour = side.nearest->neighbour, .reached = true});
@@ -143,12 +144,15 @@ FourBounds bounds_of(const PolygonView& polygon, const NamedNeighbours& neighbou
   FourBounds bounds;
   const std::vector<Point> shell = clockwise(polygon.shell());
   const Corners corners = corners_of(shell, neighbours.crs());
+  std::vector<Point> ring = shell;
+  ring.push_back(shell.front());
+  const std::vector<std::size_t> around = neighbours.around(ring);
   for (std::size_t s = 0; s < 4; ++s) {
     const std::size_t first = corners.first[s];
     const std::size_t last = corners.first[(s + 1) % 4];
     const std::size_t extreme = corners.extreme[s];
     bounds.sides[s] = bounds_of(side_path(shell, first, last), shell[extreme],
-                                extreme == first || extreme == last, neighbours, options);
+                                extreme == first || extreme == last, around, neighbours, options);
   }
   return bounds;
 }

@@ -73,11 +73,15 @@ class NamedNeighbours {
   /// lose a few times it beside acute corners. So a shell must run clockwise for what lies outside.
   std::vector<std::vector<NearStretch>> along(PathView path, double distance_m) const;
 
+  /// The neighbours that a ring lies in: polygons with `AreaBound::outside` that hold more than
+  /// half of its length, 1 cm to the right of it. They bound it nowhere, however it bends. Rising.
+  /// @param ring  clockwise, closed
+  std::vector<std::size_t> around(RingView ring) const;
+
   /// The neighbour nearest to a point, by the geodesic; nothing if there is none. A polygon with
-  /// `AreaBound::outside` is passed over if it holds the point, or lies nearer than `own_m` and is
-  /// not among `beyond`: it is the one that a zone lies in.
-  std::optional<NearestNeighbour> nearest(const Point& point, double own_m = 0,
-                                          std::span<const std::size_t> beyond = {}) const;
+  /// `AreaBound::outside` that holds the point is passed over.
+  std::optional<NearestNeighbour> nearest(const Point& point,
+                                          std::span<const std::size_t> passed_over = {}) const;
 
  private:
   struct State;

@@ -32,6 +32,15 @@ struct Step {
   std::map<std::size_t, Nearness> near;  // by neighbour, those that it runs along
 };
 
+double twice_area(RingView ring) {
+  double twice = 0;
+  for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+    twice += (ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) -
+             (ring[i + 1].x - ring[0].x) * (ring[i].y - ring[0].y);
+  }
+  return twice;
+}
+
 // One ring with its points [first, last).
 class RingSteps {
  public:
@@ -42,6 +51,10 @@ class RingSteps {
         neighbours_(neighbours),
         options_(options),
         forward_(walks_forward()) {
+    std::vector<Point> clockwise(ring.begin(), ring.end());
+    if (twice_area(ring) > 0) std::reverse(clockwise.begin(), clockwise.end());
+    // What a hole is cut out of is the zone itself, inside a shell what the shell lies in.
+    if (points.front().ring == 0) around_ = neighbours.around(clockwise);
     for (std::size_t i = 0; i < points.size(); ++i) steps_.push_back(step(i));
   }
 
@@ -58,17 +71,9 @@ class RingSteps {
   const NamedNeighbours& neighbours_;
   const SegmentOptions& options_;
   bool forward_;
+  std::vector<std::size_t> around_;  // neighbours that a shell lies in
   std::vector<Step> steps_;
 };
-
-double twice_area(RingView ring) {
-  double twice = 0;
-  for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
-    twice += (ring[i].x - ring[0].x) * (ring[i + 1].y - ring[0].y) -
-             (ring[i + 1].x - ring[0].x) * (ring[i].y - ring[0].y);
-  }
-  return twice;
-}
 
 // Clockwise from the north of the grid; in a geographic CRS from true north.
 double azimuth(const Point& a, const Point& b, const Crs& crs) {
@@ -154,6 +159,7 @@ void RingSteps::find_neighbours(Step& step) const {
     });
   }
   std::erase_if(step.near, [&](const auto& entry) {
+    if (std::find(around_.begin(), around_.end(), entry.first) != around_.end()) return true;
     const Nearness& near_it = entry.second;
     return near_it.near_m < options_.along_share * step.length_m ||
            near_it.along_m < near_it.near_m / 2 || near_it.along_m == 0;

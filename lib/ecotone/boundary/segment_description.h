@@ -42,7 +42,7 @@ struct BoundarySegment {
   std::size_t steps = 1;                 ///< from one point to the next, that it is made of
   /// Along the ring, geodesic from vertex to vertex; of `straight`, of the line.
   double length_m = 0;
-  double departure_m = 0;                ///< greatest distance of the ring from the straight line
+  double departure_m = 0;  ///< greatest distance of the ring from the straight line
   /// From the first point to the last, clockwise from the north of the grid (坐标方位角), in a
   /// geographic CRS from true north; nothing for a whole ring.
   std::optional<double> azimuth_deg;
