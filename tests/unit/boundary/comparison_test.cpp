@@ -248,8 +248,8 @@ TEST(Comparison, SampleCountyIsAsShapelyHasIt) {
   for (const Case& row : rows) {
     const std::string key = row.at("area") + "," + row.at("figure");
     ASSERT_TRUE(found.contains(key)) << key;
-    // The grid of 0.1 mm along borders of some 100 km.
-    EXPECT_NEAR(found[key], std::stod(row.at("m2")), 1.0) << key;
+    // Crossings are rounded to the grid of 0.1 mm.
+    EXPECT_NEAR(found[key], std::stod(row.at("m2")), 0.01) << key;
   }
 }
 
