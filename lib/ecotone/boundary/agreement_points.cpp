@@ -6,7 +6,7 @@
 
 #include "ecotone/boundary/agreement.h"
 #include "ecotone/boundary/limits.h"
-#include "ecotone/boundary/ring_places.h"
+#include "ecotone/boundary/zone_rings.h"
 #include "ecotone/error.h"
 #include "ecotone/geodesy/distance.h"
 #include "ecotone/message/boundary_errors.h"
@@ -136,13 +136,13 @@ Agreement PointCheck::run() {
 
 void PointCheck::check_zone(std::size_t zone, const std::vector<std::size_t>& listed) {
   const MultiPolygonView polygons = zones_.polygons()[zone];
-  const RingPlaces places(polygons, crs_);
+  const ZoneRings places(polygons, crs_);
   const std::string& id = zones_.ids[zone];
   if (places.rings().empty()) return;
   std::vector<RingList> lists(places.rings().size());
   for (const std::size_t p : listed) {
     const ListedPoint& point = points_[p];
-    const RingPlace place = places.nearest(point.position, options_.tolerance_m);
+    const PlaceOnRing place = places.nearest(point.position, options_.tolerance_m);
     ++points_count_.checked;
     if (place.distance_m > options_.tolerance_m) {
       find(Disagreement::point_off_boundary, id, point.name, place.distance_m, options_.tolerance_m,

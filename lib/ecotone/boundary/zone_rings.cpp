@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ecotone/boundary/ring_places.h"
+#include "ecotone/boundary/zone_rings.h"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 
 namespace ecotone {
 
-RingPlaces::RingPlaces(const MultiPolygonView& zone, const Crs& crs) : crs_(crs) {
+ZoneRings::ZoneRings(const MultiPolygonView& zone, const Crs& crs) : crs_(crs) {
   std::vector<Box> boxes;
   for (std::size_t j = 0; j < zone.size(); ++j) {
     const PolygonView polygon = zone.polygon(j);
@@ -30,7 +30,7 @@ RingPlaces::RingPlaces(const MultiPolygonView& zone, const Crs& crs) : crs_(crs)
   index_ = BoxIndex(boxes);
 }
 
-RingPlace RingPlaces::nearest(const Point& point, double usual_m) const {
+PlaceOnRing ZoneRings::nearest(const Point& point, double usual_m) const {
   // Edges within the usual distance first; all of them where there are none.
   const detail::LocalPlane plane(crs_, point);
   const auto unit_length = [&](const Point& p) { return std::hypot(plane(p).x, plane(p).y); };
@@ -39,7 +39,7 @@ RingPlace RingPlaces::nearest(const Point& point, double usual_m) const {
   std::vector<std::uint32_t> edges =
       index_.query({point.x - reach_x, point.y - reach_y, point.x + reach_x, point.y + reach_y});
   if (edges.empty()) {
-    RingPlace best{.distance_m = std::numeric_limits<double>::infinity()};
+    PlaceOnRing best{.distance_m = std::numeric_limits<double>::infinity()};
     for (std::size_t r = 0; r < rings_.size(); ++r) {
       const NearestPlace place = nearest_on_path(point, rings_[r], crs_);
       if (place.distance_m >= best.distance_m) continue;
@@ -47,7 +47,7 @@ RingPlace RingPlaces::nearest(const Point& point, double usual_m) const {
     }
     return best;
   }
-  RingPlace best{.distance_m = std::numeric_limits<double>::infinity()};
+  PlaceOnRing best{.distance_m = std::numeric_limits<double>::infinity()};
   for (const std::uint32_t edge : edges) {
     const auto after = std::upper_bound(first_edge_.begin(), first_edge_.end(), edge);
     const auto ring = static_cast<std::size_t>(after - first_edge_.begin()) - 1;
