@@ -9,17 +9,18 @@ namespace ecotone::tools {
 Command outfall_command() {
   return {
       .name = "outfall",
-      .summary = {"Outfalls: registers, codes, places on the network of rivers",
-                  "入河排污口：登记表、编码、位置与河网"},
+      .summary = {"Check outfalls, and trace them along the rivers",
+                  "核查入河排污口，并沿河网定位、追溯"},
       .description =
-          {"Nothing is altered: what is wrong is found and said. No form of codes is presented as "
-           "the national one; the profile that is used and its mark are shown. Rivers are plain "
-           "lines: they are joined at common ends and vertices, and run as they were drawn unless "
-           "--flow says otherwise; distances are along the river, on the ellipsoid.",
-           "不改动任何数据，只指出问题。不把任何编码格式当作国家标准，所用编码规则及其标记一并列出"
-           "。"
-           "河流为普通线图层：在公共端点和顶点处相接，默认按数字化方向流动，可用 --flow 改变；"
-           "距离沿河道、按椭球面计算。"},
+          {"Nothing is altered: what is wrong is found, said, and where another reading of the "
+           "coordinates fits, suggested. No form of codes is presented as the national one; the "
+           "profile that is used and its mark are shown. To locate and trace, rivers are plain "
+           "lines, joined at common ends and vertices; what is wrong with them is counted, and "
+           "listed in the JSON result. Distances are along the river, on the ellipsoid.",
+           "不改动任何数据：指出问题，并在坐标的其他解读相符时给出建议。不把任何编码格式当作国家标"
+           "准，所用编码规则及其标记一并列出。定位与追溯使用普通河流线图层，在公共端点和顶点处相接"
+           "；"
+           "河网的问题计数列出，并逐条写入 JSON 结果。距离沿河道、按椭球面计算。"},
       .children = {outfall_check_command(), outfall_code_command(), outfall_locate_command(),
                    outfall_trace_command()},
   };

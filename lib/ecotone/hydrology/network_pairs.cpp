@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
+#include <queue>
 #include <tuple>
 
 #include "ecotone/error.h"
@@ -59,6 +61,138 @@ void keep_shortest(std::vector<NetworkPair>& pairs, bool nearest_only) {
   if (nearest_only && pairs.size() > 1) pairs.resize(1);
 }
 
+// The nearest target of every node at once, by one walk from all targets against the direction.
+//
+// Source: E. W. Dijkstra, A note on two problems in connexion with graphs, Numer. Math. 1 (1959).
+class NearestTargets {
+ public:
+  NearestTargets(const RiverNetwork& network, std::span<const NetworkPlace> targets,
+                 const detail::ReachBarriers& barriers, bool upstream, double max_m)
+      : network_(network),
+        targets_(targets),
+        barriers_(barriers),
+        upstream_(upstream),
+        on_reach_(network.reach_count(), targets),
+        nearest_(network.node_count()) {
+    for (std::uint32_t t = 0; t < targets.size(); ++t) {
+      const NetworkPlace& target = targets[t];
+      offer_from(target.reach, target.measure_m, {0, t}, false);
+    }
+    while (!queue_.empty()) {
+      const auto [way, node] = queue_.top();
+      queue_.pop();
+      if (nearest_[node] || way.distance_m > max_m) continue;
+      nearest_[node] = way;
+      // Reaches whose water comes to this node, or goes out of it for a walk upstream.
+      for (const std::uint32_t r : upstream ? network.outflows(node) : network.inflows(node)) {
+        offer_from(r, far_end(r), way, true);
+      }
+    }
+  }
+
+  std::optional<NetworkPair> of(std::uint32_t source, const NetworkPlace& from) const {
+    std::optional<Way> best = from_place(from);
+    if (from.measure_m == far_end(from.reach)) {
+      // At a node the walk has not begun: a barrier there is passed over on all reaches.
+      const Reach& reach = network_.reach(from.reach);
+      for (const std::uint32_t r :
+           upstream_ ? network_.inflows(reach.from_node) : network_.outflows(reach.to_node)) {
+        take_better(best, from_place({r, upstream_ ? network_.reach(r).length_m : 0}));
+      }
+    }
+    if (!best) return std::nullopt;
+    return NetworkPair{source, best->target, best->distance_m};
+  }
+
+ private:
+  struct Way {
+    double distance_m = 0;
+    std::uint32_t target = 0;
+
+    friend bool operator<(const Way& a, const Way& b) {
+      return std::tie(a.distance_m, a.target) < std::tie(b.distance_m, b.target);
+    }
+  };
+  struct Arrival {
+    Way way;
+    std::uint32_t node;
+
+    friend bool operator>(const Arrival& a, const Arrival& b) {
+      return std::tie(b.way, b.node) < std::tie(a.way, a.node);
+    }
+  };
+
+  static void take_better(std::optional<Way>& best, const std::optional<Way>& way) {
+    if (way && (!best || *way < *best)) best = way;
+  }
+
+  // The nearest target of a place where a walk begins.
+  std::optional<Way> from_place(const NetworkPlace& from) const {
+    std::optional<Way> best;
+    const double end = far_end(from.reach);
+    on_reach_.on({from.reach, std::min(from.measure_m, end), std::max(from.measure_m, end), 0, 1},
+                 [&](std::uint32_t t, double) {
+                   const double at = targets_[t].measure_m;
+                   if (is_open(from.reach, from.measure_m, at, true, false)) {
+                     take_better(best, Way{std::abs(at - from.measure_m), t});
+                   }
+                 });
+    const Reach& reach = network_.reach(from.reach);
+    const auto& beyond = nearest_[upstream_ ? reach.from_node : reach.to_node];
+    if (beyond && is_open(from.reach, from.measure_m, end, true, true)) {
+      take_better(best, Way{std::abs(end - from.measure_m) + beyond->distance_m, beyond->target});
+    }
+    return best;
+  }
+
+  // Where a walk in the direction leaves a reach.
+  double far_end(std::uint32_t r) const { return upstream_ ? 0 : network_.reach(r).length_m; }
+
+  // Whether no barrier ends a walk from one measure of a reach to another: one at the very start
+  // of all is passed over, one where the walk ends is reached but not passed.
+  bool is_open(std::uint32_t r, double from, double to, bool first, bool passing) const {
+    for (const double b : barriers_.on(r)) {
+      const bool ends = b == from ? !first
+                        : b == to ? passing
+                                  : std::min(from, to) < b && b < std::max(from, to);
+      if (ends) return false;
+    }
+    return true;
+  }
+
+  // A walk that comes to `measure` of a reach began at the other end of it.
+  void offer_from(std::uint32_t r, double measure, Way way, bool passing) {
+    const double near = upstream_ ? network_.reach(r).length_m : 0;
+    if (!is_open(r, near, measure, false, passing)) return;
+    way.distance_m += std::abs(measure - near);
+    queue_.push({way, upstream_ ? network_.reach(r).to_node : network_.reach(r).from_node});
+  }
+
+  const RiverNetwork& network_;
+  std::span<const NetworkPlace> targets_;
+  const detail::ReachBarriers& barriers_;
+  const bool upstream_;
+  TargetsByReach on_reach_;
+  std::vector<std::optional<Way>> nearest_;
+  std::priority_queue<Arrival, std::vector<Arrival>, std::greater<>> queue_;
+};
+
+std::vector<NetworkPair> nearest_pairs(const RiverNetwork& network,
+                                       std::span<const NetworkPlace> from,
+                                       std::span<const NetworkPlace> to,
+                                       const detail::ReachBarriers& barriers,
+                                       const PairOptions& options) {
+  const NearestTargets nearest(network, to, barriers,
+                               options.direction == TraceDirection::upstream_tributaries,
+                               options.max_distance_m);
+  std::vector<NetworkPair> out;
+  for (std::uint32_t s = 0; s < from.size(); ++s) {
+    const auto pair = nearest.of(s, from[s]);
+    if (pair && pair->distance_m <= options.max_distance_m) out.push_back(*pair);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<NetworkPair> network_pairs(const RiverNetwork& network,
@@ -71,8 +205,15 @@ std::vector<NetworkPair> network_pairs(const RiverNetwork& network,
   }
   const std::vector<NetworkPlace> from = network.checked(sources);
   const std::vector<NetworkPlace> to = network.checked(targets);
-  const TargetsByReach by_reach(network.reach_count(), to);
   const detail::ReachBarriers barriers(options.barriers);
+  const bool all_ways = options.direction == TraceDirection::upstream_tributaries ||
+                        options.direction == TraceDirection::downstream_diversions;
+  // One walk over the network costs as much as many short ones.
+  constexpr std::size_t many = 256;
+  if (options.nearest_only && all_ways && from.size() > many) {
+    return nearest_pairs(network, from, to, barriers, options);
+  }
+  const TargetsByReach by_reach(network.reach_count(), to);
   // A walk remembers nodes in an array, which is made once for many sources.
   constexpr std::size_t block = 256;
   std::vector<std::vector<NetworkPair>> found((from.size() + block - 1) / block);

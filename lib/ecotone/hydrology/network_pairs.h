@@ -33,7 +33,8 @@ struct PairOptions {
 /// @throws GeometryError  if a place is not in the network or the distance is negative or NaN
 ///
 /// Cost: that of a trace for each source; nothing but the pairs is kept. With `nearest_only` a
-/// trace ends at the first target.
+/// trace ends at the first target, and of many sources along all ways (UT, DD) one walk from all
+/// targets serves them all.
 std::vector<NetworkPair> network_pairs(const RiverNetwork& network,
                                        std::span<const NetworkPlace> sources,
                                        std::span<const NetworkPlace> targets,

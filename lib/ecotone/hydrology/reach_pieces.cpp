@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "ecotone/geodesy/distance.h"
+#include "ecotone/geodesy/geocentric.h"
 #include "ecotone/geodesy/local_plane.h"
 
 namespace ecotone {
@@ -52,9 +53,10 @@ std::optional<double> meeting(const Point& a, const Point& b, const Point& c, co
   return ta / (ta - tb);
 }
 
-// Within this distance the place found in a plane that is true at the point is the nearest one to
-// 3 cm, so that its distance is the least one to 2 µm.
-constexpr double plane_is_enough_m = 200;
+// Within this distance the place found in a plane that is true at the point is near enough to the
+// nearest one: to 0.3 m at 50° of latitude by the bound of the plane, so that its distance is the
+// least one to 0.1 mm. Found were 2 µm.
+constexpr double plane_is_enough_m = 500;
 
 struct PlanePlace {
   double squared;
@@ -72,8 +74,8 @@ PlanePlace nearest_in_plane(const Point& a, const Point& b, std::size_t segment)
   return {x * x + y * y, segment, t};
 }
 
-// The nearest place of some spans of vertices of a path; farther than `within_m` it need not be
-// exact. The plane has the point as its origin.
+// The nearest place of some spans of vertices of a path. Up to `plane_is_enough_m`, and beyond
+// `within_m`, its distance is that in the plane, which has the point as its origin.
 NearestPlace nearest_of_spans(const Point& p, PathView path,
                               std::span<const std::pair<std::size_t, std::size_t>> spans,
                               const detail::LocalPlane& plane, double within_m, const Crs& crs) {
@@ -96,7 +98,7 @@ NearestPlace nearest_of_spans(const Point& p, PathView path,
     const Point& b = path[best.segment + 1];
     const double t = best.fraction;
     out.position = t == 1 ? b : Point{a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
-    out.distance_m = p == out.position ? 0 : geodesic_distance_m(p, out.position, crs);
+    out.distance_m = in_plane;
     out.segment = best.segment;
     out.fraction = t;
   } else {
@@ -108,6 +110,18 @@ NearestPlace nearest_of_spans(const Point& p, PathView path,
     }
   }
   return out;
+}
+
+// Distances on the ellipsoid, all at once.
+void measure_distances(const Point& p, std::vector<NearReach>& near, const Crs& crs) {
+  std::vector<Point> points{p};
+  for (const NearReach& n : near) points.push_back(n.position);
+  const std::vector<detail::GeocentricPoint> places = detail::geocentric_positions(points, crs);
+  const detail::ChordLength chord_length(crs.ellipsoid());
+  for (std::size_t i = 0; i < near.size(); ++i) {
+    const double length = p == near[i].position ? 0 : chord_length(places[0], places[i + 1]);
+    if (length <= detail::ChordLength::longest_m) near[i].distance_m = length;
+  }
 }
 
 // What rounding has moved off a vertex lies at it: it may be a node.
@@ -176,7 +190,7 @@ std::vector<NearReach> RiverNetwork::reaches_near(Point p, double within_m) cons
       spans.emplace_back(piece.first, piece.last);
     }
     NearestPlace place = nearest_of_spans(p, path(r), spans, plane, within_m, *crs_);
-    if (place.distance_m > within_m) continue;
+    if (place.distance_m > within_m * (1 + plane.distortion(place.distance_m))) continue;
     const std::span<const double> at = measures(r);
     const std::size_t k = place.segment;
     take_to_vertex(place, path(r), at[k + 1] - at[k]);
@@ -186,6 +200,8 @@ std::vector<NearReach> RiverNetwork::reaches_near(Point p, double within_m) cons
          place.distance_m,
          detail::side_of(p, path(r), place)});
   }
+  measure_distances(p, near, *crs_);
+  std::erase_if(near, [&](const NearReach& n) { return n.distance_m > within_m; });
   // Equally near are reaches at a common node: the one below comes first.
   const auto key = [&](const NearReach& n) {
     const PathView line = path(n.place.reach);

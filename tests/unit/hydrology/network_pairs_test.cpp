@@ -22,6 +22,21 @@ RiverNetwork river() {
                       crs);
 }
 
+// A grid that flows east and south, with divergences everywhere.
+RiverNetwork lattice(std::mt19937& random) {
+  std::vector<std::int32_t> geoms{0}, paths{0};
+  std::vector<Point> vertices;
+  for (int k = 0; k < 400; ++k) {
+    const double x = 500000 + 100.0 * static_cast<double>(random() % 12);
+    const double y = 3200000 + 100.0 * static_cast<double>(random() % 12);
+    vertices.push_back({x, y});
+    vertices.push_back(random() % 2 == 0 ? Point{x + 100, y} : Point{x, y - 100});
+    paths.push_back(static_cast<std::int32_t>(vertices.size()));
+    geoms.push_back(static_cast<std::int32_t>(paths.size() - 1));
+  }
+  return RiverNetwork(MultiLineStringArray(geoms, paths, vertices), crs);
+}
+
 TEST(FeaturePlaces, PointsLieOnTheNearestReachWithinTheTolerance) {
   const auto found = feature_places(
       river(),
@@ -97,18 +112,7 @@ TEST(NetworkPairs, BarriersEndThem) {
 
 TEST(NetworkPairs, AreTheDistancesOneByOneWhateverTheThreads) {
   std::mt19937 random(3);
-  std::vector<std::int32_t> geoms{0}, paths{0};
-  std::vector<Point> vertices;
-  for (int k = 0; k < 400; ++k) {
-    // A grid that flows east and south, with divergences everywhere.
-    const double x = 500000 + 100.0 * static_cast<double>(random() % 12);
-    const double y = 3200000 + 100.0 * static_cast<double>(random() % 12);
-    vertices.push_back({x, y});
-    vertices.push_back(random() % 2 == 0 ? Point{x + 100, y} : Point{x, y - 100});
-    paths.push_back(static_cast<std::int32_t>(vertices.size()));
-    geoms.push_back(static_cast<std::int32_t>(paths.size() - 1));
-  }
-  const RiverNetwork net(MultiLineStringArray(geoms, paths, vertices), crs);
+  const RiverNetwork net = lattice(random);
   std::vector<NetworkPlace> sources, targets;
   for (int i = 0; i < 300; ++i) {
     auto& list = i % 3 == 0 ? targets : sources;
@@ -135,6 +139,43 @@ TEST(NetworkPairs, AreTheDistancesOneByOneWhateverTheThreads) {
   }
   EXPECT_EQ(next, one.size());
   EXPECT_GT(next, 500);
+}
+
+TEST(NetworkPairs, NearestOfManyAreThoseOfEach) {
+  std::mt19937 random(5);
+  for (int round = 0; round < 12; ++round) {
+    const RiverNetwork net = lattice(random);
+    const auto places = [&](int n) {
+      std::vector<NetworkPlace> out;
+      for (int i = 0; i < n; ++i) {
+        const auto r = static_cast<std::uint32_t>(random() % net.reach_count());
+        // Often at a node, where barriers and targets meet.
+        const double measures[] = {0, net.reach(r).length_m, static_cast<double>(random() % 100)};
+        out.push_back({r, measures[random() % 3]});
+      }
+      return out;
+    };
+    const std::vector<NetworkPlace> sources = places(400);
+    const std::vector<NetworkPlace> targets = places(40);
+    const std::vector<NetworkPlace> barriers = places(round % 3 * 40);
+    for (const TraceDirection direction :
+         {TraceDirection::downstream_diversions, TraceDirection::upstream_tributaries}) {
+      PairOptions options;
+      options.direction = direction;
+      options.nearest_only = true;
+      options.max_distance_m = round % 2 == 0 ? 600 : 1e9;
+      options.barriers = barriers;
+      std::vector<double> found(sources.size(), -1);
+      for (const NetworkPair& pair : network_pairs(net, sources, targets, options)) {
+        found[pair.source] = pair.distance_m;
+      }
+      for (std::size_t s = 0; s < sources.size(); ++s) {
+        const auto one = network_pairs(net, std::span(&sources[s], 1), targets, options);
+        ASSERT_NEAR(found[s], one.empty() ? -1 : one[0].distance_m, 1e-6)
+            << round << " " << s << " " << trace_direction_name(direction);
+      }
+    }
+  }
 }
 
 TEST(NetworkPairs, UnknownPlacesAreRefused) {
