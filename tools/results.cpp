@@ -5,6 +5,7 @@
 
 #include "ecotone/document/json.h"
 #include "ecotone/io/atomic_file.h"
+#include "ecotone/io/csv_field.h"
 #include "tools/terminal.h"
 
 namespace ecotone::tools {
@@ -89,22 +90,6 @@ std::string as_csv(const Session& session, const Results& results) {
 }
 
 }  // namespace
-
-std::string csv_field(std::string_view text, bool number) {
-  std::string field(text);
-  const std::size_t first = field.find_first_not_of(" \n");
-  if (!number && first != field.npos &&
-      std::string_view("=+-@\t\r").find(field[first]) != std::string_view::npos) {
-    field.insert(0, "'");
-  }
-  if (field.find_first_of("\",\r\n") == field.npos) return field;
-  std::string quoted = "\"";
-  for (const char c : field) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + "\"";
-}
 
 document::Value run_record(const Session& session, std::string_view command) {
   Value run;

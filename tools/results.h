@@ -57,8 +57,4 @@ document::Value run_record(const Session& session, std::string_view command);
 /// The entries of a ledger, an array.
 document::Value ledger_rows(const Ledger& ledger);
 
-/// A field of CSV (RFC 4180), with an apostrophe before a text that a spreadsheet would take for
-/// a formula.
-std::string csv_field(std::string_view text, bool number);
-
 }  // namespace ecotone::tools
