@@ -6,6 +6,7 @@
 #include "ecotone/document/json.h"
 #include "ecotone/io/atomic_file.h"
 #include "ecotone/io/csv_field.h"
+#include "ecotone/report/sheet.h"
 #include "tools/terminal.h"
 
 namespace ecotone::tools {
@@ -15,6 +16,7 @@ using document::Value;
 
 std::string as_table(const Session& session, const Results& results) {
   const std::size_t n = results.columns.size();
+  if (n == 0) return results.notes;
   std::vector<std::size_t> widths(n);
   for (std::size_t j = 0; j < n; ++j) {
     widths[j] = display_width(session.say(results.columns[j].title));
@@ -89,6 +91,20 @@ std::string as_csv(const Session& session, const Results& results) {
   return out;
 }
 
+// The table as people see it, in a workbook.
+void write_as_workbook(const Session& session, const Results& results) {
+  Sheet sheet{.name = results.command};
+  for (const ResultColumn& column : results.columns) {
+    sheet.columns.push_back({session.say(column.title), column.number, column.name});
+  }
+  for (const auto& row : results.rows) {
+    std::vector<std::string> cells;
+    for (const Cell& cell : row) cells.push_back(cell.text);
+    sheet.rows.push_back(std::move(cells));
+  }
+  write_workbook(sheet, session.options.output, session.options.overwrite);
+}
+
 }  // namespace
 
 document::Value run_record(const Session& session, std::string_view command) {
@@ -124,7 +140,9 @@ void write_text(const Session& session, std::string_view text) {
 
 void write_results(const Session& session, const Results& results) {
   const std::string& format = session.options.format;
-  if (format == "json") {
+  if (session.options.output.ends_with(".xlsx")) {
+    write_as_workbook(session, results);
+  } else if (format == "json") {
     write_text(session, as_json(session, results));
   } else if (format == "ndjson") {
     write_text(session, as_lines(session, results));

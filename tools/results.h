@@ -44,7 +44,8 @@ struct Results {
 
 /// Writes results in the format of the session, to its output file or to standard output:
 /// text, a table for people; json, one object; ndjson, the run line first, then one row a line;
-/// csv, with a heading, and a byte order mark in a file, so that spreadsheets read Chinese.
+/// csv, with a heading, and a byte order mark in a file, so that spreadsheets read Chinese. Into a
+/// file called .xlsx goes a workbook of the table for people, whatever the format.
 /// @throws OutputError  if the file exists and may not be replaced, or cannot be written
 void write_results(const Session& session, const Results& results);
 

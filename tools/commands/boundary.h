@@ -7,5 +7,6 @@ namespace ecotone::tools {
 
 // The commands of `ecotone boundary`: a file, a line here and a line in boundary.cpp each.
 Command boundary_points_command();
+Command boundary_table_command();
 
 }  // namespace ecotone::tools

@@ -11,6 +11,7 @@ namespace ecotone {
 struct SheetColumn {
   std::string title;
   bool number = false;  ///< its cells are decimal numbers where they can be read as such
+  std::string key;      ///< its name for programs; may be empty
 };
 
 /// A table for people, in texts as they are printed.
