@@ -217,7 +217,10 @@ class Placement {
       take(s, settled(measured, std::move(places), options_.least_distance_m, options_.spacing_m));
     }
     for (Marker& marker : markers_) {
-      marker.kind = options_.kinds[static_cast<std::size_t>(marker.reasons.front())];
+      for (const MarkerReason reason : marker.reasons) {
+        if (marker.kind != MarkerKind::boundary_post) break;
+        marker.kind = options_.kinds[static_cast<std::size_t>(reason)];
+      }
     }
     for (std::size_t m = 0; m < markers_.size(); ++m) {
       if (markers_[m].kind == MarkerKind::boundary_post && inner_[m] != 0) {

@@ -117,6 +117,17 @@ TEST(BoundaryMarkers, NearOnesBecomeOneWithTheReasonsOfBoth) {
             (std::vector{MarkerReason::road_crossing, MarkerReason::turning_point}));
 }
 
+// 30 m from the start of the ring, where the marker stays.
+TEST(BoundaryMarkers, ABoardIsMoreThanAPost) {
+  MarkerOptions options = boards_at_roads();
+  options.least_distance_m = 50;
+  const auto markers =
+      markers_of({square}, options, {road("LINESTRING (500030 3190900, 500030 3191100)")});
+  ASSERT_EQ(markers.size(), 1u);
+  EXPECT_EQ(markers[0].reasons, (std::vector{MarkerReason::start, MarkerReason::road_crossing}));
+  EXPECT_EQ(markers[0].kind, MarkerKind::board);
+}
+
 TEST(BoundaryMarkers, ARiverCountsLessThanARoad) {
   const auto markers =
       markers_of({square}, {.least_distance_m = 50},
