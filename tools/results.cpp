@@ -62,14 +62,6 @@ Value frame(const Session& session, const Results& results) {
   return value;
 }
 
-std::string as_json(const Session& session, const Results& results) {
-  Value value = frame(session, results);
-  Value rows = Value::array();
-  for (const auto& row : results.rows) rows.push(as_object(results, row));
-  value.set(results.rows_name, std::move(rows));
-  return document::to_json(value) + "\n";
-}
-
 std::string as_lines(const Session& session, const Results& results) {
   std::string out = document::to_json(frame(session, results), -1) + "\n";
   for (const auto& row : results.rows) out += document::to_json(as_object(results, row), -1) + "\n";
@@ -107,6 +99,14 @@ void write_as_workbook(const Session& session, const Results& results) {
 
 }  // namespace
 
+document::Value results_document(const Session& session, const Results& results) {
+  Value value = frame(session, results);
+  Value rows = Value::array();
+  for (const auto& row : results.rows) rows.push(as_object(results, row));
+  value.set(results.rows_name, std::move(rows));
+  return value;
+}
+
 document::Value run_record(const Session& session, std::string_view command) {
   Value run;
   run.set("tool", "ecotone");
@@ -143,7 +143,7 @@ void write_results(const Session& session, const Results& results) {
   if (session.options.output.ends_with(".xlsx")) {
     write_as_workbook(session, results);
   } else if (format == "json") {
-    write_text(session, as_json(session, results));
+    write_text(session, document::to_json(results_document(session, results)) + "\n");
   } else if (format == "ndjson") {
     write_text(session, as_lines(session, results));
   } else if (format == "csv") {
