@@ -20,6 +20,13 @@ inline constexpr ErrorText overlay_errors[] = {
      "free some memory and run again", "请释放内存后重试"},
     {"ECO1705", "slivers_negative", "the width of slivers must not be negative: {width}",
      "碎片宽度不能为负：{width}", "", ""},
+    {"ECO1720", "noding_endless",
+     "borders rounded to the grid of {grid} cross anew again and again",
+     "边界取整到网格 {grid} 后反复产生新的交叉",
+     "repair the layers with ecotone inspect --repair, and report them to us",
+     "请用 ecotone inspect --repair 修复图层，并向我们反馈"},
+    {"ECO1721", "path_not_finite", "a path has a coordinate that is not finite",
+     "线上有非有限的坐标", "remove the point", "请删除该点"},
 };
 
 consteval const ErrorText& overlay_error(std::string_view key) {
