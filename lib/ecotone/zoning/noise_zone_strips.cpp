@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "ecotone/geodesy/local_plane.h"
+#include "ecotone/overlay/buffer.h"
 #include "ecotone/overlay/partition.h"
 #include "ecotone/zoning/noise_zone_sight.h"
 
@@ -62,7 +63,7 @@ class StripBuilder {
  public:
   StripBuilder(double width_m, const StreetBuildings& buildings, const Crs& crs)
       : width_m_(width_m), buildings_(buildings), crs_(crs) {
-    const double tolerance = std::min(1e-4 * width_m, 0.01);
+    const double tolerance = std::min(arc_tolerance_m(width_m), width_m / 2);
     arc_step_ = 2 * std::acos(1 - tolerance / width_m);
   }
 
