@@ -113,6 +113,124 @@ void append_edge(std::vector<GridEdge>& edges, const GridPoint& a, const GridPoi
   }
 }
 
+// Places of edges that are the first in their place; those of several rings are split once.
+std::vector<std::size_t> distinct_places(const std::vector<GridEdge>& edges) {
+  std::vector<std::size_t> first;
+  for (std::size_t i = 0; i < edges.size(); ++i) {
+    if (i == 0 || edges[i].a != edges[i - 1].a || edges[i].b != edges[i - 1].b) first.push_back(i);
+  }
+  return first;
+}
+
+// Coordinates below 2^53 are exact as doubles, so these boxes are too.
+TreeBox<double> box_between(const GridPoint& a, const GridPoint& b) {
+  const auto [left, right] = std::minmax(a.x, b.x);
+  const auto [low, high] = std::minmax(a.y, b.y);
+  return {static_cast<double>(left), static_cast<double>(low), static_cast<double>(right),
+          static_cast<double>(high)};
+}
+
+// A tree of boxes along a Hilbert curve, and the place of each.
+struct OrderedTree {
+  std::vector<std::size_t> order;
+  BoxTree<double> tree;
+};
+
+OrderedTree tree_of(const std::vector<TreeBox<double>>& places) {
+  std::vector<std::size_t> order = hilbert_order(places);
+  std::vector<TreeBox<double>> boxes;
+  boxes.reserve(order.size());
+  for (const std::size_t place : order) boxes.push_back(places[place]);
+  return {std::move(order), BoxTree<double>(std::move(boxes))};
+}
+
+// Where edges cross and touch each other; `first` as `distinct_places` gives it.
+std::vector<Split> splits_at_each_other(const std::vector<GridEdge>& edges,
+                                        const std::vector<std::size_t>& first) {
+  std::vector<TreeBox<double>> places;
+  places.reserve(first.size());
+  for (const std::size_t i : first) places.push_back(box_between(edges[i].a, edges[i].b));
+  const OrderedTree boxes = tree_of(places);
+  std::vector<Split> splits;
+  boxes.tree.visit_pairs([&](std::size_t i, std::size_t k) {
+    const std::size_t e = boxes.order[i];
+    const std::size_t f = boxes.order[k];
+    examine(edges[first[e]], e, edges[first[f]], f, splits);
+    return true;
+  });
+  return splits;
+}
+
+// Whether an edge passes through the square of one unit about p, borders included.
+bool passes_pixel(const GridEdge& e, const GridPoint& p) {
+  const auto [low, high] = std::minmax(e.a.y, e.b.y);
+  if (p.x < e.a.x || p.x > e.b.x || p.y < low || p.y > high) return false;
+  const Int128 dx = e.b.x - e.a.x;
+  const Int128 dy = e.b.y - e.a.y;
+  // At the corners of the square the product differs by half of |dx| + |dy|.
+  const Int128 at = cross(e.a, e.b, p);
+  return 2 * (at < 0 ? -at : at) <= dx + (dy < 0 ? -dy : dy);
+}
+
+// Where edges pass through the pixels of points.
+std::vector<Split> splits_at_pixels(const std::vector<GridEdge>& edges,
+                                    const std::vector<std::size_t>& first,
+                                    const std::vector<GridPoint>& points) {
+  std::vector<TreeBox<double>> places;
+  places.reserve(points.size());
+  for (const GridPoint& p : points) places.push_back(box_between(p, p));
+  const OrderedTree boxes = tree_of(places);
+  std::vector<Split> splits;
+  constexpr std::int64_t stretches = 16;  // the box of a slanting edge is empty for the most part
+  for (std::size_t u = 0; u < first.size(); ++u) {
+    const GridEdge& e = edges[first[u]];
+    const auto at = [&](std::int64_t k) {
+      return GridPoint{e.a.x + (e.b.x - e.a.x) / stretches * k,
+                       e.a.y + (e.b.y - e.a.y) / stretches * k};
+    };
+    for (std::int64_t k = 0; k < stretches; ++k) {
+      TreeBox<double> box = box_between(at(k), k + 1 < stretches ? at(k + 1) : e.b);
+      box = {box.min_x - stretches, box.min_y - stretches, box.max_x + stretches,
+             box.max_y + stretches};
+      boxes.tree.visit_overlapping(box, [&](std::size_t i) {
+        const GridPoint& p = points[boxes.order[i]];
+        if (p != e.a && p != e.b && passes_pixel(e, p)) splits.push_back({u, p});
+      });
+    }
+  }
+  return splits;
+}
+
+// Edges cut at their splits.
+std::vector<GridEdge> split_edges(const std::vector<GridEdge>& edges,
+                                  const std::vector<std::size_t>& first,
+                                  std::vector<Split> splits) {
+  std::sort(splits.begin(), splits.end(), [&](const Split& s, const Split& t) {
+    if (s.edge != t.edge) return s.edge < t.edge;
+    const GridEdge& e = edges[first[s.edge]];
+    const Int128 s_dot = dot(e.a, e.b, s.at);
+    const Int128 t_dot = dot(e.a, e.b, t.at);
+    return s_dot != t_dot ? s_dot < t_dot : s.at < t.at;
+  });
+  std::vector<GridEdge> next;
+  next.reserve(edges.size() + 2 * splits.size());
+  std::size_t s = 0;
+  for (std::size_t u = 0; u < first.size(); ++u) {
+    const std::size_t end = u + 1 < first.size() ? first[u + 1] : edges.size();
+    const std::size_t s_first = s;
+    while (s < splits.size() && splits[s].edge == u) ++s;
+    for (std::size_t i = first[u]; i < end; ++i) {
+      GridPoint from = edges[i].a;
+      for (std::size_t k = s_first; k < s; ++k) {
+        append_edge(next, from, splits[k].at, edges[i]);
+        from = splits[k].at;
+      }
+      append_edge(next, from, edges[i].b, edges[i]);
+    }
+  }
+  return next;
+}
+
 }  // namespace
 
 int orientation(const GridPoint& a, const GridPoint& b, const GridPoint& c) {
@@ -122,57 +240,33 @@ int orientation(const GridPoint& a, const GridPoint& b, const GridPoint& c) {
 std::optional<std::vector<GridEdge>> node_edges(std::vector<GridEdge> edges, int rounds) {
   for (int round = 0; round < rounds; ++round) {
     merge_equal(edges);
-    // Edges of several rings in one place are split once.
-    std::vector<std::size_t> first;
-    for (std::size_t i = 0; i < edges.size(); ++i) {
-      if (i == 0 || edges[i].a != edges[i - 1].a || edges[i].b != edges[i - 1].b) {
-        first.push_back(i);
-      }
-    }
-    std::vector<TreeBox<double>> places;
-    places.reserve(first.size());
-    for (const std::size_t i : first) {
-      const auto [low, high] = std::minmax(edges[i].a.y, edges[i].b.y);
-      places.push_back({static_cast<double>(edges[i].a.x), static_cast<double>(low),
-                        static_cast<double>(edges[i].b.x), static_cast<double>(high)});
-    }
-    // Coordinates below 2^53 are exact as doubles, so these boxes are too.
-    const std::vector<std::size_t> order = hilbert_order(places);
-    std::vector<TreeBox<double>> boxes;
-    boxes.reserve(order.size());
-    for (const std::size_t place : order) boxes.push_back(places[place]);
-    const BoxTree<double> tree(std::move(boxes));
-    std::vector<Split> splits;
-    tree.visit_pairs([&](std::size_t i, std::size_t k) {
-      examine(edges[first[order[i]]], order[i], edges[first[order[k]]], order[k], splits);
-      return true;
-    });
+    const std::vector<std::size_t> first = distinct_places(edges);
+    std::vector<Split> splits = splits_at_each_other(edges, first);
     if (splits.empty()) return edges;
+    edges = split_edges(edges, first, std::move(splits));
+  }
+  return std::nullopt;
+}
 
-    std::sort(splits.begin(), splits.end(), [&](const Split& s, const Split& t) {
-      if (s.edge != t.edge) return s.edge < t.edge;
-      const GridEdge& e = edges[first[s.edge]];
-      const Int128 s_dot = dot(e.a, e.b, s.at);
-      const Int128 t_dot = dot(e.a, e.b, t.at);
-      return s_dot != t_dot ? s_dot < t_dot : s.at < t.at;
-    });
-    std::vector<GridEdge> next;
-    next.reserve(edges.size() + 2 * splits.size());
-    std::size_t s = 0;
-    for (std::size_t u = 0; u < first.size(); ++u) {
-      const std::size_t end = u + 1 < first.size() ? first[u + 1] : edges.size();
-      const std::size_t s_first = s;
-      while (s < splits.size() && splits[s].edge == u) ++s;
-      for (std::size_t i = first[u]; i < end; ++i) {
-        GridPoint from = edges[i].a;
-        for (std::size_t k = s_first; k < s; ++k) {
-          append_edge(next, from, splits[k].at, edges[i]);
-          from = splits[k].at;
-        }
-        append_edge(next, from, edges[i].b, edges[i]);
-      }
-    }
-    edges = std::move(next);
+std::optional<std::vector<GridEdge>> snap_round_edges(std::vector<GridEdge> edges) {
+  merge_equal(edges);
+  const std::vector<std::size_t> first = distinct_places(edges);
+  std::vector<GridPoint> hot;
+  for (const std::size_t i : first) {
+    hot.push_back(edges[i].a);
+    hot.push_back(edges[i].b);
+  }
+  std::vector<Split> found = splits_at_each_other(edges, first);
+  // Twice is enough but for crossings halfway between grid points.
+  constexpr int rounds = 16;
+  for (int round = 0; round < rounds; ++round) {
+    for (const Split& split : found) hot.push_back(split.at);
+    std::sort(hot.begin(), hot.end());
+    hot.erase(std::unique(hot.begin(), hot.end()), hot.end());
+    std::vector<GridEdge> snapped = split_edges(edges, first, splits_at_pixels(edges, first, hot));
+    merge_equal(snapped);
+    found = splits_at_each_other(snapped, distinct_places(snapped));
+    if (found.empty()) return snapped;
   }
   return std::nullopt;
 }

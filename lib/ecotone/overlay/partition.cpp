@@ -45,7 +45,7 @@ Arranged arrange(std::vector<GridEdge> edges, const FaceLabel& label, const Grid
   }
   std::ranges::sort(kept);
   kept.erase(std::ranges::unique(kept).begin(), kept.end());
-  std::optional<std::vector<GridEdge>> noded = detail::node_edges(std::move(edges));
+  std::optional<std::vector<GridEdge>> noded = detail::snap_round_edges(std::move(edges));
   if (!noded) {
     throw GeometryError(overlay_error("noding_endless"), {{"grid", format_shortest(scale.grid())}});
   }

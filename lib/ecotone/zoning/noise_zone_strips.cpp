@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 #include <utility>
 
 #include "ecotone/geodesy/local_plane.h"
@@ -278,6 +279,23 @@ StripToFacades StripBuilder::build() && {
   return result;
 }
 
+// By their vertices, so that their order changes no digit of what is seen.
+MultiPolygonArray in_order(const MultiPolygonArray& buildings) {
+  std::vector<std::size_t> order(buildings.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+    if (buildings[a].size() == 0 || buildings[b].size() == 0) {
+      return buildings[a].size() < buildings[b].size();
+    }
+    return std::ranges::lexicographical_compare(
+        buildings[a].polygon(0).shell(), buildings[b].polygon(0).shell(),
+        [](const Point& p, const Point& q) { return p.x != q.x ? p.x < q.x : p.y < q.y; });
+  });
+  MultiPolygonBuilder builder;
+  for (const std::size_t i : order) builder.add_feature(buildings[i]);
+  return std::move(builder).build();
+}
+
 std::vector<Box> boxes_of(const MultiPolygonArray& buildings) {
   std::vector<Box> boxes;
   boxes.reserve(buildings.size());
@@ -287,8 +305,8 @@ std::vector<Box> boxes_of(const MultiPolygonArray& buildings) {
 
 }  // namespace
 
-StreetBuildings::StreetBuildings(MultiPolygonArray buildings)
-    : buildings_(std::move(buildings)), index_(boxes_of(buildings_)) {}
+StreetBuildings::StreetBuildings(const MultiPolygonArray& buildings)
+    : buildings_(in_order(buildings)), index_(boxes_of(buildings_)) {}
 
 std::optional<StripToFacades> strip_to_facades(const MultiLineStringArray& outlines, double width_m,
                                                const StreetBuildings& buildings, const Crs& crs) {

@@ -17,7 +17,7 @@ class StreetBuildings {
  public:
   StreetBuildings() = default;
   /// @param buildings  valid polygons
-  explicit StreetBuildings(MultiPolygonArray buildings);
+  explicit StreetBuildings(const MultiPolygonArray& buildings);
 
   const MultiPolygonArray& polygons() const { return buildings_; }
   /// Places of the buildings whose boxes share a point with a box; rising.
