@@ -2,6 +2,7 @@
 #include "ecotone/geometry/noding.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <tuple>
 #include <utility>
@@ -176,22 +177,34 @@ bool passes_pixel(const GridEdge& e, const GridPoint& p) {
 std::vector<Split> splits_at_pixels(const std::vector<GridEdge>& edges,
                                     const std::vector<std::size_t>& first,
                                     const std::vector<GridPoint>& points) {
+  if (points.empty()) return {};
   std::vector<TreeBox<double>> places;
   places.reserve(points.size());
   for (const GridPoint& p : points) places.push_back(box_between(p, p));
   const OrderedTree boxes = tree_of(places);
   std::vector<Split> splits;
-  constexpr std::int64_t stretches = 16;  // the box of a slanting edge is empty for the most part
+  TreeBox<double> extent = places.front();
+  for (const TreeBox<double>& place : places) {
+    extent = {std::min(extent.min_x, place.min_x), std::min(extent.min_y, place.min_y),
+              std::max(extent.max_x, place.max_x), std::max(extent.max_y, place.max_y)};
+  }
+  // As wide as four points need in the mean.
+  const double wide = 2 * std::max(extent.max_x - extent.min_x, extent.max_y - extent.min_y) /
+                      std::sqrt(static_cast<double>(places.size()));
   for (std::size_t u = 0; u < first.size(); ++u) {
     const GridEdge& e = edges[first[u]];
+    // The box of a slanting edge is empty for the most part, so it is looked at in stretches.
+    const double slant =
+        static_cast<double>(std::min(std::abs(e.b.x - e.a.x), std::abs(e.b.y - e.a.y)));
+    const auto stretches = static_cast<std::int64_t>(std::clamp(slant / wide, 0.0, 255.0)) + 1;
     const auto at = [&](std::int64_t k) {
       return GridPoint{e.a.x + (e.b.x - e.a.x) / stretches * k,
                        e.a.y + (e.b.y - e.a.y) / stretches * k};
     };
+    const double margin = static_cast<double>(stretches);  // what dividing rounds off
     for (std::int64_t k = 0; k < stretches; ++k) {
       TreeBox<double> box = box_between(at(k), k + 1 < stretches ? at(k + 1) : e.b);
-      box = {box.min_x - stretches, box.min_y - stretches, box.max_x + stretches,
-             box.max_y + stretches};
+      box = {box.min_x - margin, box.min_y - margin, box.max_x + margin, box.max_y + margin};
       boxes.tree.visit_overlapping(box, [&](std::size_t i) {
         const GridPoint& p = points[boxes.order[i]];
         if (p != e.a && p != e.b && passes_pixel(e, p)) splits.push_back({u, p});

@@ -314,7 +314,7 @@ Parameters town_parameters() {
 }
 
 TEST(NoiseZones, RandomTownsTile) {
-  for (unsigned seed = 1; seed <= 25; ++seed) {
+  for (unsigned seed = 1; seed <= 12; ++seed) {
     SCOPED_TRACE(seed);
     const Town town(seed);
     const NoiseZones zones = town.draw(town_parameters(), 1, 0);
@@ -331,7 +331,7 @@ TEST(NoiseZones, RandomTownsTile) {
 }
 
 TEST(NoiseZones, NeitherOrderNorThreadsChangeThem) {
-  for (unsigned seed = 1; seed <= 8; ++seed) {
+  for (unsigned seed = 1; seed <= 6; ++seed) {
     SCOPED_TRACE(seed);
     const Town town(seed);
     const NoiseZones one = town.draw(town_parameters(), 1, 0);
@@ -355,7 +355,7 @@ MultiPolygonArray class_4(const NoiseZones& zones) {
 }
 
 TEST(NoiseZones, WiderStripsCoverNarrowerOnes) {
-  for (unsigned seed = 1; seed <= 8; ++seed) {
+  for (unsigned seed = 1; seed <= 6; ++seed) {
     SCOPED_TRACE(seed);
     const Town town(seed);
     Parameters wide = town_parameters();
