@@ -8,10 +8,12 @@
 namespace ecotone::tools {
 
 Command area_command();
+Command boundary_command();
 Command catalog_command();
 Command check_command();
 Command convert_command();
 Command inspect_command();
+Command outfall_command();
 Command overlay_command();
 Command report_command();
 Command rules_command();
