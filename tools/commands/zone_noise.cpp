@@ -30,6 +30,7 @@ struct NoiseCommandOptions {
   std::string class_field;
   std::vector<std::string> roads, railways, waterways;
   std::string road_class, road_width, railway_year, name_field;
+  std::vector<std::string> arteries;
   std::string buildings;
   std::string storeys_field;
   std::string clip;
@@ -129,6 +130,7 @@ void NoiseLayerReader::add_sources(NoiseSourceKind kind, const std::vector<std::
       if (source.name_field.empty() && layer->fields.find("name")) source.name_field = "name";
       if (kind == NoiseSourceKind::road) {
         source.class_field = usual(options_.road_class, "class");
+        source.artery_classes = options_.arteries;
         source.width_field = options_.road_width;
       }
       if (kind == NoiseSourceKind::railway) source.year_field = options_.railway_year;
@@ -227,9 +229,15 @@ void add_account(const Session& session, const NoiseZones& zones, const Paramete
   document::Value advice = document::Value::array();
   results.notes = balance_line(session, zones);
   const int decimals = zones.layer.crs->is_geographic() ? 6 : 2;
-  for (const TilingFault& fault : zones.faults) {
-    faults.push(to_value(fault));
-    results.notes += fault_line(session, fault, decimals);
+  constexpr std::size_t most_lines = 10;
+  for (std::size_t i = 0; i < zones.faults.size(); ++i) {
+    faults.push(to_value(zones.faults[i]));
+    if (i < most_lines) results.notes += fault_line(session, zones.faults[i], decimals);
+  }
+  if (zones.faults.size() > most_lines) {
+    const std::size_t more = zones.faults.size() - most_lines;
+    results.notes += session.say({fmt::format("and {} smaller ones; --format json has all\n", more),
+                                  fmt::format("另有 {} 处较小的，--format json 列出全部\n", more)});
   }
   for (const NoiseAdvice& one : zones.advice) {
     document::Value row;
@@ -333,6 +341,13 @@ Command zone_noise_command() {
            option("--road-class", "FIELD", options->road_class,
                   "Field of the class of roads; without it every road makes class 4a",
                   "道路等级字段；不给则所有道路均划4a类"),
+           comma_list(
+               "--arteries", "CLASS,...", options->arteries,
+               "Classes of roads that make class 4a, in the words of that field; otherwise "
+               "motorways, class 1 and 2, urban express, main and secondary roads, in the "
+               "words of the catalogue or the standard",
+               "划4a类的道路等级（按该字段的取值）；不给则为高速公路、一二级公路、城市快速路、主干"
+               "路、次干路"),
            option("--road-width", "FIELD", options->road_width,
                   "Field of the width of the land of roads given as centrelines, in metres",
                   "以中心线给出的道路的用地宽度字段（米）"),

@@ -20,10 +20,7 @@ inline constexpr ErrorText noise_zone_errors[] = {
     {"ECO3563", "width_unknown", "{source} has the width \"{value}\" in {field}",
      "{source} 的字段 {field} 中宽度为“{value}”", "a width is a number of metres, or empty",
      "宽度应为米数，或留空"},
-    {"ECO3564", "storeys_unknown", "the building {building} has the storeys \"{value}\" in {field}",
-     "建筑物 {building} 的字段 {field} 中层数为“{value}”", "storeys are a number, or empty",
-     "层数应为数字，或留空"},
-    {"ECO3565", "no_zones", "the layer {layer} has no zone with a geometry",
+    {"ECO3564", "no_zones", "the layer {layer} has no zone with a geometry",
      "图层 {layer} 中没有带几何的分区", "give zones of classes 0 to 3", "请给出0至3类区"},
 };
 

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "ecotone/execution/parallel.h"
-#include "ecotone/message/noise_zone_errors.h"
 #include "ecotone/overlay/buffer.h"
 #include "ecotone/overlay/valid_polygons.h"
 #include "ecotone/zoning/noise_zone_number.h"
@@ -152,9 +151,10 @@ ReadBuildings street_buildings(const Layer& layer, const std::string& storeys_fi
   MultiPolygonBuilder tall;
   std::vector<std::string> ids;
   for (std::size_t i = 0; i < layer.size(); ++i) {
-    const std::optional<double> count = number_in(storeys, i, noise_zone_error("storeys_unknown"),
-                                                  {"building", layer.ids[i]}, layer.name);
-    if (!count) ++result.without_storeys;
+    const std::string text = to_text(storeys[i]);
+    const std::optional<double> count = read_number(text);
+    if (text.empty()) ++result.without_storeys;
+    if (!text.empty() && !count && result.unread_storeys++ == 0) result.first_unread = text;
     if (!count || *count < least_storeys || layer.geometry.is_missing(i)) continue;
     tall.add_feature(polygons[i]);
     ids.push_back(layer.ids[i]);

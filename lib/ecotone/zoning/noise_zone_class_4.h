@@ -33,9 +33,11 @@ SourceStrips source_strips(const NoiseSources& sources, const BaseZones& zones,
 struct ReadBuildings {
   StreetBuildings buildings;
   std::size_t without_storeys = 0;
+  std::size_t unread_storeys = 0;  ///< texts that are no number
+  std::string first_unread;
 };
 
-/// @throws SchemaError  if the layer has no polygons or no such field, or storeys are no number
+/// @throws SchemaError  if the layer has no polygons or no such field
 ReadBuildings street_buildings(const Layer& layer, const std::string& storeys_field,
                                double least_storeys, Ledger& ledger,
                                const NoiseZoneOptions& options);

@@ -11,6 +11,9 @@
 
 namespace ecotone {
 
+/// A finite number written in a text; nothing for any other text.
+std::optional<double> read_number(const std::string& text);
+
 /// The number in a field, also where the layer has it as text; nothing where it is empty.
 /// @param feature  placeholder of the error and the id of the feature
 /// @throws SchemaError  with `error`, for anything else

@@ -31,6 +31,12 @@ double half_width_m(NoiseSourceKind kind, const Parameters& parameters) {
   return parameters["half_width." + std::string(noise_source_kind_name(kind))];
 }
 
+bool makes_class_4(const NoiseSourceLayer& layer, const std::string& road_class) {
+  return layer.artery_classes.empty()
+             ? is_traffic_artery(road_class)
+             : std::ranges::find(layer.artery_classes, road_class) != layer.artery_classes.end();
+}
+
 std::vector<Member> members_of(std::span<const NoiseSourceLayer> layers,
                                const Parameters& parameters, NoiseSources& result) {
   std::vector<Member> members;
@@ -45,7 +51,7 @@ std::vector<Member> members_of(std::span<const NoiseSourceLayer> layers,
       if (layer.geometry.is_missing(i)) continue;
       if (classes != nullptr) {
         const std::string road_class = to_text((*classes)[i]);
-        if (!is_traffic_artery(road_class)) {
+        if (!makes_class_4(from, road_class)) {
           ++result.roads_left_out[road_class];
           continue;
         }

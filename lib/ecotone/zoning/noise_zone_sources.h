@@ -20,7 +20,9 @@ struct NoiseSourceLayer {
   NoiseSourceKind kind = NoiseSourceKind::road;
   const Layer* layer = nullptr;  ///< must outlive what is made of it
   std::string name_field;
-  std::string class_field;  ///< of roads: `is_traffic_artery` decides; other roads make no class 4
+  std::string class_field;  ///< of roads
+  /// Classes of roads that make class 4a; empty: `is_traffic_artery` decides. Others make none.
+  std::vector<std::string> artery_classes;
   std::string year_field;   ///< of railways: when they were opened
   std::string width_field;  ///< of centrelines: the width of their land in metres
 };

@@ -84,9 +84,10 @@ MultiPolygonArray gaps_between(const BaseZones& zones, const MultiPolygonArray* 
     return difference_of(*area, zones.polygons, crs, ledger, overlap_options(options, false));
   }
   const MultiPolygonArray united = union_of(zones.polygons, crs, ledger, union_options(options));
-  // A zone may lie in a hole of another, and touch it at a point.
-  return difference_of(parts_of(united, true), zones.polygons, crs, ledger,
-                       overlap_options(options, false));
+  // Zones may lie in a hole, and have holes that lie in it too.
+  const MultiPolygonArray holes =
+      union_of(parts_of(united, true), crs, ledger, union_options(options));
+  return difference_of(holes, zones.polygons, crs, ledger, overlap_options(options, false));
 }
 
 }  // namespace
@@ -146,6 +147,7 @@ std::vector<TilingFault> tiling_faults(const BaseZones& zones, const MultiPolygo
     }
     faults.push_back(std::move(fault));
   }
+  std::ranges::stable_sort(faults, std::ranges::greater(), &TilingFault::area_m2);
   return faults;
 }
 
@@ -174,7 +176,7 @@ std::vector<NoiseAdvice> small_zones(const BaseZones& zones, double least_km2, c
                       {{"class", std::string(noise_class_name(static_cast<NoiseClass>(c)))},
                        {"count", std::to_string(count)},
                        {"least", format_shortest(least_km2)},
-                       {"smallest", format_fixed(parts_m2[smallest] / 1e6, 4)},
+                       {"smallest", format_area(parts_m2[smallest], AreaUnit::square_kilometre)},
                        {"x", format_fixed(at.x, decimals)},
                        {"y", format_fixed(at.y, decimals)}}});
   }

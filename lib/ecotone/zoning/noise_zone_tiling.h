@@ -22,8 +22,8 @@ struct BaseZones {
 BaseZones base_zones(const Layer& zones, const std::string& class_field, Ledger& ledger,
                      const NoiseZoneOptions& options);
 
-/// Overlaps of zones, then gaps between them: holes of their union, or what of the planned area no
-/// zone covers. Gaps that own land covers are none.
+/// Overlaps of zones and gaps between them, the largest first. Gaps are holes of their union, or
+/// what of the planned area no zone covers; those that own land covers are none then.
 std::vector<TilingFault> tiling_faults(const BaseZones& zones, const MultiPolygonArray* area,
                                        const MultiPolygonArray& own_land, const Crs& crs,
                                        Ledger& ledger, const NoiseZoneOptions& options);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "ecotone/error.h"
@@ -14,6 +15,7 @@
 #include "ecotone/overlay/error_bound.h"
 #include "ecotone/overlay/partition.h"
 #include "ecotone/overlay/union.h"
+#include "ecotone/zoning/noise_zone_advice.h"
 #include "ecotone/zoning/noise_zone_class_4.h"
 #include "ecotone/zoning/noise_zone_tiling.h"
 
@@ -125,14 +127,16 @@ Place PlaceRules::place(std::uint64_t label) const {
 struct Dividers {
   MultiPolygonBuilder features;
   std::vector<std::uint32_t> groups;
+  std::vector<std::string> ids;  // for the ledger
 
-  void add(const MultiPolygonView& feature, std::uint32_t group) {
+  void add(const MultiPolygonView& feature, std::uint32_t group, const std::string& id) {
     if (feature.size() == 0) return;
     features.add_feature(feature);
     groups.push_back(group);
+    ids.push_back(id);
   }
-  void add(const MultiPolygonArray& column, std::uint32_t group) {
-    for (std::size_t i = 0; i < column.size(); ++i) add(column[i], group);
+  void add(const MultiPolygonArray& column, std::uint32_t group, const std::string& id) {
+    for (std::size_t i = 0; i < column.size(); ++i) add(column[i], group, id);
   }
 };
 
@@ -142,15 +146,18 @@ Partition pieces_of(const BaseZones& zones, const MultiPolygonArray* area,
                     const NoiseZoneOptions& options) {
   Dividers dividers;
   for (std::size_t i = 0; i < zones.classes.size(); ++i) {
-    dividers.add(zones.polygons[i], static_cast<std::uint32_t>(i));
+    dividers.add(zones.polygons[i], static_cast<std::uint32_t>(i), zones.ids[i]);
   }
-  if (area != nullptr) dividers.add(*area, rules.area_group());
+  if (area != nullptr) dividers.add(*area, rules.area_group(), "planned area");
   for (std::size_t k = 0; k < sources.sources.size(); ++k) {
-    dividers.add(sources.land[k], rules.land_group(k));
+    const NoiseSource& source = sources.sources[k];
+    const std::string id = std::string(noise_source_kind_name(source.kind)) + " " + source.id;
+    dividers.add(sources.land[k], rules.land_group(k), id);
     for (std::size_t j = 0; j < strips.widths_m.size(); ++j) {
       const std::size_t place = strips.place(k, j);
-      dividers.add(strips.strips[place], rules.strip_group(k, j));
-      dividers.add(strips.before_facades[place], rules.facade_group(k, j));
+      const std::string strip_id = id + ", " + format_shortest(strips.widths_m[j]) + " m";
+      dividers.add(strips.strips[place], rules.strip_group(k, j), strip_id);
+      dividers.add(strips.before_facades[place], rules.facade_group(k, j), strip_id);
     }
   }
   const MultiPolygonArray features = std::move(dividers.features).build();
@@ -160,7 +167,8 @@ Partition pieces_of(const BaseZones& zones, const MultiPolygonArray* area,
                    {.method = options.area_method,
                     .threads = options.threads,
                     .grid = options.grid,
-                    .layer = "noise zones"});
+                    .layer = "noise zones",
+                    .ids = dividers.ids});
 }
 
 // The weaker of two marks.
@@ -211,12 +219,23 @@ FieldValue text_or_null(const std::string& text) {
   return text.empty() ? FieldValue{} : FieldValue(text);
 }
 
+// Whether a table has a name, or one that databases take for the same.
+bool is_taken(const Table& table, const std::string& name) {
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return std::ranges::any_of(table.columns(), [&](const Column& column) {
+    return std::ranges::equal(column.name(), name, {}, lower, lower);
+  });
+}
+
 // The fields of zones, and null where a piece lies in none.
 void add_zone_fields(const Layer& layer, const BaseZones& zones, std::span<const Place> places,
                      Table& table) {
   for (const Column& from : layer.fields.columns()) {
-    const bool is_taken = table.find(from.name()).has_value();
-    Column column((is_taken ? "zone_" : "") + from.name(), from.type());
+    std::string name = from.name();
+    while (is_taken(table, name)) name.insert(0, "zone_");
+    Column column(name, from.type());
     for (const Place& place : places) {
       column.push_back(place.zone ? from[zones.places[*place.zone]] : FieldValue{});
     }
@@ -332,66 +351,6 @@ void balance(const BaseZones& zones, const MultiPolygonArray* area, const NoiseS
   }
 }
 
-void advise_on_widths(const BaseZones& zones, const Parameters& parameters, NoiseZones& result) {
-  constexpr std::array<double, 4> centres{50, 50, 35, 20};
-  for (std::size_t c = 1; c < centres.size(); ++c) {
-    const auto noise_class = static_cast<NoiseClass>(c);
-    const double width_m = noise_strip_width_m(parameters, noise_class);
-    const bool occurs = std::ranges::find(zones.classes, noise_class) != zones.classes.end();
-    if (!occurs || (width_m >= centres[c] - 5 && width_m <= centres[c] + 5)) continue;
-    result.advice.push_back({&noise_zone_text("width_outside_range"),
-                             {{"name", "width." + std::string(noise_class_name(noise_class))},
-                              {"value", format_shortest(width_m)},
-                              {"least", format_shortest(centres[c] - 5)},
-                              {"most", format_shortest(centres[c] + 5)}}});
-  }
-}
-
-std::string_view kind_in_chinese(NoiseSourceKind kind) {
-  constexpr std::array<std::string_view, 3> kinds{"道路", "铁路", "航道"};
-  return kinds[static_cast<std::size_t>(kind)];
-}
-
-void advise_on_sources(const NoiseZoneInput& input, const NoiseSources& sources,
-                       const Parameters& parameters, NoiseZones& result) {
-  const auto tell = [&](const Text& text, std::size_t count, Arguments more = {}) {
-    if (count == 0) return;
-    more.push_back({"count", std::to_string(count)});
-    result.advice.push_back({&text, std::move(more)});
-  };
-  for (const auto& [road_class, count] : sources.roads_left_out) {
-    tell(noise_zone_text("roads_without_strip"), count, {{"class", road_class}});
-  }
-  std::size_t unclassed = 0;
-  for (const NoiseSourceLayer& layer : input.sources) {
-    if (layer.kind == NoiseSourceKind::road && layer.class_field.empty()) {
-      unclassed += layer.layer->size();
-    }
-  }
-  tell(noise_zone_text("roads_without_class"), unclassed);
-  const std::string since = format_shortest(parameters["rail.since"]);
-  std::size_t without_year = 0;
-  std::size_t older = 0;
-  std::array<std::size_t, 3> without_land{};
-  for (std::size_t k = 0; k < sources.sources.size(); ++k) {
-    const NoiseSource& source = sources.sources[k];
-    if (source.kind == NoiseSourceKind::railway) {
-      without_year += source.opened ? 0 : 1;
-      older += source.opened && *source.opened < parameters["rail.since"] ? 1 : 0;
-    }
-    if (sources.land[k].size() == 0) ++without_land[static_cast<std::size_t>(source.kind)];
-  }
-  tell(noise_zone_text("railways_without_year"), without_year, {{"since", since}});
-  tell(noise_zone_text("older_railways"), older,
-       {{"since", since}, {"night", format_shortest(parameters["rail.older_night"])}});
-  for (const NoiseSourceKind kind :
-       {NoiseSourceKind::road, NoiseSourceKind::railway, NoiseSourceKind::waterway}) {
-    tell(noise_zone_text("lines_without_land"), without_land[static_cast<std::size_t>(kind)],
-         {{"kind", std::string(noise_source_kind_name(kind))},
-          {"kind_zh", std::string(kind_in_chinese(kind))}});
-  }
-}
-
 void require_crs_of(const Layer& zones, const Layer& other) {
   if (other.require_crs() == zones.require_crs()) return;
   throw CrsError(overlay_error("crs_differ"), {{"a", zones.name},
@@ -439,16 +398,13 @@ NoiseZones delineate_noise_zones(const NoiseZoneInput& input, const Parameters& 
   balance(zones, input.area, sources, crs, options, result);
   result.layer =
       layer_of(input, zones, sources, places, judgements, result.areas_m2, std::move(cut.pieces));
-  advise_on_sources(input, sources, parameters, result);
-  if (buildings.without_storeys > 0) {
-    result.advice.push_back({&noise_zone_text("buildings_without_storeys"),
-                             {{"count", std::to_string(buildings.without_storeys)}}});
-  }
-  advise_on_widths(zones, parameters, result);
-  for (NoiseAdvice& small :
-       small_zones(zones, parameters["zone.least"], crs, result.ledger, options)) {
-    result.advice.push_back(std::move(small));
-  }
+  const auto advise = [&](std::vector<NoiseAdvice> more) {
+    std::ranges::move(more, std::back_inserter(result.advice));
+  };
+  advise(advice_on_sources(input, sources, parameters));
+  advise(advice_on_buildings(buildings));
+  advise(advice_on_widths(zones, parameters));
+  advise(small_zones(zones, parameters["zone.least"], crs, result.ledger, options));
   return result;
 }
 

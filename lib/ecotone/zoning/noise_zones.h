@@ -82,7 +82,7 @@ struct NoiseZones {
   double unzoned_m2 = 0;             ///< of the planned area in no zone and on no own land
   double residue_m2 = 0;             ///< whole − pieces − unzoned
   double bound_m2 = 0;               ///< what snapping and rounding can explain of it
-  std::vector<TilingFault> faults;
+  std::vector<TilingFault> faults;   ///< the largest first
   std::vector<NoiseAdvice> advice;
   Ledger ledger;
   double grid = 0;  ///< that all vertices lie on, in the unit of the CRS
