@@ -77,7 +77,7 @@ def seen_from_edge(a, b, width, tree, blocks):
 
 
 def seen_from_corner(p, first, turn, width, tree, blocks):
-    steps = max(1, math.ceil(turn / math.radians(0.1)))
+    steps = max(1, math.ceil(turn / math.radians(0.02)))
     disc = Point(p).buffer(width)
     near = [blocks[k] for k in tree.query(disc, "intersects")]
     wedges = []

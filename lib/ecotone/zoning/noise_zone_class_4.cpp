@@ -118,7 +118,7 @@ SourceStrips source_strips(const NoiseSources& sources, const BaseZones& zones,
       std::optional<StripToFacades> ended;
       if (sources.sources[k].kind == NoiseSourceKind::road &&
           !buildings.near(grown.box(t)).empty()) {
-        ended = strip_to_facades(outlines_of(sources, k), result.widths_m[j], buildings, crs);
+        ended = strip_to_facades(outlines_of(sources, k, crs), result.widths_m[j], buildings, crs);
       }
       if (ended) {
         strips[place] = std::move(ended->strip);

@@ -11,6 +11,7 @@
 #include "ecotone/overlay/buffer.h"
 #include "ecotone/overlay/valid_polygons.h"
 #include "ecotone/zoning/noise_zone_number.h"
+#include "ecotone/zoning/noise_zone_outline.h"
 
 namespace ecotone {
 namespace {
@@ -176,27 +177,23 @@ NoiseSources noise_sources(std::span<const NoiseSourceLayer> layers, const Param
   return result;
 }
 
-MultiLineStringArray outlines_of(const NoiseSources& sources, std::size_t source) {
+MultiLineStringArray outlines_of(const NoiseSources& sources, std::size_t source, const Crs& crs) {
+  constexpr double jitter_m = 0.005;
   MultiLineStringBuilder builder;
   const MultiPolygonView land = sources.land[source];
   for (std::size_t j = 0; j < land.size(); ++j) {
     for (std::size_t k = 0; k < land.polygon(j).ring_count(); ++k) {
-      const RingView ring = land.polygon(j).ring(k);
+      std::vector<Point> ring = straightened(land.polygon(j).ring(k), jitter_m, crs);
       // Outside on the right: shells counter-clockwise, holes clockwise.
-      if ((ring_direction(ring) > 0) == (k == 0)) {
-        builder.add_path(ring);
-      } else {
-        const std::vector<Point> turned(ring.rbegin(), ring.rend());
-        builder.add_path(turned);
-      }
+      if ((ring_direction(ring) > 0) != (k == 0)) std::ranges::reverse(ring);
+      builder.add_path(ring);
     }
   }
   const MultiLineStringView lines = sources.lines[source];
   for (std::size_t j = 0; j < lines.size(); ++j) {
-    const PathView path = lines.path(j);
-    for (const Point& p : path) builder.add_point(p);
-    for (std::size_t i = path.size(); i > 1; --i) builder.add_point(path[i - 2]);
-    builder.finish_path();
+    std::vector<Point> path = straightened(lines.path(j), jitter_m, crs);
+    for (std::size_t i = path.size(); i > 1; --i) path.push_back(Point(path[i - 2]));
+    builder.add_path(path);
   }
   builder.finish_feature();
   return std::move(builder).build();

@@ -57,7 +57,8 @@ NoiseSources noise_sources(std::span<const NoiseSourceLayer> layers, const Param
                            const Crs& crs, int threads = 0);
 
 /// The border of the land of a source, or its boundary lines forth and back, as `strip_to_facades`
-/// takes them.
-MultiLineStringArray outlines_of(const NoiseSources& sources, std::size_t source);
+/// takes them. Vertices that lie within 5 mm of the line without them are left out: every bend
+/// opens a view, and jitter of vertices is no bend.
+MultiLineStringArray outlines_of(const NoiseSources& sources, std::size_t source, const Crs& crs);
 
 }  // namespace ecotone
