@@ -43,9 +43,9 @@ def main():
     blocks = blocks[blocks["building:levels"].map(levels) >= LEAST_LEVELS]
     print("# SPDX-License-Identifier: Apache-2.0")
     print("# Class 4a in the towns of Swellendam, worked out by noise_zones_swellendam.py with Shapely")
-    print(f"# {shapely.__version__}, GEOS {shapely.geos_version_string}: m² on the ellipsoid. tolerance: 1e-6 of",
-          "the town for the plane, and 1 mm")
-    print("# along the strips.")
+    print(f"# {shapely.__version__}, GEOS {shapely.geos_version_string}: m² on the ellipsoid. tolerance_m2: 1e-6 for",
+          "the plane, 5 mm where lines are")
+    print("# straightened before façades.")
     print("towns:")
     for name, noise_class in CLASSES.items():
         town = towns[towns.TOWN == name].to_crs(4326)
@@ -69,7 +69,7 @@ def main():
         whole, seen = zone.area, zone.intersection(unary_union(strips)).area
         print(f"  {name}: {{class: \"{noise_class}\", whole_m2: {whole:.2f}, class_4a_m2: {seen:.2f}, "
               f"without_buildings_m2: {zone.intersection(plain).area:.2f}, "
-              f"tolerance_m2: {max(2.0, whole * 1e-6):.1f}}}")
+              f"tolerance_m2: {max(0.5, 5e-6 * seen):.1f}}}")
 
 
 if __name__ == "__main__":
