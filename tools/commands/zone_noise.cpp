@@ -45,7 +45,6 @@ struct NoiseCommandOptions {
 // The layers of a run, in one CRS; a list, so that they stay in their place.
 struct NoiseLayers {
   std::list<Layer> layers;
-  MultiPolygonArray area;
   std::vector<std::filesystem::path> catalogue_files;
   NoiseZoneInput input;
 };
@@ -152,8 +151,7 @@ NoiseLayers NoiseLayerReader::read_all() && {
     result_.input.storeys_field = options_.storeys_field;
   }
   if (!options_.clip.empty()) {
-    result_.area = named(options_.clip).front()->polygons();
-    result_.input.area = &result_.area;
+    result_.input.area = &named(options_.clip).front()->polygons();
   }
   return std::move(result_);
 }
