@@ -2,7 +2,6 @@
 #include "ecotone/overlay/face_arrangement.h"
 
 #include <algorithm>
-#include <cassert>
 
 #include "ecotone/execution/parallel.h"
 #include "ecotone/index/box_index.h"
@@ -262,8 +261,9 @@ MultiPolygonArray FaceArrangement::pieces(std::span<const std::uint64_t> labels,
     }
     rings.resolve_touches();
     MultiPolygonBuilder builder;
-    [[maybe_unused]] const bool holes_have_shells = rings.append_to(builder);
-    assert(holes_have_shells);
+    // Faces are exact, so every hole has its shell; were it not so, the nearest one is better than
+    // none.
+    if (!rings.append_to(builder)) rings.append_to(builder, true);
     builder.finish_feature();
     blocks[k] = std::move(builder).build();
   });

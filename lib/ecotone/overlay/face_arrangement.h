@@ -14,6 +14,8 @@
 
 namespace ecotone {
 
+class BoxIndex;
+
 /// The plane as edges divide it. Half-edge 2e runs from the first to the second end of edge e,
 /// half-edge 2e + 1 back; each has the face on its left. `GridEdge::ring` is the group of an edge.
 class FaceArrangement {
@@ -44,7 +46,7 @@ class FaceArrangement {
   void sort_around_vertices();
   void trace_cycles();
   HalfEdge outermost_at(std::uint32_t vertex) const;
-  std::optional<HalfEdge> left_of(const GridPoint& p, const class BoxIndex& index,
+  std::optional<HalfEdge> left_of(const GridPoint& p, const BoxIndex& index,
                                   std::vector<std::uint32_t>& found) const;
   std::vector<Winding> across(std::vector<Winding> from, HalfEdge h) const;
   bool is_border(HalfEdge h) const { return labels_[cycle_[h]] != labels_[cycle_[twin(h)]]; }

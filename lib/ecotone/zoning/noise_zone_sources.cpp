@@ -38,12 +38,27 @@ bool makes_class_4(const NoiseSourceLayer& layer, const std::string& road_class)
              : std::ranges::find(layer.artery_classes, road_class) != layer.artery_classes.end();
 }
 
+// What tells the layer of an id from others of its kind; empty where there is one alone.
+std::string id_prefix(std::span<const NoiseSourceLayer> layers, std::size_t l) {
+  std::size_t of_kind = 0;
+  std::size_t of_name = 1;
+  for (std::size_t k = 0; k < layers.size(); ++k) {
+    if (layers[k].kind != layers[l].kind) continue;
+    ++of_kind;
+    if (k < l && layers[k].layer->name == layers[l].layer->name) ++of_name;
+  }
+  if (of_kind == 1) return "";
+  const std::string number = of_name > 1 ? "#" + std::to_string(of_name) : "";
+  return layers[l].layer->name + number + "/";
+}
+
 std::vector<Member> members_of(std::span<const NoiseSourceLayer> layers,
                                const Parameters& parameters, NoiseSources& result) {
   std::vector<Member> members;
   for (std::size_t l = 0; l < layers.size(); ++l) {
     const NoiseSourceLayer& from = layers[l];
     const Layer& layer = *from.layer;
+    const std::string prefix = id_prefix(layers, l);
     const Column* names = column_of(layer, from.name_field);
     const Column* classes = column_of(layer, from.class_field);
     const Column* years = column_of(layer, from.year_field);
@@ -57,7 +72,8 @@ std::vector<Member> members_of(std::span<const NoiseSourceLayer> layers,
           continue;
         }
       }
-      Member member{.source = {.kind = from.kind, .id = layer.ids[i]}, .layer = l, .feature = i};
+      Member member{
+          .source = {.kind = from.kind, .id = prefix + layer.ids[i]}, .layer = l, .feature = i};
       member.half_width_m = half_width_m(from.kind, parameters);
       if (names != nullptr) member.source.name = to_text((*names)[i]);
       if (years != nullptr) {
@@ -144,7 +160,7 @@ NoiseSources noise_sources(std::span<const NoiseSourceLayer> layers, const Param
   for (const Member& member : members) {
     const Layer& layer = *layers[member.layer].layer;
     result.sources.push_back(member.source);
-    ids.push_back(layer.name + " " + member.source.id);
+    ids.push_back(std::string(noise_source_kind_name(member.source.kind)) + " " + member.source.id);
     half_widths_m.push_back(member.half_width_m);
     if (layer.geometry.type() != GeometryType::line) {
       land.add_feature(layer.polygons()[member.feature]);

@@ -30,7 +30,7 @@ struct NoiseSourceLayer {
 /// A road, railway or waterway that makes class 4.
 struct NoiseSource {
   NoiseSourceKind kind = NoiseSourceKind::road;
-  std::string id;
+  std::string id;  ///< with "layer/" before it where several layers are of its kind
   std::string name;
   std::optional<int> opened;  ///< year
 };

@@ -77,7 +77,7 @@ class StripBuilder {
   void look_along(const Corner& from, const Corner& to);
   void look_around(const Corner& corner);
   void collect_walls(const Box& box, const auto& to_view);
-  void add_facade(std::span<const Point> line_side, const Sight& sight, const Point& outwards,
+  void add_facade(const Point& from, const Point& to, const Sight& sight, const Point& outwards,
                   const Point& sideways);
   Point on_wall(const Sight& sight, double share) const;
 
@@ -149,17 +149,18 @@ Point StripBuilder::on_wall(const Sight& sight, double share) const {
   return {a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)};
 }
 
-// What lies between the line and a wall. `outwards` and `sideways` are a metre in the CRS.
-void StripBuilder::add_facade(std::span<const Point> line_side, const Sight& sight,
+// What lies between the line, `from` and `to`, and a wall. `outwards` and `sideways` are a metre in
+// the CRS.
+void StripBuilder::add_facade(const Point& from, const Point& to, const Sight& sight,
                               const Point& outwards, const Point& sideways) {
   const auto add = [&](const Point& p, double out, double aside) {
     facades_.add_point(moved(moved(p, outwards, out * margin_m), sideways, aside * margin_m));
   };
   // Counter-clockwise, since outwards is on the right of the way from `from` to `to`.
-  add(line_side.front(), -1, -1);
+  add(from, -1, -1);
   add(on_wall(sight, sight.at_from), 1, -1);
   add(on_wall(sight, sight.at_to), 1, 1);
-  add(line_side.back(), -1, 1);
+  add(to, -1, 1);
   facades_.finish_path();
   facades_.finish_feature();
   ++facade_count_;
@@ -204,8 +205,8 @@ void StripBuilder::look_along(const Corner& from, const Corner& to) {
       facade_count_ += sight.wall == Sight::blocked ? 1 : 0;
       continue;
     }
-    add_facade(std::vector{base(sight.from), base(sight.to)}, sight,
-               outwards((sight.from + sight.to) / 2), from.plane.back(ahead));
+    add_facade(base(sight.from), base(sight.to), sight, outwards((sight.from + sight.to) / 2),
+               from.plane.back(ahead));
   }
 }
 
@@ -247,7 +248,7 @@ void StripBuilder::look_around(const Corner& corner) {
       curve_.add_point(on_wall(sight, sight.at_from));
       curve_.add_point(on_wall(sight, sight.at_to));
       const Point middle = turned((sight.from + sight.to) / 2);
-      add_facade(std::vector{corner.at, corner.at}, sight, corner.plane.back(middle),
+      add_facade(corner.at, corner.at, sight, corner.plane.back(middle),
                  corner.plane.back({-middle.y, middle.x}));
     }
   }

@@ -2,7 +2,7 @@
 #include "ecotone/zoning/noise_zone_tiling.h"
 
 #include <algorithm>
-#include <numeric>
+#include <functional>
 
 #include "ecotone/error.h"
 #include "ecotone/layer/field_order.h"
@@ -10,8 +10,6 @@
 #include "ecotone/message/noise_zone_texts.h"
 #include "ecotone/message/units.h"
 #include "ecotone/overlay/difference.h"
-#include "ecotone/overlay/overlap_areas.h"
-#include "ecotone/overlay/union.h"
 #include "ecotone/overlay/valid_polygons.h"
 
 namespace ecotone {
@@ -29,19 +27,6 @@ NoiseClass class_of(const Layer& zones, const Column& classes, std::size_t i) {
     throw SchemaError(noise_zone_error("class_4_given"), arguments, zones.name);
   }
   return *read;
-}
-
-OverlapOptions overlap_options(const NoiseZoneOptions& options, bool pieces) {
-  OverlapOptions work;
-  work.method = options.area_method;
-  work.threads = options.threads;
-  work.pieces = pieces;
-  work.grid = options.grid;
-  return work;
-}
-
-UnionOptions union_options(const NoiseZoneOptions& options) {
-  return {.method = options.area_method, .threads = options.threads, .grid = options.grid};
 }
 
 // Every polygon of a column as a feature of its own; only the holes if asked for.
@@ -81,16 +66,29 @@ void add_overlaps(const BaseZones& zones, const Crs& crs, const NoiseZoneOptions
 MultiPolygonArray gaps_between(const BaseZones& zones, const MultiPolygonArray* area,
                                const Crs& crs, Ledger& ledger, const NoiseZoneOptions& options) {
   if (area != nullptr) {
-    return difference_of(*area, zones.polygons, crs, ledger, overlap_options(options, false));
+    return difference_of(*area, zones.polygons, crs, ledger, overlap_options(options));
   }
   const MultiPolygonArray united = union_of(zones.polygons, crs, ledger, union_options(options));
   // Zones may lie in a hole, and have holes that lie in it too.
   const MultiPolygonArray holes =
       union_of(parts_of(united, true), crs, ledger, union_options(options));
-  return difference_of(holes, zones.polygons, crs, ledger, overlap_options(options, false));
+  return difference_of(holes, zones.polygons, crs, ledger, overlap_options(options));
 }
 
 }  // namespace
+
+OverlapOptions overlap_options(const NoiseZoneOptions& options, bool pieces) {
+  OverlapOptions work;
+  work.method = options.area_method;
+  work.threads = options.threads;
+  work.pieces = pieces;
+  work.grid = options.grid;
+  return work;
+}
+
+UnionOptions union_options(const NoiseZoneOptions& options) {
+  return {.method = options.area_method, .threads = options.threads, .grid = options.grid};
+}
 
 BaseZones base_zones(const Layer& zones, const std::string& class_field, Ledger& ledger,
                      const NoiseZoneOptions& options) {
@@ -132,12 +130,11 @@ std::vector<TilingFault> tiling_faults(const BaseZones& zones, const MultiPolygo
   MultiPolygonArray gaps = gaps_between(zones, area, crs, ledger, options);
   // Own land is of class 4 only within the planned area, which holes of the zones are not part of.
   if (area != nullptr) {
-    gaps = difference_of(gaps, own_land, crs, ledger, overlap_options(options, false));
+    gaps = difference_of(gaps, own_land, crs, ledger, overlap_options(options));
   }
   const MultiPolygonArray parts = parts_of(gaps, false);
   const std::vector<double> parts_m2 = areas_m2(parts, crs, options.area_method);
-  const Overlaps around =
-      overlap_areas(parts, zones.polygons, crs, overlap_options(options, false));
+  const Overlaps around = overlap_areas(parts, zones.polygons, crs, overlap_options(options));
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (parts_m2[i] <= least_fault_m2) continue;
     TilingFault fault{TilingFault::Kind::gap, {}, parts_m2[i], parts.box(i).centre()};

@@ -6,9 +6,15 @@
 #include <vector>
 
 #include "ecotone/geometry/arrays.h"
+#include "ecotone/overlay/overlap_areas.h"
+#include "ecotone/overlay/union.h"
 #include "ecotone/zoning/noise_zones.h"
 
 namespace ecotone {
+
+/// The options of overlays and unions that are those of the work.
+OverlapOptions overlap_options(const NoiseZoneOptions& options, bool pieces = false);
+UnionOptions union_options(const NoiseZoneOptions& options);
 
 /// Zones of classes 0 to 3, valid, in the order that counts: by class, then id.
 struct BaseZones {

@@ -14,7 +14,6 @@
 #include "ecotone/overlay/difference.h"
 #include "ecotone/overlay/error_bound.h"
 #include "ecotone/overlay/partition.h"
-#include "ecotone/overlay/union.h"
 #include "ecotone/zoning/noise_zone_advice.h"
 #include "ecotone/zoning/noise_zone_class_4.h"
 #include "ecotone/zoning/noise_zone_tiling.h"
@@ -317,20 +316,15 @@ double sum_of(const MultiPolygonArray& column, const Crs& crs, AreaMethod method
 // whole = pieces + unzoned + residue; the whole is measured by itself.
 void balance(const BaseZones& zones, const MultiPolygonArray* area, const NoiseSources& sources,
              const Crs& crs, const NoiseZoneOptions& options, NoiseZones& result) {
-  const UnionOptions uniting{
-      .method = options.area_method, .threads = options.threads, .grid = options.grid};
   Ledger known;  // repairs of zones stand in the ledger already
   const MultiPolygonArray whole =
-      union_of(area != nullptr ? *area : zones.polygons, crs, known, uniting);
+      union_of(area != nullptr ? *area : zones.polygons, crs, known, union_options(options));
   result.whole_m2 = area_m2(whole[0], crs, options.area_method);
   if (area != nullptr) {
     MultiPolygonBuilder covered;
     covered.append(zones.polygons);
     covered.append(sources.land);
-    OverlapOptions work;
-    work.method = options.area_method;
-    work.threads = options.threads;
-    work.grid = options.grid;
+    const OverlapOptions work = overlap_options(options);
     result.unzoned_m2 = sum_of(difference_of(whole, std::move(covered).build(), crs, known, work),
                                crs, options.area_method);
     const double outside_m2 =

@@ -4,9 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <random>
-#include <set>
+#include <utility>
 
 #include "ecotone/geometry/validity.h"
 #include "ecotone/overlay/overlap_areas.h"
@@ -135,6 +136,34 @@ TEST(Partition, NeitherOrderNorThreadsChangeIt) {
     const Partition other = run(3);
     ASSERT_EQ(one.labels, other.labels);
     ASSERT_TRUE(std::ranges::equal(one.pieces.points(), other.pieces.points()));
+  }
+}
+
+TEST(Partition, BordersWithinTheGridOfEachOtherBecomeOne) {
+  // Squares turned about each other by a few grid units over 100 m: crossings upon crossings.
+  MultiPolygonBuilder builder;
+  for (int k = 0; k < 24; ++k) {
+    const double a = 1e-6 * k;
+    for (const auto& [x, y] :
+         {std::pair{-50.0, -50.0}, {50.0, -50.0}, {50.0, 50.0}, {-50.0, 50.0}}) {
+      builder.add_point({500000 + x * std::cos(a) - y * std::sin(a),
+                         3200000 + x * std::sin(a) + y * std::cos(a)});
+    }
+    builder.finish_ring();
+    builder.finish_polygon();
+    builder.finish_feature();
+  }
+  const Partition cut = by_bits(std::move(builder).build());
+  double sum = 0;
+  for (std::size_t p = 0; p < cut.pieces.size(); ++p) {
+    EXPECT_TRUE(is_valid(cut.pieces[p]));
+    sum += plane_area(cut.pieces[p]);
+  }
+  // The last square stands out at four sides by a triangle of 50 m by 50 m · 23e-6; half a grid
+  // unit along 400 m.
+  EXPECT_NEAR(sum, 10000 + 4 * 0.5 * 50 * 50 * 23e-6, 0.02);
+  for (const Overlap& pair : self_overlaps(cut.pieces, plane()).pairs) {
+    EXPECT_TRUE(pair.touches_only);
   }
 }
 
