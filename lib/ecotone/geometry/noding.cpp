@@ -26,9 +26,15 @@ int sign(Int128 v) {
   return v > 0 ? 1 : v < 0 ? -1 : 0;
 }
 
+// What becomes of a crossing halfway between two grid lines.
+enum class Halfway {
+  onwards,  // seen from the first end of the edge
+  up        // always to the larger coordinate, so that it depends on the place alone
+};
+
 // length · part / whole, rounded to the nearest integer, for 0 <= part <= whole < 2^111. Their
 // product does not fit into 128 bits; so it is divided bit by bit.
-std::int64_t rounded_share(std::int64_t length, Int128 part, Int128 whole) {
+std::int64_t rounded_share(std::int64_t length, Int128 part, Int128 whole, Halfway halfway) {
   const bool negative = length < 0;
   const auto size = static_cast<std::uint64_t>(negative ? -length : length);
   std::int64_t quotient = 0;
@@ -42,19 +48,19 @@ std::int64_t rounded_share(std::int64_t length, Int128 part, Int128 whole) {
       ++quotient;
     }
   }
-  if (2 * rest >= whole) ++quotient;
+  if (2 * rest > whole || (2 * rest == whole && !(negative && halfway == Halfway::up))) ++quotient;
   return negative ? -quotient : quotient;
 }
 
-GridPoint rounded_crossing(const GridEdge& e, const GridEdge& f) {
+GridPoint rounded_crossing(const GridEdge& e, const GridEdge& f, Halfway halfway) {
   Int128 part = cross(f.a, f.b, e.a);
   Int128 whole = part - cross(f.a, f.b, e.b);
   if (whole < 0) {
     part = -part;
     whole = -whole;
   }
-  return {e.a.x + rounded_share(e.b.x - e.a.x, part, whole),
-          e.a.y + rounded_share(e.b.y - e.a.y, part, whole)};
+  return {e.a.x + rounded_share(e.b.x - e.a.x, part, whole, halfway),
+          e.a.y + rounded_share(e.b.y - e.a.y, part, whole, halfway)};
 }
 
 // Whether p, on the line of e, lies strictly between its ends.
@@ -68,7 +74,7 @@ struct Split {
 };
 
 void examine(const GridEdge& e, std::size_t e_index, const GridEdge& f, std::size_t f_index,
-             std::vector<Split>& splits) {
+             Halfway halfway, std::vector<Split>& splits) {
   const int f_a = orientation(e.a, e.b, f.a);
   const int f_b = orientation(e.a, e.b, f.b);
   if (f_a * f_b > 0) return;
@@ -76,7 +82,7 @@ void examine(const GridEdge& e, std::size_t e_index, const GridEdge& f, std::siz
   const int e_b = orientation(f.a, f.b, e.b);
   if (e_a * e_b > 0) return;
   if (f_a * f_b < 0 && e_a * e_b < 0) {
-    const GridPoint at = rounded_crossing(e, f);
+    const GridPoint at = rounded_crossing(e, f, halfway);
     if (at != e.a && at != e.b) splits.push_back({e_index, at});
     if (at != f.a && at != f.b) splits.push_back({f_index, at});
     return;
@@ -147,7 +153,7 @@ OrderedTree tree_of(const std::vector<TreeBox<double>>& places) {
 
 // Where edges cross and touch each other; `first` as `distinct_places` gives it.
 std::vector<Split> splits_at_each_other(const std::vector<GridEdge>& edges,
-                                        const std::vector<std::size_t>& first) {
+                                        const std::vector<std::size_t>& first, Halfway halfway) {
   std::vector<TreeBox<double>> places;
   places.reserve(first.size());
   for (const std::size_t i : first) places.push_back(box_between(edges[i].a, edges[i].b));
@@ -156,21 +162,25 @@ std::vector<Split> splits_at_each_other(const std::vector<GridEdge>& edges,
   boxes.tree.visit_pairs([&](std::size_t i, std::size_t k) {
     const std::size_t e = boxes.order[i];
     const std::size_t f = boxes.order[k];
-    examine(edges[first[e]], e, edges[first[f]], f, splits);
+    examine(edges[first[e]], e, edges[first[f]], f, halfway, splits);
     return true;
   });
   return splits;
 }
 
-// Whether an edge passes through the square of one unit about p, borders included.
+// Whether an edge passes through the pixel of p: the square of one unit about it, with its left and
+// lower border, but without the others, so that every place lies in one pixel. p is no end of it.
 bool passes_pixel(const GridEdge& e, const GridPoint& p) {
   const auto [low, high] = std::minmax(e.a.y, e.b.y);
   if (p.x < e.a.x || p.x > e.b.x || p.y < low || p.y > high) return false;
   const Int128 dx = e.b.x - e.a.x;
   const Int128 dy = e.b.y - e.a.y;
   // At the corners of the square the product differs by half of |dx| + |dy|.
-  const Int128 at = cross(e.a, e.b, p);
-  return 2 * (at < 0 ? -at : at) <= dx + (dy < 0 ? -dy : dy);
+  const Int128 twice = 2 * cross(e.a, e.b, p);
+  const Int128 least = dx + (dy < 0 ? -dy : dy);
+  if ((twice < 0 ? -twice : twice) != least) return (twice < 0 ? -twice : twice) < least;
+  // It meets a corner and no more: only the lower left one belongs to the pixel.
+  return twice - dx + dy == 0 && e.a.x < p.x && low < p.y;
 }
 
 // Where edges pass through the pixels of points.
@@ -254,7 +264,7 @@ std::optional<std::vector<GridEdge>> node_edges(std::vector<GridEdge> edges, int
   for (int round = 0; round < rounds; ++round) {
     merge_equal(edges);
     const std::vector<std::size_t> first = distinct_places(edges);
-    std::vector<Split> splits = splits_at_each_other(edges, first);
+    std::vector<Split> splits = splits_at_each_other(edges, first, Halfway::onwards);
     if (splits.empty()) return edges;
     edges = split_edges(edges, first, std::move(splits));
   }
@@ -269,16 +279,15 @@ std::optional<std::vector<GridEdge>> snap_round_edges(std::vector<GridEdge> edge
     hot.push_back(edges[i].a);
     hot.push_back(edges[i].b);
   }
-  std::vector<Split> found = splits_at_each_other(edges, first);
-  // Twice is enough but for crossings halfway between grid points.
-  constexpr int rounds = 16;
+  std::vector<Split> found = splits_at_each_other(edges, first, Halfway::up);
+  constexpr int rounds = 16;  // one or two are enough
   for (int round = 0; round < rounds; ++round) {
     for (const Split& split : found) hot.push_back(split.at);
     std::sort(hot.begin(), hot.end());
     hot.erase(std::unique(hot.begin(), hot.end()), hot.end());
     std::vector<GridEdge> snapped = split_edges(edges, first, splits_at_pixels(edges, first, hot));
     merge_equal(snapped);
-    found = splits_at_each_other(snapped, distinct_places(snapped));
+    found = splits_at_each_other(snapped, distinct_places(snapped), Halfway::up);
     if (found.empty()) return snapped;
   }
   return std::nullopt;

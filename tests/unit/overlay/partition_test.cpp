@@ -167,6 +167,19 @@ TEST(Partition, BordersWithinTheGridOfEachOtherBecomeOne) {
   }
 }
 
+TEST(Partition, ACrossingHalfwayBetweenGridPointsIsOnePlaceForAll) {
+  // The diagonals of a square of one grid unit.
+  const Partition cut = by_bits(multipolygons(
+      {"POLYGON ((500000 3200000.0001, 500000.0001 3200000, 500000.0005 3200000.0005, "
+       "500000 3200000.0001))",
+       "POLYGON ((500000 3200000, 500000.0005 3199999.9995, 500000.0001 3200000.0001, "
+       "500000 3200000))"}));
+  for (std::size_t p = 0; p < cut.pieces.size(); ++p) EXPECT_TRUE(is_valid(cut.pieces[p]));
+  for (const Overlap& pair : self_overlaps(cut.pieces, plane()).pairs) {
+    EXPECT_TRUE(pair.touches_only);
+  }
+}
+
 TEST(AreasRunAround, AReversedLoopIsLeftOutAndADoubleOneCountsOnce) {
   // The right half of the eight runs counter-clockwise, the left half clockwise.
   const auto eight = areas_run_around(
