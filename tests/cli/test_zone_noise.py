@@ -64,6 +64,17 @@ def test_a_recipe_makes_it_again(tmp_path):
     assert any(row["file"].endswith("road-boundaries.geojson") for row in recipe["inputs"])
 
 
+def test_a_result_keeps_to_its_schema(tmp_path):
+    jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
+    schema = json.loads((ROOT / "data/schemas/zone-noise.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    result = sample(tmp_path)
+    jsonschema.validate(result, schema)
+    result["balance"]["clock"] = 1
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(result, schema)
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason=f"{SHARED} is not there")
 def test_towns_of_swellendam_agree_with_shapely(tmp_path):
     towns = cases("noise_zones_swellendam.yaml")["towns"]
