@@ -169,6 +169,13 @@ rules:
         ({"name": "二路", "grade": "lane", "land_m": "wide"}, box(300, -100, 310, 100)), crs=4545))
     write("noise_railways.geojson", collection(
         ({"name": "铁路", "opened": 1998}, box(490, -600, 510, 600)), crs=4545))
+    write("noise_twice.yaml", """ecotone-catalogue: 1
+county: "500242"
+working_crs: EPSG:4545
+layers:
+- {id: north, role: noise_zone, source: {file: noise_zones.geojson}, accuracy_m: 1}
+- {id: south, role: noise_zone, source: {file: noise_gap.geojson}, accuracy_m: 1}
+""")
     write("noise_buildings.geojson", collection(
         ({"storeys": "6"}, box(100, 30, 200, 45)), ({"storeys": "2"}, box(300, 30, 400, 45)),
         ({"storeys": "brick"}, box(500, 30, 600, 45)), ({"storeys": None}, box(700, 30, 800, 45)),

@@ -8,8 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "ecotone/error.h"
 #include "ecotone/io/catalogue.h"
 #include "ecotone/io/layer_io.h"
+#include "ecotone/message/noise_zone_errors.h"
 #include "ecotone/message/units.h"
 #include "ecotone/zoning/noise_zones.h"
 #include "tools/commands/zone.h"
@@ -64,6 +66,7 @@ class NoiseLayerReader {
  private:
   bool is_in_catalogue(const std::string& word) const;
   std::vector<Layer*> named(const std::string& word);
+  Layer* one_named(const std::string& word);
   void add_sources(NoiseSourceKind kind, const std::vector<std::string>& words,
                    const std::string& usual_role);
   Layer* keep(Layer layer);
@@ -114,6 +117,15 @@ std::vector<Layer*> NoiseLayerReader::named(const std::string& word) {
   return found;
 }
 
+Layer* NoiseLayerReader::one_named(const std::string& word) {
+  const std::vector<Layer*> found = named(word);
+  if (found.size() > 1) {
+    throw UsageError(noise_zone_error("several_layers"),
+                     {{"count", std::to_string(found.size())}, {"role", word}});
+  }
+  return found.front();
+}
+
 void NoiseLayerReader::add_sources(NoiseSourceKind kind, const std::vector<std::string>& words,
                                    const std::string& usual_role) {
   std::vector<std::string> wanted = words;
@@ -139,7 +151,7 @@ void NoiseLayerReader::add_sources(NoiseSourceKind kind, const std::vector<std::
 }
 
 NoiseLayers NoiseLayerReader::read_all() && {
-  result_.input.zones = named(options_.zones).front();
+  result_.input.zones = one_named(options_.zones);
   result_.input.class_field = options_.class_field;
   add_sources(NoiseSourceKind::road, options_.roads, "road_boundary");
   add_sources(NoiseSourceKind::railway, options_.railways, "railway_boundary");
@@ -147,11 +159,11 @@ NoiseLayers NoiseLayerReader::read_all() && {
   std::string buildings = options_.buildings;
   if (buildings.empty() && is_in_catalogue("building")) buildings = "building";
   if (!buildings.empty() && buildings != no_layer) {
-    result_.input.buildings = named(buildings).front();
+    result_.input.buildings = one_named(buildings);
     result_.input.storeys_field = options_.storeys_field;
   }
   if (!options_.clip.empty()) {
-    result_.input.area = &named(options_.clip).front()->polygons();
+    result_.input.area = &one_named(options_.clip)->polygons();
   }
   return std::move(result_);
 }

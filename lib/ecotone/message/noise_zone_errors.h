@@ -22,6 +22,9 @@ inline constexpr ErrorText noise_zone_errors[] = {
      "宽度应为米数，或留空"},
     {"ECO3564", "no_zones", "the layer {layer} has no zone with a geometry",
      "图层 {layer} 中没有带几何的分区", "give zones of classes 0 to 3", "请给出0至3类区"},
+    {"ECO3565", "several_layers", "the catalogue has {count} layers of the role {role}",
+     "目录中角色为 {role} 的图层有 {count} 个", "name one of them by its id",
+     "请用标识指定其中一个"},
 };
 
 consteval const ErrorText& noise_zone_error(std::string_view key) {
