@@ -163,5 +163,35 @@ rules:
     write("dam.geojson", collection(({}, line((499950, 3100100), (500050, 3100100))), crs=4545))
     write("source_zone.geojson", collection(({"name": "水源地"}, square(499950, 3100020, 100)),
                                             crs=4545))
+    # Noise zones of class 1 and 3 on both sides of a road of 20 m, 1 km long; buildings beside it.
+    def box(x1, y1, x2, y2):
+        return polygon((500000 + x1, 3100000 + y1), (500000 + x2, 3100000 + y1),
+                       (500000 + x2, 3100000 + y2), (500000 + x1, 3100000 + y2))
+    write("noise_zones.geojson", collection(
+        ({"name": "甲", "class": "1类"}, box(0, 0, 1000, 500)),
+        ({"name": "乙", "class": "3类"}, box(0, -500, 1000, 0)), crs=4545))
+    write("noise_gap.geojson", collection(
+        ({"name": "甲", "class": "1"}, box(0, 10, 1000, 500)),
+        ({"name": "乙", "class": "3"}, box(0, -500, 1000, 0)),
+        ({"name": "丙", "class": "2"}, box(900, -500, 1000, -400)), crs=4545))
+    write("noise_classes.geojson", collection(({"class": "V"}, box(0, 0, 1000, 500)), crs=4545))
+    write("noise_class_4.geojson", collection(({"class": "4a"}, box(0, 0, 1000, 500)), crs=4545))
+    write("noise_area.geojson", collection(({"name": "a"}, box(0, -500, 1000, 500)), crs=4545))
+    write("noise_roads.geojson", collection(
+        ({"name": "一路", "grade": "urban_main", "land_m": "20"}, box(-100, -10, 1100, 10)),
+        ({"name": "二路", "grade": "lane", "land_m": "wide"}, box(300, -100, 310, 100)), crs=4545))
+    write("noise_railways.geojson", collection(
+        ({"name": "铁路", "opened": 1998}, box(490, -600, 510, 600)), crs=4545))
+    write("noise_twice.yaml", """ecotone-catalogue: 1
+county: "500242"
+working_crs: EPSG:4545
+layers:
+- {id: north, role: noise_zone, source: {file: noise_zones.geojson}, accuracy_m: 1}
+- {id: south, role: noise_zone, source: {file: noise_gap.geojson}, accuracy_m: 1}
+""")
+    write("noise_buildings.geojson", collection(
+        ({"storeys": "6"}, box(100, 30, 200, 45)), ({"storeys": "2"}, box(300, 30, 400, 45)),
+        ({"storeys": "brick"}, box(500, 30, 600, 45)), ({"storeys": None}, box(700, 30, 800, 45)),
+        crs=4545))
     write("folder.geojson/readme", "a folder where a file is meant\n")
     write("unknown.xyz", "no format has this name\n")
