@@ -89,9 +89,17 @@ def option_table(command):
     return "\n".join(lines)
 
 
+def page_of(path):
+    """The page of a command: docs/commands/zone-dissolve.md for "ecotone zone dissolve"."""
+    return ROOT / f"docs/commands/{'-'.join(path.split()[1:])}.md"
+
+
 def command_section(command, path, depth):
-    """The option tables of a command and of the commands in it."""
+    """The option tables of a command and of the commands in it that have no page of their own."""
     parts = []
+    if depth > 0 and page_of(path).exists():
+        return (f"### [{path}]({page_of(path).name})\n\n{command['summary']['en']}. "
+                f"{command['summary']['zh']}。")
     if depth > 0:
         parts.append(f"### {path}\n\n{command['summary']['en']}. {command['summary']['zh']}。")
     if command["options"] or command["shared"]:
@@ -104,15 +112,21 @@ def command_section(command, path, depth):
 def pages(usage):
     yield ROOT / "docs/errors.md", errors_page()
     for command in usage["commands"]:
-        path = ROOT / f"docs/commands/{command['name']}.md"
-        if path.exists():
-            text = path.read_text(encoding="utf-8")
-        else:
-            text = f"# ecotone {command['name']}\n\n{BEGIN}\n{END}\n"
-        before, _, rest = text.partition(BEGIN)
-        _, _, after = rest.partition(END)
-        section = command_section(command, f"ecotone {command['name']}", 0)
-        yield path, f"{before}{BEGIN}\n\n{section}\n\n{END}{after}"
+        name = f"ecotone {command['name']}"
+        yield page_of(name), command_page(command, name)
+        for child in command["commands"]:
+            if page_of(f"{name} {child['name']}").exists():
+                yield (page_of(f"{name} {child['name']}"),
+                       command_page(child, f"{name} {child['name']}"))
+
+
+def command_page(command, name):
+    """The page of a command with its tables made anew; what people wrote around them stays."""
+    path = page_of(name)
+    text = path.read_text(encoding="utf-8") if path.exists() else f"# {name}\n\n{BEGIN}\n{END}\n"
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n\n{command_section(command, name, 0)}\n\n{END}{after}"
 
 
 def main():

@@ -45,6 +45,7 @@ struct Option {
   std::string fallback;              ///< value if it is not given, as people read it
   bool required = false;
   bool repeated = false;
+  bool writes = false;  ///< its value is a file that the command writes
   /// Takes the values given; called only if there are any (a switch gets an empty list).
   /// @throws UsageError  for a value of another kind
   std::function<void(const std::vector<std::string>&)> set;
@@ -55,6 +56,7 @@ struct Option {
   std::string long_name() const;
 
   Option& must() { return required = true, *this; }
+  Option& output_file() { return writes = true, *this; }
   Option& one_of(std::vector<std::string> words) { return choices = std::move(words), *this; }
   Option& otherwise(std::string text) { return fallback = std::move(text), *this; }
 };
@@ -106,7 +108,10 @@ struct SharedOptions {
   std::string color = "auto";
   bool quiet = false;
   bool verbose = false;
+  bool no_rows = false;  ///< write nothing to standard output: a run inside another one
 };
+
+struct Command;
 
 /// What a run of a command knows of its surroundings.
 struct Session {
@@ -114,6 +119,10 @@ struct Session {
   Progress* progress = nullptr;        ///< to hand to long work
   std::vector<std::string> arguments;  ///< of the command line, for provenance
   std::string version;
+  const Command* command = nullptr;  ///< the one that runs
+  std::vector<std::string> path;     ///< its names from the program down: "ecotone", "area"
+  /// Runs another command line, as if it had been typed, and throws what it throws.
+  std::function<ExitStatus(const std::vector<std::string>&)> run_line;
 
   /// The sentence of the chosen language.
   const std::string& say(const Bilingual& text) const { return text.in(options.language); }

@@ -142,7 +142,12 @@ ExitStatus run(const std::vector<std::string>& arguments, SharedOptions& shared)
     const std::unique_ptr<Progress> progress =
         shared.quiet ? nullptr : make_progress(shared.progress, shared.language);
     install_signal_handlers();
-    return parsed.command->run({shared, progress.get(), arguments, std::string(version)});
+    const auto run_line = [&shared](const std::vector<std::string>& line) {
+      SharedOptions inner{.language = shared.language, .quiet = true, .no_rows = true};
+      return run(line, inner);
+    };
+    return parsed.command->run({shared, progress.get(), arguments, std::string(version),
+                                parsed.command, parsed.path, run_line});
   }
   return ExitStatus::clean;
 }

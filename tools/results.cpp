@@ -114,9 +114,24 @@ document::Value run_record(const Session& session, std::string_view command) {
   return run;
 }
 
+document::Value ledger_rows(const Ledger& ledger) {
+  document::Value rows = document::Value::array();
+  for (const LedgerEntry& entry : ledger.entries) {
+    document::Value row;
+    row.set("action", ledger_action_name(entry.action));
+    row.set("layer", entry.layer);
+    row.set("feature", entry.feature);
+    row.set("reason", entry.reason);
+    if (entry.area_before_m2) row.set("area_before_m2", *entry.area_before_m2);
+    if (entry.area_after_m2) row.set("area_after_m2", *entry.area_after_m2);
+    rows.push(std::move(row));
+  }
+  return rows;
+}
+
 void write_text(const Session& session, std::string_view text) {
   if (session.options.output.empty() || session.options.output == "-") {
-    print_data(text);
+    if (!session.options.no_rows) print_data(text);
   } else {
     write_file(session.options.output, text, session.options.overwrite);
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ecotone/document/value.h"
+#include "ecotone/finding/ledger.h"
 #include "tools/command.h"
 
 namespace ecotone::tools {
@@ -52,6 +53,9 @@ void write_text(const Session& session, std::string_view text);
 
 /// The object that begins every JSON result: tool, version, command and what a command adds.
 document::Value run_record(const Session& session, std::string_view command);
+
+/// The entries of a ledger, an array.
+document::Value ledger_rows(const Ledger& ledger);
 
 /// A field of CSV (RFC 4180), with an apostrophe before a text that a spreadsheet would take for
 /// a formula.

@@ -6,7 +6,8 @@ namespace ecotone::tools {
 std::vector<Command> all_commands() {
   return {
       check_command(),   report_command(),  area_command(),    overlay_command(),
-      inspect_command(), convert_command(), catalog_command(), rules_command(),
+      zone_command(),    inspect_command(), convert_command(), catalog_command(),
+      rules_command(),
   };
 }
 

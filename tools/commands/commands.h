@@ -15,6 +15,7 @@ Command inspect_command();
 Command overlay_command();
 Command report_command();
 Command rules_command();
+Command zone_command();
 
 /// Every command, in the order of the help: a file, a line above and a line in `commands.cpp` each.
 std::vector<Command> all_commands();

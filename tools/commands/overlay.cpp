@@ -31,21 +31,6 @@ struct OverlayCommandOptions {
   Transforming transforming;
 };
 
-document::Value to_value(const Ledger& ledger) {
-  document::Value rows = document::Value::array();
-  for (const LedgerEntry& entry : ledger.entries) {
-    document::Value row;
-    row.set("action", ledger_action_name(entry.action));
-    row.set("layer", entry.layer);
-    row.set("feature", entry.feature);
-    row.set("reason", entry.reason);
-    if (entry.area_before_m2) row.set("area_before_m2", *entry.area_before_m2);
-    if (entry.area_after_m2) row.set("area_after_m2", *entry.area_after_m2);
-    rows.push(std::move(row));
-  }
-  return rows;
-}
-
 document::Value to_value(const Proof& proof) {
   document::Value value;
   value.set("level", std::string(verify_name(proof.level)));
@@ -98,7 +83,7 @@ Results summary(const Session& session, const OverlayCommandOptions& options,
   results.more.set("area_m2", total);
   results.more.set("balanced", result.balance.holds());
   results.more.set("proof", to_value(result.proof));
-  results.more.set("ledger", to_value(result.ledger));
+  results.more.set("ledger", ledger_rows(result.ledger));
   const bool unproved = result.proof.level == Verify::none;
   const std::string balanced_en = unproved               ? "not verified"
                                   : result.proof.holds() ? "balance ok"

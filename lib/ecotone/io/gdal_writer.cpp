@@ -186,7 +186,7 @@ void write_with_gdal(const Layer& layer, const std::filesystem::path& path, cons
     check_cancellation();
     const std::unique_ptr<void, decltype(&OGR_F_Destroy)> feature(OGR_F_Create(definition),
                                                                   &OGR_F_Destroy);
-    if (output.keeps_fid && layer.ids[i].size() < 16 &&
+    if (output.keeps_fid && !layer.ids[i].empty() && layer.ids[i].size() < 16 &&
         layer.ids[i].find_first_not_of("0123456789") == std::string::npos) {
       OGR_F_SetFID(feature.get(), std::stoll(layer.ids[i]));
     }

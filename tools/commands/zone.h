@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tools/command.h"
+
+namespace ecotone::tools {
+
+// The commands of `ecotone zone`: a file, a line here and a line in zone.cpp each.
+Command zone_dissolve_command();
+Command zone_replay_command();
+
+}  // namespace ecotone::tools
