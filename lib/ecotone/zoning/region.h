@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Private to this module: one area, and what can be done with two of them.
+
+#include <span>
+
+#include "ecotone/finding/ledger.h"
+#include "ecotone/geodesy/crs.h"
+#include "ecotone/geometry/arrays.h"
+#include "ecotone/geometry/geometry_column.h"
+
+namespace ecotone::detail {
+
+/// A column of exactly one feature, which may be empty.
+using Region = MultiPolygonArray;
+
+Region no_region();
+Region region_of(const MultiPolygonView& feature);
+bool is_empty(const Region& region);
+
+/// Works on regions in one CRS; what was mended or set aside goes to the ledger. One thread: the
+/// sources share them out.
+class RegionAlgebra {
+ public:
+  RegionAlgebra(const Crs& crs, Ledger& ledger) : crs_(&crs), ledger_(&ledger) {}
+
+  const Crs& crs() const { return *crs_; }
+  Ledger& ledger() const { return *ledger_; }
+
+  Region unite(const Region& a, const Region& b) const;
+  /// The union of all features of a column.
+  Region unite_all(const MultiPolygonArray& column) const;
+  Region minus(const Region& a, const Region& b) const;
+  Region common(const Region& a, const Region& b) const;
+  /// The places within a distance of one feature; nothing for the distance 0.
+  Region within(const GeometryColumn& features, double distance_m) const;
+  /// Circles around points, united.
+  Region circles(std::span<const Point> centres, double radius_m) const;
+  /// On the ellipsoid.
+  double area_m2(const Region& region) const;
+  /// Without polygons below an area, which go to the ledger.
+  Region without_slivers(const Region& region, double sliver_m2, const std::string& name) const;
+
+ private:
+  const Crs* crs_;
+  Ledger* ledger_;
+};
+
+}  // namespace ecotone::detail
