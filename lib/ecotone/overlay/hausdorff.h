@@ -39,8 +39,8 @@ struct HausdorffDistance {
 /// the true ones by at most the tolerance. They are not the distances between vertices alone,
 /// which may be much too small on long edges. Edges are halved where the two ends leave room for a
 /// greater distance in between: no place of an edge of length l whose ends are d and e away can
-/// be farther than (d + e + l) / 2. Cost: microseconds an edge; where borders run parallel, an edge
-/// is cut into pieces of twice the tolerance.
+/// be farther than (d + e + l) / 2, nor farther than d or e where one edge of the other border is
+/// nearest to both ends. Cost: microseconds an edge.
 std::optional<HausdorffDistance> hausdorff_distance(const MultiPolygonView& a,
                                                     const MultiPolygonView& b, const Crs& crs,
                                                     double tolerance_m = 0.1);

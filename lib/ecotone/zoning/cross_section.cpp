@@ -172,10 +172,18 @@ std::optional<CrossSection> mouth_section(const RiverNetwork& network, std::uint
   const auto place = [&](double away_m) {
     return NetworkPlace{branch, from_above ? away_m : reach.length_m - away_m};
   };
-  const std::optional<CrossSection> at_node = cross_section(network, place(0), water, options);
-  if (!at_node) return std::nullopt;
-  constexpr int steps = 64;
-  const double farthest = std::min(reach.length_m, 2 * std::max(at_node->width_m, 20.0));
+  const Point confluence = network.position(place(0));
+  const MetricFrame frame(network.crs(), confluence);
+  const Surroundings around(frame, network, place(0), water, options.reach_m);
+  double half_width_m = far_away;  // of the river: the nearest bank
+  for (int step = 0; step < 72; ++step) {
+    const Vector east{1, 0};
+    half_width_m =
+        std::min(half_width_m, around.bank_ahead(east.turned(step * std::numbers::pi / 36)));
+  }
+  if (half_width_m > options.reach_m) return std::nullopt;
+  constexpr int steps = 96;  // a branch at 10° leaves the river within six half widths
+  const double farthest = std::min(reach.length_m, 6 * half_width_m + options.window_m);
   std::vector<std::optional<CrossSection>> sections;
   double narrowest = far_away;
   for (int i = 1; i <= steps; ++i) {
@@ -185,7 +193,7 @@ std::optional<CrossSection> mouth_section(const RiverNetwork& network, std::uint
     }
   }
   for (const auto& section : sections) {
-    if (section && !section->turned && section->width_m <= 1.25 * narrowest) return section;
+    if (section && !section->turned && section->width_m <= 2 * narrowest) return section;
   }
   return std::nullopt;
 }

@@ -36,7 +36,8 @@ std::optional<CrossSection> cross_section(const RiverNetwork& network, const Net
                                           const Region& water, const CrossSectionOptions& options);
 
 /// The cross-section that parts a side branch from a river: the first one up (or down) the branch
-/// from their node that is hardly wider than the branch.
+/// from their node that is at most twice as wide as the narrowest there. Farther in it would run
+/// along the river.
 /// @param branch  a reach that begins or ends at the node
 std::optional<CrossSection> mouth_section(const RiverNetwork& network, std::uint32_t branch,
                                           std::uint32_t node, const Region& water,

@@ -141,7 +141,9 @@ Region land_beside(const Region& part, const Region& whole, double depth_m,
   if (paths.size() == 0) return no_region();
   const double depths[] = {depth_m};
   const MultiPolygonArray strips = buffer(paths, depths, algebra.crs(), algebra.ledger(),
-                                          {.side = BufferSide::right, .threads = 1});
+                                          {.side = BufferSide::right,
+                                           .arc_tolerance_m = algebra.arc_tolerance_m(),
+                                           .threads = 1});
   return algebra.minus(algebra.unite_all(strips), whole);
 }
 

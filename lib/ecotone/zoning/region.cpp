@@ -59,7 +59,8 @@ Region RegionAlgebra::common(const Region& a, const Region& b) const {
 Region RegionAlgebra::within(const GeometryColumn& features, double distance_m) const {
   if (distance_m <= 0 || features.size() == 0) return no_region();
   const double distances[] = {distance_m};
-  return unite_all(buffer(features, distances, *crs_, *ledger_, {.threads = 1}));
+  return unite_all(buffer(features, distances, *crs_, *ledger_,
+                          {.arc_tolerance_m = arc_tolerance_m_, .threads = 1}));
 }
 
 Region RegionAlgebra::circles(std::span<const Point> centres, double radius_m) const {

@@ -23,10 +23,13 @@ bool is_empty(const Region& region);
 /// sources share them out.
 class RegionAlgebra {
  public:
-  RegionAlgebra(const Crs& crs, Ledger& ledger) : crs_(&crs), ledger_(&ledger) {}
+  /// @param arc_tolerance_m  of circles and depths: how far a chord may fall short of its arc
+  RegionAlgebra(const Crs& crs, Ledger& ledger, double arc_tolerance_m = 0.01)
+      : crs_(&crs), ledger_(&ledger), arc_tolerance_m_(arc_tolerance_m) {}
 
   const Crs& crs() const { return *crs_; }
   Ledger& ledger() const { return *ledger_; }
+  double arc_tolerance_m() const { return arc_tolerance_m_; }
 
   Region unite(const Region& a, const Region& b) const;
   /// The union of all features of a column.
@@ -45,6 +48,7 @@ class RegionAlgebra {
  private:
   const Crs* crs_;
   Ledger* ledger_;
+  double arc_tolerance_m_;
 };
 
 }  // namespace ecotone::detail

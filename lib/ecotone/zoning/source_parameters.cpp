@@ -55,6 +55,8 @@ constexpr std::array table = {
     Parameter{"divide_share_pct", 1, "%", "E", ours,
               "a side of a divide or dyke with less of the water part is the far side",
               "分水岭或堤防一侧水域占比低于此值即为外侧", 0, 100},
+    Parameter{"arc_tolerance_m", 0.01, "m", "E", ours, "a chord may fall so short of its arc",
+              "弧线以弦代替的最大偏差", 1e-4, 10},
     Parameter{"sliver_m2", 1, "m2", "E", ours, "smaller polygons are dropped, into the ledger",
               "小于此面积的碎片舍去并记入台账"},
     Parameter{"catchment_limit_km2", 100, "km2", "E",

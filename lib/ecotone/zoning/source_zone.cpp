@@ -90,7 +90,8 @@ SourceRows rows_of(const WaterSource& source, std::size_t place, const SourceSur
   SourceRows made;
   Ledger ledger;
   const detail::Drafting drafting{source,  around, parameters,
-                                  options, county, detail::RegionAlgebra(crs, ledger)};
+                                  options, county,
+                                  detail::RegionAlgebra(crs, ledger, parameters["arc_tolerance_m"])};
   detail::SourceDraft draft = draft_one(drafting);
   MultiPolygonBuilder geometry;
   if (draft.drafted) {
