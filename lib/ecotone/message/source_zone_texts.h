@@ -13,6 +13,9 @@ inline constexpr Text source_zone_texts[] = {
      "水源处无水面图形，未划（请提供水面，或设置 {parameter}）"},
     {"reservoir_water_missing", "no water polygon within {reach} m of the intake; not drafted",
      "取水口 {reach} m 内无水面图形，未划"},
+    {"water_from_published",
+     "no water polygon: the published primary water stands in",
+     "无水面图形，以已公布的一级水域代替"},
     {"width_assumed", "no water polygon: the channel is taken as {width} m wide",
      "无水面图形，假定河宽 {width} m"},
     {"not_cut", "the channel could not be cut at ({x}, {y}): no bank within {reach} m",
@@ -76,7 +79,6 @@ inline constexpr Text source_zone_texts[] = {
      "未提供取水口下游拦水坝，水域止于取水口"},
     {"fairway_missing", "navigable, but no fairway is given; the whole width is taken",
      "通航河道，但未提供航道范围，取全部水面"},
-    {"whole_for_failure", "a step could not be computed; see the ledger", "有一步未能计算，见台账"},
 };
 
 consteval const Text& source_zone_text(std::string_view key) {

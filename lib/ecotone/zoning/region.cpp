@@ -76,30 +76,45 @@ double RegionAlgebra::area_m2(const Region& region) const {
   return ecotone::area_m2(region[0], *crs_, AreaMethod::ellipsoid);
 }
 
-Region RegionAlgebra::without_slivers(const Region& region, double sliver_m2,
-                                      const std::string& name) const {
-  MultiPolygonBuilder builder;
+std::vector<Region> parts_of(const Region& region) {
+  std::vector<Region> parts;
   for (std::size_t j = 0; j < region[0].size(); ++j) {
     const PolygonView polygon = region[0].polygon(j);
     MultiPolygonBuilder single;
     for (std::size_t k = 0; k < polygon.ring_count(); ++k) single.add_ring(polygon.ring(k));
     single.finish_polygon();
     single.finish_feature();
-    const double area = area_m2(std::move(single).build());
+    parts.push_back(std::move(single).build());
+  }
+  return parts;
+}
+
+Region RegionAlgebra::without_slivers(const Region& region, double sliver_m2,
+                                      const std::string& name) const {
+  MultiPolygonBuilder builder;
+  std::size_t dropped = 0;
+  double dropped_m2 = 0;
+  for (const Region& part : parts_of(region)) {
+    const double area = area_m2(part);
     if (area < sliver_m2) {
-      ledger_->add({.action = LedgerAction::dropped,
-                    .layer = "draft",
-                    .feature = name,
-                    .reason = "a sliver",
-                    .position = polygon.shell()[0],
-                    .area_before_m2 = area,
-                    .area_after_m2 = 0.0});
+      ++dropped;
+      dropped_m2 += area;
       continue;
     }
+    const PolygonView polygon = part[0].polygon(0);
     for (std::size_t k = 0; k < polygon.ring_count(); ++k) builder.add_ring(polygon.ring(k));
     builder.finish_polygon();
   }
   builder.finish_feature();
+  if (dropped > 0) {
+    ledger_->add({.action = LedgerAction::dropped,
+                  .layer = "draft",
+                  .feature = name,
+                  .reason = std::to_string(dropped) + " slivers",
+                  .position = std::nullopt,
+                  .area_before_m2 = dropped_m2,
+                  .area_after_m2 = 0.0});
+  }
   return std::move(builder).build();
 }
 

@@ -4,6 +4,8 @@
 // Private to this module: one area, and what can be done with two of them.
 
 #include <span>
+#include <string>
+#include <vector>
 
 #include "ecotone/finding/ledger.h"
 #include "ecotone/geodesy/crs.h"
@@ -18,6 +20,8 @@ using Region = MultiPolygonArray;
 Region no_region();
 Region region_of(const MultiPolygonView& feature);
 bool is_empty(const Region& region);
+/// Each polygon of a region as a region of its own.
+std::vector<Region> parts_of(const Region& region);
 
 /// Works on regions in one CRS; what was mended or set aside goes to the ledger. One thread: the
 /// sources share them out.
@@ -42,7 +46,7 @@ class RegionAlgebra {
   Region circles(std::span<const Point> centres, double radius_m) const;
   /// On the ellipsoid.
   double area_m2(const Region& region) const;
-  /// Without polygons below an area, which go to the ledger.
+  /// Without polygons below an area; how many and how much goes to the ledger.
   Region without_slivers(const Region& region, double sliver_m2, const std::string& name) const;
 
  private:

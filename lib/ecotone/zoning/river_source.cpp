@@ -171,25 +171,15 @@ Region without_fairway(const Drafting& drafting, SourceDraft& draft, const Regio
   const Region rest = algebra.minus(water, algebra.unite_all(drafting.around.fairways));
   const double threshold_m = basis.use("river_navigable_width_m");
   if (drafting.source.dry_season_width_m.value_or(0) < threshold_m) return rest;
-  std::optional<std::size_t> best;
+  Region side = no_region();
   double nearest = std::numeric_limits<double>::infinity();
-  MultiPolygonBuilder sides;
-  for (std::size_t j = 0; j < rest[0].size(); ++j) {
-    for (std::size_t k = 0; k < rest[0].polygon(j).ring_count(); ++k) {
-      sides.add_ring(rest[0].polygon(j).ring(k));
-    }
-    sides.finish_polygon();
-    sides.finish_feature();
+  for (const Region& part : parts_of(rest)) {
+    const double away = distance_m(drafting.source.intakes.front(), part[0], drafting.crs());
+    if (away >= nearest) continue;
+    nearest = away;
+    side = part;
   }
-  const MultiPolygonArray parts = std::move(sides).build();
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const double away = distance_m(drafting.source.intakes.front(), parts[i], drafting.crs());
-    if (away < nearest) {
-      nearest = away;
-      best = i;
-    }
-  }
-  return best ? region_of(parts[*best]) : rest;
+  return side;
 }
 
 void remark_ends(const RiverTrace& trace, double up_m, double down_m, SourceDraft& draft) {

@@ -84,13 +84,7 @@ struct SourceRows {
 void add_departures(const detail::RegionAlgebra& algebra, const detail::Region& only,
                     bool published, double sliver_m2, std::size_t row,
                     std::vector<std::pair<Departure, detail::Region>>& found) {
-  for (std::size_t j = 0; j < only[0].size(); ++j) {
-    MultiPolygonBuilder single;
-    const PolygonView polygon = only[0].polygon(j);
-    for (std::size_t k = 0; k < polygon.ring_count(); ++k) single.add_ring(polygon.ring(k));
-    single.finish_polygon();
-    single.finish_feature();
-    detail::Region piece = std::move(single).build();
+  for (detail::Region& piece : detail::parts_of(only)) {
     const double area = algebra.area_m2(piece);
     if (area >= sliver_m2) found.push_back({{row, published, area}, std::move(piece)});
   }
