@@ -86,7 +86,8 @@ class LayersOfRun {
   // The layer of a file, else of a role; nothing if there is neither.
   std::optional<Layer> layer(const std::string& file, const char* role) const {
     if (!file.empty()) {
-      const Layer given = read(session_, inputs_.reading, file);
+      // The options of ids and columns are those of the intakes.
+      const Layer given = read(session_, {.encoding = inputs_.reading.encoding}, file);
       const CommonCrs common =
           in_common_crs(*intakes_, given, given.crs == intakes_->crs ? std::nullopt : working(),
                         transformation());

@@ -16,8 +16,14 @@ inline constexpr Text source_zone_texts[] = {
     {"water_from_published",
      "no water polygon: the published primary water stands in",
      "无水面图形，以已公布的一级水域代替"},
-    {"width_assumed", "no water polygon: the channel is taken as {width} m wide",
-     "无水面图形，假定河宽 {width} m"},
+    {"width_assumed",
+     "{outside} m of {length} m of the river have no water polygon: the channel is taken as {width} m "
+     "wide there",
+     "{length} m 河段中有 {outside} m 无水面图形，该处假定河宽 {width} m"},
+    {"outside_water",
+     "{outside} m of {length} m of the river have no water polygon and are left out (set "
+     "river_channel_width_m to draw them)",
+     "{length} m 河段中有 {outside} m 无水面图形，未划入（可设置 river_channel_width_m）"},
     {"not_cut", "the channel could not be cut at ({x}, {y}): no bank within {reach} m",
      "({x}, {y}) 处 {reach} m 内无河岸，未能截断水面"},
     {"cut_turned",

@@ -158,7 +158,7 @@ std::optional<HausdorffDistance> hausdorff_distance(const MultiPolygonView& a,
                                                     const MultiPolygonView& b, const Crs& crs,
                                                     double tolerance_m) {
   assert(tolerance_m > 0);
-  const ZoneLayerOptions plain{.threads = 1, .plane_only = true};
+  const ZoneLayerOptions plain{.threads = 1, .plane_only = !crs.is_geographic()};
   const ZoneLayer border_a(column_of(a), crs, plain);
   const ZoneLayer border_b(column_of(b), crs, plain);
   const Point origin = a.box().is_empty() ? Point{} : a.box().centre();

@@ -110,7 +110,7 @@ bool contains(const Region& region, const Point& p) {
 
 MultiLineStringArray banks_of(const Region& part, const Region& whole, const Crs& crs) {
   MultiLineStringBuilder banks;
-  const ZoneLayer border(whole, crs, {.threads = 1, .plane_only = true});
+  const ZoneLayer border(whole, crs, {.threads = 1, .plane_only = !crs.is_geographic()});
   for (std::size_t j = 0; j < part[0].size(); ++j) {
     const PolygonView polygon = part[0].polygon(j);
     for (std::size_t k = 0; k < polygon.ring_count(); ++k) {

@@ -81,17 +81,22 @@ Box box_of(const MultiLineStringArray& lines) {
   return box;
 }
 
-// The water around a trace: the polygons given, or a strip where none is and a width is assumed.
-Region water_of_trace(const Drafting& drafting, const MultiLineStringArray& lines,
-                      const NetworkPlace& intake, double up_m, double down_m, RuleBasis& basis,
-                      bool& assumed) {
-  const double snap_m = drafting.parameters["river_snap_m"];
-  Region water = water_near(drafting, box_around(box_of(lines), snap_m, drafting.crs()));
-  if (!is_empty(water)) return water;
-  const double width_m = basis.use("river_channel_width_m");
-  if (width_m <= 0) return water;
-  assumed = true;
-  // Farther than the measures, so that cuts have water on both sides.
+// How much of lines lies in each of some zones; zones without any are left out.
+std::vector<ZoneLength> lengths_in(const MultiPolygonArray& zones, const MultiLineStringArray& lines,
+                                   const Crs& crs) {
+  return ZoneLayer(zones, crs, {.threads = 1, .plane_only = !crs.is_geographic()}).lengths(lines, 1);
+}
+
+double total_m(const std::vector<ZoneLength>& lengths) {
+  double sum = 0;
+  for (const ZoneLength& one : lengths) sum += one.length_m;
+  return sum;
+}
+
+// A strip of the assumed width along a trace and a little on, so that cuts have water on both sides;
+// of it, what holds the centreline outside the water.
+Region assumed_channel(const Drafting& drafting, const NetworkPlace& intake, double up_m,
+                       double down_m, double width_m, const Region& water) {
   const RiverNetwork& network = drafting.around.rivers;
   const double margin_m = 2 * width_m;
   std::vector<Stretch> wide =
@@ -99,11 +104,47 @@ Region water_of_trace(const Drafting& drafting, const MultiLineStringArray& line
   const std::vector<Stretch> down =
       network.trace(intake, TraceDirection::downstream_diversions, down_m + margin_m);
   wide.insert(wide.end(), down.begin(), down.end());
-  return drafting.algebra.within(network.geometry(wide), width_m / 2);
+  const MultiLineStringArray lines = network.geometry(wide);
+  const RegionAlgebra& algebra = drafting.algebra;
+  const Region strip = algebra.minus(algebra.within(lines, width_m / 2), water);
+  MultiPolygonBuilder parts;
+  for (const Region& part : parts_of(strip)) {
+    if (total_m(lengths_in(part, lines, drafting.crs())) > width_m) parts.add_feature(part[0]);
+  }
+  return algebra.unite_all(std::move(parts).build());
 }
 
-Arguments at(const Point& p) {
-  return {{"x", format_fixed(p.x, 2)}, {"y", format_fixed(p.y, 2)}};
+// The water around a trace: the polygons given, and where the trace runs outside them a strip, if a
+// width is assumed.
+Region water_of_trace(const Drafting& drafting, SourceDraft& draft,
+                      const MultiLineStringArray& lines, const NetworkPlace& intake, double up_m,
+                      double down_m, RuleBasis& basis) {
+  const double snap_m = drafting.parameters["river_snap_m"];
+  Region water = water_near(drafting, box_around(box_of(lines), snap_m, drafting.crs()));
+  double length_m = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    length_m += geodesic_length_m(lines[i].path(0), drafting.crs());
+  }
+  const double inside_m =
+      is_empty(water) ? 0 : total_m(lengths_in(water, lines, drafting.crs()));
+  if (inside_m > length_m - 1) return water;
+  const Arguments lengths = {{"outside", format_fixed(length_m - inside_m, 0)},
+                             {"length", format_fixed(length_m, 0)}};
+  const double width_m = drafting.parameters["river_channel_width_m"];
+  if (width_m <= 0) {
+    if (inside_m > 0) add_remark(draft, source_zone_text("outside_water"), lengths);
+    return inside_m > 0 ? water : no_region();
+  }
+  basis.use("river_channel_width_m");
+  add_remark(draft, source_zone_text("width_assumed"),
+             {lengths[0], lengths[1], {"width", format_shortest(width_m)}});
+  const Region channel = assumed_channel(drafting, intake, up_m, down_m, width_m, water);
+  return drafting.algebra.unite(water, channel);
+}
+
+Arguments at(const Point& p, const Crs& crs) {
+  const int decimals = crs.is_geographic() ? 6 : 1;
+  return {{"x", format_fixed(p.x, decimals)}, {"y", format_fixed(p.y, decimals)}};
 }
 
 class ChannelCutter {
@@ -130,9 +171,8 @@ class ChannelCutter {
     cuts.finish_feature();
     const MultiPolygonArray faces =
         split_by_lines(water_[0], std::move(cuts).build(), drafting_.algebra.ledger());
-    const ZoneLayer index(faces, drafting_.crs(), {.threads = 1, .plane_only = true});
     std::set<std::uint32_t> kept;
-    for (const ZoneLength& inside : index.lengths(lines, 1)) {
+    for (const ZoneLength& inside : lengths_in(faces, lines, drafting_.crs())) {
       if (inside.length_m > 1e-3) kept.insert(inside.zone);
     }
     MultiPolygonBuilder parts;
@@ -143,7 +183,7 @@ class ChannelCutter {
  private:
   void add(const std::optional<CrossSection>& section, const Point& place,
            MultiLineStringBuilder& cuts) {
-    Arguments where = at(place);
+    Arguments where = at(place, drafting_.crs());
     if (!section) {
       where.push_back({"reach", format_shortest(options_.reach_m)});
       add_remark(draft_, source_zone_text("not_cut"), std::move(where));
@@ -236,16 +276,11 @@ bool draft_level(const Drafting& drafting, SourceDraft& draft, ZoneLevel level,
   const RiverTrace trace = trace_river(network, intake, measures.up_m, measures.down_m);
   remark_ends(trace, measures.up_m, measures.down_m, draft);
   const MultiLineStringArray lines = network.geometry(trace.stretches);
-  bool assumed = false;
-  Region water = water_of_trace(drafting, lines, intake, measures.up_m, measures.down_m,
-                                made.basis, assumed);
+  const Region water = water_of_trace(drafting, draft, lines, intake, measures.up_m,
+                                      measures.down_m, made.basis);
   if (is_empty(water)) {
     give_up(draft, source_zone_text("water_not_near"), {{"parameter", "river_channel_width_m"}});
     return false;
-  }
-  if (assumed && level == ZoneLevel::primary) {
-    add_remark(draft, source_zone_text("width_assumed"),
-               {{"width", format_shortest(drafting.parameters["river_channel_width_m"])}});
   }
   const Region part = ChannelCutter(drafting, water, draft).part_of(trace, lines);
   if (is_empty(part)) {

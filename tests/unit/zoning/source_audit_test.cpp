@@ -66,9 +66,12 @@ TEST(SourceZoneAudit, SaysWhereAPublishedZoneDeparts) {
   // The upper end of the published zone is 200 m from the upper end of the default.
   EXPECT_NEAR(row->hausdorff->a_to_b.distance_m, 200, 0.11);
   EXPECT_NEAR(row->hausdorff->a_to_b.from.y, 3201200, 1e-6);
-  // The east bank of the default is 30 m from the published border, its corners too.
-  EXPECT_NEAR(row->hausdorff->b_to_a.distance_m, 30, 0.11);
-  ASSERT_EQ(audit.departures.size(), 5u);
+  // The upper end of the default crosses the published zone: its middle there is 35 m from both sides,
+  // farther than its east bank, which is 30 m away.
+  EXPECT_NEAR(row->hausdorff->b_to_a.distance_m, 35, 0.11);
+  // East and north of the primary water, and what of the default is not published: two sides of land,
+  // two ends of secondary water, two sides of secondary land.
+  ASSERT_EQ(audit.departures.size(), 8u);
   EXPECT_NEAR(audit.departures[0].area_m2, 30 * 1100, 0.1);
   EXPECT_FALSE(audit.departures[0].published_only);
   EXPECT_TRUE(audit.departures[1].published_only);
