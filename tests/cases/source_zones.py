@@ -10,11 +10,14 @@ definition than ours: a place is cut off if the way from it to the nearest bank 
 
     python3 tests/cases/source_zones.py > tests/cases/source_zones.csv
 
-Needs shapely 2, pyproj and pyogrio.
+The rows of `lakes` are zones around the intakes of source_lake_intakes.csv, which are invented, at
+lakes of swiss_lakes_2022_shp.zip in the shared data (ECOTONE_SHARED); areas in the plane of LV95,
+which departs from the ellipsoid by at most 1e-4. Needs shapely 2, pyproj and pyogrio.
 """
 
 import csv
 import math
+import os
 import sys
 from pathlib import Path
 
@@ -25,7 +28,11 @@ from pyproj import Geod, Transformer
 from shapely.geometry import LineString, Point, Polygon
 from shapely.ops import split, unary_union
 
-COUNTY = Path(__file__).resolve().parents[2] / "data/sample-county"
+CASES = Path(__file__).resolve().parent
+ROOT = CASES.parents[1]
+COUNTY = ROOT / "data/sample-county"
+SHARED = Path(os.environ.get("ECOTONE_SHARED", ROOT.parent / "shared")).resolve() / "data"
+KINDS = [(level, part) for level in ("primary", "secondary") for part in ("water", "land")]
 TO_DEGREES = Transformer.from_crs(4545, 4490, always_xy=True)
 GEOD = Geod(a=6378137, rf=298.257222101)
 
@@ -118,17 +125,21 @@ def water_part(water, river, intake, up, down):
     return unary_union([face for face in faces if face.intersection(traced).length > 1e-3])
 
 
-def land_part(part, water, depth):
+def land_part(part, water, metres):
+    """Within so many metres of the plane of the banks of a part, on the side of the land."""
     edges = []
     for polygon in getattr(part, "geoms", [part]):
-        ring = shapely.ops.orient(polygon).exterior.coords  # counter-clockwise: land on its right
-        edges += [LineString([a, b]) for a, b in zip(ring, ring[1:])
-                  if water.boundary.distance(Point((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)) < 0.01]
+        oriented = shapely.ops.orient(polygon)  # the land lies on the right of every ring
+        for ring in [oriented.exterior, *oriented.interiors]:
+            edges += [LineString([a, b]) for a, b in zip(ring.coords, ring.coords[1:])
+                      if water.boundary.distance(
+                          Point((a[0] + b[0]) / 2, (a[1] + b[1]) / 2)) < 0.01]
     banks = shapely.ops.linemerge(edges)
-    metres = depth * scale_at(part.centroid.coords[0])
     swept = []
     for bank in getattr(banks, "geoms", [banks]):
         points = np.array(bank.coords)
+        if bank.is_closed:
+            points = np.vstack([points, points[1:2]])
         along = np.diff(points, axis=0)
         turns = np.arctan2(along[:, 1], along[:, 0]) - math.pi / 2  # where the land lies
         out = [metres * np.array([math.cos(t), math.sin(t)]) for t in turns]
@@ -154,21 +165,47 @@ def behind_dykes(land, part, dykes, step):
     return shapely.intersects(ways, dykes).mean()
 
 
+def lakes(out):
+    """Rules of the reservoir type: a radius, land of 200 m, the rest, land of a larger depth."""
+    archive = "swiss_lakes_2022_shp.zip"
+    meta, _, shapes, fields = pyogrio.raw.read(f"/vsizip/{SHARED / 'water' / archive}/lakes.shp")
+    lake_of = dict(zip(fields[list(meta["fields"]).index("id")], shapely.from_wkb(shapes)))
+    with open(CASES / "source_lake_intakes.csv", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        intake, water = Point(float(row["east"]), float(row["north"])), lake_of[int(row["lake"])]
+        large = row["size"] == "large"
+        radius, farther, depth = (500, 2000, 3000) if large else (300, None, 2000)
+        first = water.intersection(intake.buffer(radius, 256))
+        both = water.intersection(intake.buffer(radius + farther, 1024)) if large else water
+        strip, wide = land_part(first, water, 200), land_part(both, water, depth)
+        sizes = (first.area, strip.area, both.area - first.area, wide.union(strip).area - strip.area)
+        for (level, part), size in zip(KINDS, sizes):
+            out.writerow(["lakes", row["id"], level, part, f"{size:.0f}",
+                          f"{max(10, 1.5e-4 * size):.0f}", "Shapely, plane"])
+
+
 def main():
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    print("# Made by source_zones.py; areas in m2 on the ellipsoid.")
+    out.writerow(["run", "source", "level", "part", "area_m2", "tolerance_m2", "by"])
+    rivers(out)
+    lakes(out)
+
+
+def rivers(out):
     river = River()
     bodies = read("water-bodies.geojson")[0]
     dykes = unary_union(read("dykes.geojson")[0])
     points, fields = read("intakes.geojson")
     intake_of = dict(zip(fields["source"], points))
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    print("# Made by source_zones.py; areas in m2 on the ellipsoid.")
-    out.writerow(["source", "level", "part", "area_m2", "tolerance_m2", "by"])
     for source in ("SY001", "SY002", "SY003", "SY006", "SY007", "SY008", "SY009"):
         intake = intake_of[source]
         near = unary_union([b for b in bodies if b.distance(intake) < 500])
         first = water_part(near, river, intake, 1000, 100)
         both = water_part(near, river, intake, 3000, 300)
-        strip, wide = land_part(first, near, 50), land_part(both, near, 1000)
+        scale = scale_at(both.centroid.coords[0])
+        strip, wide = land_part(first, near, 50 * scale), land_part(both, near, 1000 * scale)
         sizes = {"primary": [area_m2(first), area_m2(strip)],
                  "secondary": [area_m2(both) - area_m2(first), area_m2(wide) - area_m2(strip)]}
         # Metres of the plane are those of the middle of the zone: 1e-5 of its depth. Chords of arcs.
@@ -184,7 +221,7 @@ def main():
             by = "Shapely, dykes by a grid of places"
         for level, values in sizes.items():
             for part, value, tolerance in zip(("water", "land"), values, slack[level]):
-                out.writerow([source, level, part, f"{value:.1f}", tolerance, by])
+                out.writerow(["county", source, level, part, f"{value:.1f}", tolerance, by])
 
 
 main()

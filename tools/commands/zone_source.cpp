@@ -252,7 +252,13 @@ std::string summary(const Session& session, const SourceWork& work, const Source
   std::string text = remark_lines(session, work, draft);
   if (audit) {
     std::map<AuditResult, std::size_t> counts;
-    for (const AuditRow& row : audit->rows) ++counts[row.result];
+    for (const AuditRow& row : audit->rows) {
+      // A level of which both parts stand in rows is not counted again.
+      const bool again = !row.part && std::ranges::any_of(audit->rows, [&](const AuditRow& part) {
+        return part.part && part.source == row.source && part.level == row.level;
+      });
+      if (!again) ++counts[row.result];
+    }
     std::string en = "audit:";
     std::string zh = "核查：";
     for (const auto& [result, count] : counts) {

@@ -155,12 +155,11 @@ std::optional<CrossSection> cross_section(const RiverNetwork& network, const Net
   const double outward = right_m < 0 ? 1 : -1;      // of the right end, if both are on one side
   const double outward_left = left_m > 0 ? 1 : -1;  // of the left end
   CrossSection section;
-  section.line = {frame.position(left_side.bank + beyond_left * (overshoot_m * outward_left)),
-                  centre,
-                  frame.position(right_side.bank + beyond_right * (overshoot_m * outward))};
-  if (left_m <= 0 || right_m >= 0) section.line.erase(section.line.begin() + 1);
-  section.width_m = (left_side.bank - right_side.bank).length();
   section.turned = left_side.turned || right_side.turned;
+  section.line = {frame.position(left_side.bank + beyond_left * (overshoot_m * outward_left)),
+                  frame.position(right_side.bank + beyond_right * (overshoot_m * outward))};
+  if (section.turned) section.line.insert(section.line.begin() + 1, centre);
+  section.width_m = (left_side.bank - right_side.bank).length();
   return section;
 }
 

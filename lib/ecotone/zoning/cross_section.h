@@ -14,7 +14,7 @@ namespace ecotone::detail {
 
 /// A line across the water of a channel, from bank to bank and a little on.
 struct CrossSection {
-  std::vector<Point> line;  ///< left bank, place on the centreline, right bank
+  std::vector<Point> line;  ///< left bank, if turned the place on the centreline, right bank
   double width_m = 0;
   bool turned = false;  ///< not perpendicular on one side, since that would cross another river
 };

@@ -144,7 +144,8 @@ Region land_beside(const Region& part, const Region& whole, double depth_m,
                                           {.side = BufferSide::right,
                                            .arc_tolerance_m = algebra.arc_tolerance_m(),
                                            .threads = 1});
-  return algebra.minus(algebra.unite_all(strips), whole);
+  const MultiPolygonArray plain = without_straight_vertices(strips, straight_m, algebra.crs());
+  return algebra.minus(algebra.unite_all(plain), whole);
 }
 
 Region limited_land(const Region& land, const Region& water_part, const LandLimits& limits,

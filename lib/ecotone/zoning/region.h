@@ -14,12 +14,22 @@
 
 namespace ecotone::detail {
 
+/// How far an edge may bend that is left straight.
+constexpr double straight_m = 0.001;
+
 /// A column of exactly one feature, which may be empty.
 using Region = MultiPolygonArray;
 
 Region no_region();
 Region region_of(const MultiPolygonView& feature);
 bool is_empty(const Region& region);
+/// The column without vertices that lie within a tolerance of the line between those that stay.
+/// A buffer has many: it cuts straight edges to keep them straight on the ellipsoid to a millimetre.
+/// Holes and shells keep at least four vertices, or vanish if they are narrower than the tolerance.
+/// Source: D. Douglas, T. Peucker, Algorithms for the reduction of the number of points, The
+/// Canadian Cartographer 10 (1973).
+MultiPolygonArray without_straight_vertices(const MultiPolygonArray& column, double tolerance_m,
+                                            const Crs& crs);
 /// Each polygon of a region as a region of its own.
 std::vector<Region> parts_of(const Region& region);
 

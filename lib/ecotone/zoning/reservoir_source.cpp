@@ -41,7 +41,7 @@ std::optional<SizeClass> size_of(const Drafting& drafting, const Region& water, 
   return assumed;
 }
 
-// The water within a radius of the intake, as far as it hangs together with the intake's side.
+// The water within a radius of the intake.
 Region water_within(const Drafting& drafting, const Region& water, double radius_m) {
   return drafting.algebra.common(water,
                                  drafting.algebra.circles(drafting.source.intakes, radius_m));

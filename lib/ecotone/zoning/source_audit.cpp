@@ -105,7 +105,7 @@ SourceRows audit_one(const std::string& id, const ZonesOfSource& published,
     for (const std::size_t part : {0, 1}) {
       wanted[part] = !undivided && (has.there[part] || would.there[part]);
     }
-    wanted[both_parts] = undivided || (wanted[0] && wanted[1]);
+    wanted[both_parts] = undivided || (has.there[0] && has.there[1]);
     for (std::size_t part = 0; part < 3; ++part) {
       if (!wanted[part]) continue;
       std::array<detail::Region, 2> only{detail::no_region(), detail::no_region()};

@@ -60,7 +60,7 @@ struct Departure {
 struct SourceZoneAudit {
   /// By source, in the order of the sources, then of published zones whose source is not among
   /// them; then level, then water, land, both. The row of both is there where the published level
-  /// has a zone that does not tell them apart, or where both parts have rows.
+  /// does not tell the parts apart, or has both.
   std::vector<AuditRow> rows;
   std::vector<Departure> departures;  ///< by row; largest first
   MultiPolygonArray departure_geometry;

@@ -49,6 +49,13 @@ detail::SourceDraft draft_one(const detail::Drafting& drafting) {
   return {};
 }
 
+// Vertices without the ends of rings, which repeat their starts.
+std::size_t corners_of(const MultiPolygonView& zone) {
+  std::size_t rings = 0;
+  for (std::size_t j = 0; j < zone.size(); ++j) rings += zone.polygon(j).ring_count();
+  return zone.vertex_count() - rings;
+}
+
 // One level less all higher ones, as rows.
 void add_levels(const detail::Drafting& drafting, detail::SourceDraft& draft, std::size_t source,
                 SourceZoneDraft& rows, MultiPolygonBuilder& geometry) {
@@ -70,7 +77,7 @@ void add_levels(const detail::Drafting& drafting, detail::SourceDraft& draft, st
       row.level = static_cast<ZoneLevel>(i);
       row.part = static_cast<ZonePart>(part);
       row.area_m2 = algebra.area_m2(region);
-      row.vertices = region[0].vertex_count();
+      row.vertices = corners_of(region[0]);
       row.basis = level.basis.text();
       rows.zones.push_back(std::move(row));
       geometry.add_feature(region[0]);

@@ -83,7 +83,7 @@ struct SourceZone {
   ZoneLevel level = ZoneLevel::primary;
   ZonePart part = ZonePart::water;
   double area_m2 = 0;  ///< on the ellipsoid
-  std::size_t vertices = 0;
+  std::size_t vertices = 0;  ///< ends of rings, which repeat their starts, do not count
   /// The rule, and every number it used with its mark: "river; river_primary_upstream_m 1000 m [M]".
   std::string basis;
 };
