@@ -44,12 +44,10 @@ class OptionalField {
     refuse(i, words, {"yes, no", "是、否"});
   }
   [[noreturn]] void refuse(std::size_t i, const std::string& given, const Bilingual& wanted) const {
-    throw SchemaError(zoning_error("value_not_taken"),
-                      {{"field", name_},
-                       {"given", given},
-                       {"wanted", wanted.en},
-                       {"wanted_zh", wanted.zh}},
-                      layer_.name + ", " + layer_.ids[i]);
+    throw SchemaError(
+        zoning_error("value_not_taken"),
+        {{"field", name_}, {"given", given}, {"wanted", wanted.en}, {"wanted_zh", wanted.zh}},
+        layer_.name + ", " + layer_.ids[i]);
   }
 
  private:
@@ -113,9 +111,16 @@ class LayersOfRun {
   void load_catalogue() {
     const Catalogue catalogue = read_catalogue(inputs_.catalogue, known_roles());
     LoadOptions loading;
-    loading.roles = {"intake",    "river",   "water_body", "divide",
-                     "dyke",      "contour", "catchment",  "sinkhole",
-                     "spring_protection_range", "source_protection_zone"};
+    loading.roles = {"intake",
+                     "river",
+                     "water_body",
+                     "divide",
+                     "dyke",
+                     "contour",
+                     "catchment",
+                     "sinkhole",
+                     "spring_protection_range",
+                     "source_protection_zone"};
     loading.transformation = transformation();
     loading.progress = session_.progress;
     set_ = load_layers(catalogue, loading);
@@ -150,8 +155,9 @@ SourceType type_of(const SourceInputs& inputs, const OptionalField& field, std::
   }
   const std::optional<SourceType> type = parse_source_type(word);
   if (!type) {
-    field.refuse(i, word,
-                 {"river, reservoir, groundwater, decentralised", "河流型、湖库型、地下水型、分散式"});
+    field.refuse(
+        i, word,
+        {"river, reservoir, groundwater, decentralised", "河流型、湖库型、地下水型、分散式"});
   }
   return *type;
 }
@@ -246,7 +252,8 @@ SourceSurroundings surroundings_of(const SourceInputs& inputs, const LayersOfRun
     water.append(layers.layer(file, nullptr)->polygons());
   }
   around.water = std::move(water).build();
-  if (const auto layer = layers.layer(inputs.fairways, nullptr)) around.fairways = layer->polygons();
+  if (const auto layer = layers.layer(inputs.fairways, nullptr))
+    around.fairways = layer->polygons();
   if (const auto layer = layers.layer(inputs.divides, "divide")) around.divides = layer->lines();
   if (const auto layer = layers.layer(inputs.dykes, "dyke")) around.dykes = layer->lines();
   if (const auto layer = layers.layer(inputs.catchments, "catchment")) {
@@ -344,7 +351,8 @@ std::vector<Option> source_input_options(SourceInputs& inputs) {
       option("INTAKES", "LAYER", inputs.intakes,
              "FILE or FILE:LAYER of intakes, wells, springs (points)", "取水口、井、泉点图层"),
       option("--catalog", "FILE", inputs.catalogue,
-             "Catalogue of layers; those not named below are taken by role", "图层目录，按角色取图层"),
+             "Catalogue of layers; those not named below are taken by role",
+             "图层目录，按角色取图层"),
       option("--type", "TYPE", inputs.type, "Type of all sources", "全部水源的类型")
           .one_of({"river", "reservoir", "groundwater", "decentralised"}),
       option("--type-field", "FIELD", inputs.type_field, "Field of the intakes with the type",

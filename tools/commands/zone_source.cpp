@@ -114,11 +114,12 @@ Cell part_cell(const Session& session, std::optional<ZonePart> part) {
 }
 
 const std::vector<ResultColumn>& zone_columns() {
-  static const std::vector<ResultColumn> columns = {{"source", {"source", "水源"}},
-                                                    {"name", {"name", "名称"}},
-                                                    {"level", {"level", "级别"}},
-                                                    {"part", {"part", "水陆域"}},
-                                                    {"default_m2", {"default m²", "默认 m²"}, true}};
+  static const std::vector<ResultColumn> columns = {
+      {"source", {"source", "水源"}},
+      {"name", {"name", "名称"}},
+      {"level", {"level", "级别"}},
+      {"part", {"part", "水陆域"}},
+      {"default_m2", {"default m²", "默认 m²"}, true}};
   return columns;
 }
 
@@ -230,7 +231,8 @@ std::string remark_lines(const Session& session, const SourceWork& work,
   std::vector<std::pair<std::string, std::vector<std::string>>> said;
   for (const SourceRemark& remark : draft.remarks) {
     const std::string words = remark.in(session.options.language);
-    auto found = std::ranges::find(said, words, &std::pair<std::string, std::vector<std::string>>::first);
+    auto found =
+        std::ranges::find(said, words, &std::pair<std::string, std::vector<std::string>>::first);
     if (found == said.end()) found = said.insert(said.end(), {words, {}});
     found->second.push_back(work.sources[remark.source].id);
   }
@@ -307,8 +309,8 @@ ExitStatus run(const SourceCommandOptions& options, const Session& session) {
   note_stand_ins(draft, stood_in);
   std::optional<SourceZoneAudit> audit;
   if (work.published) {
-    audit = audit_source_zones(draft, work.sources, work.published->zones,
-                               work.published->geometry, parameters, work.crs, drafting);
+    audit = audit_source_zones(draft, work.sources, work.published->zones, work.published->geometry,
+                               parameters, work.crs, drafting);
   }
   write(to_layer(draft, work.sources, work.crs), output.string(), session);
   if (!options.vertices.empty()) {
@@ -360,9 +362,11 @@ Command zone_source_command() {
            "the default says nothing of legality: a published zone always beats a distance rule. "
            "Status 5 if a source lacks what its rule needs.",
            "河流型按沿河里程上溯全部支流并下延，水面在断面处垂直截断，陆域按纵深划至分水岭和堤防。"
-           "湖库型按规模，地下水型按半径或 R = α·K·I·T/n 并处理井群，分散式按重庆市第十七条。分三级，"
+           "湖库型按规模，地下水型按半径或 R = α·K·I·T/n "
+           "并处理井群，分散式按重庆市第十七条。分三级，"
            "各含水域与陆域，下级不含上级。给出已公布的保护区（--existing 或目录）时逐区比较面积、"
-           "豪斯多夫距离及偏离最大处。与默认划法不一致不代表违规：已公布的保护区始终优先于距离规则。"
+           "豪斯多夫距离及偏离最大处。与默认划法不一致不代表违规：已公布的保护区始终优先于距离规则"
+           "。"
            "水源缺少划定所需资料时状态码为 5。"},
       .examples = {{"ecotone zone source --catalog data/sample-county/catalogue.yaml -o zones.gpkg",
                     {"All sources of the county, held against its published zones",
@@ -377,12 +381,12 @@ Command zone_source_command() {
   };
   append(command.options,
          {flag("--quasi", options->quasi, "Also draw quasi zones", "同时划准保护区"),
-          option("--aquifer", "MATERIAL", options->aquifer,
-                 "Aquifer of sources that state none", "未注明含水层介质时采用")
-              .one_of({"fine_sand", "medium_sand", "coarse_sand", "gravel", "pebble",
-                       "karst_conduit"}),
-          option("--size-class", "CLASS", options->size_class,
-                 "Size of reservoirs that state none", "未注明规模的水库采用")
+          option("--aquifer", "MATERIAL", options->aquifer, "Aquifer of sources that state none",
+                 "未注明含水层介质时采用")
+              .one_of(
+                  {"fine_sand", "medium_sand", "coarse_sand", "gravel", "pebble", "karst_conduit"}),
+          option("--size-class", "CLASS", options->size_class, "Size of reservoirs that state none",
+                 "未注明规模的水库采用")
               .one_of({"small", "medium", "large"}),
           flag("--water-from-existing", options->water_from_existing,
                "Where a reservoir has no water polygon, its published primary water stands in",

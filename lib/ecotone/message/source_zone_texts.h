@@ -13,11 +13,11 @@ inline constexpr Text source_zone_texts[] = {
      "水源处无水面图形，未划（请提供水面，或设置 {parameter}）"},
     {"reservoir_water_missing", "no water polygon within {reach} m of the intake; not drafted",
      "取水口 {reach} m 内无水面图形，未划"},
-    {"water_from_published",
-     "no water polygon: the published primary water stands in",
+    {"water_from_published", "no water polygon: the published primary water stands in",
      "无水面图形，以已公布的一级水域代替"},
     {"width_assumed",
-     "{outside} m of {length} m of the river have no water polygon: the channel is taken as {width} m "
+     "{outside} m of {length} m of the river have no water polygon: the channel is taken as "
+     "{width} m "
      "wide there",
      "{length} m 河段中有 {outside} m 无水面图形，该处假定河宽 {width} m"},
     {"outside_water",

@@ -140,7 +140,8 @@ Region uphill(const Drafting& drafting, SourceDraft& draft, const Region& ground
   const MultiPolygonArray faces =
       split_by_lines(ground[0], one_feature(contours.chosen()), drafting.algebra.ledger());
   std::vector<int> sides;
-  for (std::size_t i = 0; i < faces.size(); ++i) sides.push_back(contours.side(region_of(faces[i])));
+  for (std::size_t i = 0; i < faces.size(); ++i)
+    sides.push_back(contours.side(region_of(faces[i])));
   const bool any_up = std::ranges::count(sides, 1) > 0;
   const bool any_down = std::ranges::count(sides, -1) > 0;
   if (faces.size() < 2 || (!any_up && !any_down)) {
@@ -189,8 +190,8 @@ SourceDraft draft_circle_source(const Drafting& drafting) {
 SourceDraft draft_decentralised_source(const Drafting& drafting) {
   const std::string& kind = drafting.source.kind;
   if (kind == "river") {
-    const RiverRule rule{{"decentralised_upstream_m"}, {"decentralised_downstream_m"},
-                         {"decentralised_land_m"}, 1};
+    const RiverRule rule{
+        {"decentralised_upstream_m"}, {"decentralised_downstream_m"}, {"decentralised_land_m"}, 1};
     return draft_measured_river(drafting, rule, "decentralised, river");
   }
   SourceDraft draft;
@@ -204,8 +205,8 @@ SourceDraft draft_decentralised_source(const Drafting& drafting) {
   }
   primary.basis = drafting.basis("decentralised, well");
   if (kind.empty()) add_remark(draft, source_zone_text("kind_assumed"));
-  primary.land = drafting.algebra.circles(drafting.source.intakes,
-                                          primary.basis.use("decentralised_well_m"));
+  primary.land =
+      drafting.algebra.circles(drafting.source.intakes, primary.basis.use("decentralised_well_m"));
   if (!is_empty(drafting.county)) {
     primary.land = drafting.algebra.common(primary.land, drafting.county);
   }

@@ -123,8 +123,7 @@ Vector flow_at(const RiverNetwork& network, const NetworkPlace& place, double wi
 }  // namespace
 
 std::optional<CrossSection> cross_section(const RiverNetwork& network, const NetworkPlace& place,
-                                          const Region& water,
-                                          const CrossSectionOptions& options) {
+                                          const Region& water, const CrossSectionOptions& options) {
   const Point centre = network.position(place);
   const MetricFrame frame(network.crs(), centre);
   const Surroundings around(frame, network, place, water, options.reach_m);

@@ -52,9 +52,8 @@ SourceDraft draft_conduit(const Drafting& drafting) {
   std::vector<Stretch> conduit =
       network.trace(near.front().place, TraceDirection::upstream_tributaries,
                     primary.basis.use("karst_upstream_m"));
-  const std::vector<Stretch> below =
-      network.trace(near.front().place, TraceDirection::downstream_main,
-                    primary.basis.use("karst_downstream_m"));
+  const std::vector<Stretch> below = network.trace(
+      near.front().place, TraceDirection::downstream_main, primary.basis.use("karst_downstream_m"));
   conduit.insert(conduit.end(), below.begin(), below.end());
   const MultiLineStringArray lines = network.geometry(conduit);
   primary.land = algebra.unite(primary.land, algebra.within(lines, radius_m));

@@ -63,8 +63,8 @@ Point nearest_bank(const Region& water, const Point& p, const Crs& crs) {
 }
 
 // From the end of a line away from the nearest bank.
-std::optional<std::vector<Point>> closing_ray(const Point& end, const Region& water,
-                                              double reach_m, const Crs& crs) {
+std::optional<std::vector<Point>> closing_ray(const Point& end, const Region& water, double reach_m,
+                                              const Crs& crs) {
   const Point bank = nearest_bank(water, end, crs);
   const MetricFrame frame(crs, end);
   const Vector inward = frame(bank);
@@ -140,10 +140,9 @@ Region land_beside(const Region& part, const Region& whole, double depth_m,
   const MultiLineStringArray paths = std::move(single).build();
   if (paths.size() == 0) return no_region();
   const double depths[] = {depth_m};
-  const MultiPolygonArray strips = buffer(paths, depths, algebra.crs(), algebra.ledger(),
-                                          {.side = BufferSide::right,
-                                           .arc_tolerance_m = algebra.arc_tolerance_m(),
-                                           .threads = 1});
+  const MultiPolygonArray strips = buffer(
+      paths, depths, algebra.crs(), algebra.ledger(),
+      {.side = BufferSide::right, .arc_tolerance_m = algebra.arc_tolerance_m(), .threads = 1});
   const MultiPolygonArray plain = without_straight_vertices(strips, straight_m, algebra.crs());
   return algebra.minus(algebra.unite_all(plain), whole);
 }

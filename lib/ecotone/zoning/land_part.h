@@ -24,7 +24,7 @@ struct LandLimits {
   MultiLineStringArray lines;  ///< divides and dykes
   Region catchment;            ///< empty: not limited
   Region limits;               ///< the county; empty: not limited
-  double share = 0.01;  ///< a side of a line with less of the water is the far side
+  double share = 0.01;         ///< a side of a line with less of the water is the far side
 };
 
 /// The land on the near side of divides and dykes, and inside the catchment and the county.

@@ -24,10 +24,10 @@ Region no_region();
 Region region_of(const MultiPolygonView& feature);
 bool is_empty(const Region& region);
 /// The column without vertices that lie within a tolerance of the line between those that stay.
-/// A buffer has many: it cuts straight edges to keep them straight on the ellipsoid to a millimetre.
-/// Holes and shells keep at least four vertices, or vanish if they are narrower than the tolerance.
-/// Source: D. Douglas, T. Peucker, Algorithms for the reduction of the number of points, The
-/// Canadian Cartographer 10 (1973).
+/// A buffer has many: it cuts straight edges to keep them straight on the ellipsoid to a
+/// millimetre. Holes and shells keep at least four vertices, or vanish if they are narrower than
+/// the tolerance. Source: D. Douglas, T. Peucker, Algorithms for the reduction of the number of
+/// points, The Canadian Cartographer 10 (1973).
 MultiPolygonArray without_straight_vertices(const MultiPolygonArray& column, double tolerance_m,
                                             const Crs& crs);
 /// Each polygon of a region as a region of its own.

@@ -70,10 +70,9 @@ SourceDraft draft_reservoir_source(const Drafting& drafting) {
   primary.basis.note("size " + std::string(names[static_cast<std::size_t>(*size)]));
   secondary.basis = primary.basis;
   const bool whole = *size == SizeClass::small || drafting.source.single_purpose;
-  const std::string_view radius = *size == SizeClass::large ? "reservoir_large_radius_m"
-                                                            : "reservoir_medium_radius_m";
-  primary.water =
-      whole ? *water : water_within(drafting, *water, primary.basis.use(radius));
+  const std::string_view radius =
+      *size == SizeClass::large ? "reservoir_large_radius_m" : "reservoir_medium_radius_m";
+  primary.water = whole ? *water : water_within(drafting, *water, primary.basis.use(radius));
   if (is_empty(primary.water)) {  // the intake lies farther ashore than the radius
     give_up(draft, source_zone_text("reservoir_water_missing"),
             {{"reach", format_shortest(drafting.parameters[radius])}});

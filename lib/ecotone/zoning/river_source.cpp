@@ -82,9 +82,10 @@ Box box_of(const MultiLineStringArray& lines) {
 }
 
 // How much of lines lies in each of some zones; zones without any are left out.
-std::vector<ZoneLength> lengths_in(const MultiPolygonArray& zones, const MultiLineStringArray& lines,
-                                   const Crs& crs) {
-  return ZoneLayer(zones, crs, {.threads = 1, .plane_only = !crs.is_geographic()}).lengths(lines, 1);
+std::vector<ZoneLength> lengths_in(const MultiPolygonArray& zones,
+                                   const MultiLineStringArray& lines, const Crs& crs) {
+  return ZoneLayer(zones, crs, {.threads = 1, .plane_only = !crs.is_geographic()})
+      .lengths(lines, 1);
 }
 
 double total_m(const std::vector<ZoneLength>& lengths) {
@@ -93,8 +94,8 @@ double total_m(const std::vector<ZoneLength>& lengths) {
   return sum;
 }
 
-// A strip of the assumed width along a trace and a little on, so that cuts have water on both sides;
-// of it, what holds the centreline outside the water.
+// A strip of the assumed width along a trace and a little on, so that cuts have water on both
+// sides; of it, what holds the centreline outside the water.
 Region assumed_channel(const Drafting& drafting, const NetworkPlace& intake, double up_m,
                        double down_m, double width_m, const Region& water) {
   const RiverNetwork& network = drafting.around.rivers;
@@ -125,8 +126,7 @@ Region water_of_trace(const Drafting& drafting, SourceDraft& draft,
   for (std::size_t i = 0; i < lines.size(); ++i) {
     length_m += geodesic_length_m(lines[i].path(0), drafting.crs());
   }
-  const double inside_m =
-      is_empty(water) ? 0 : total_m(lengths_in(water, lines, drafting.crs()));
+  const double inside_m = is_empty(water) ? 0 : total_m(lengths_in(water, lines, drafting.crs()));
   if (inside_m > length_m - 1) return water;
   const Arguments lengths = {{"outside", format_fixed(length_m - inside_m, 0)},
                              {"length", format_fixed(length_m, 0)}};
@@ -276,8 +276,8 @@ bool draft_level(const Drafting& drafting, SourceDraft& draft, ZoneLevel level,
   const RiverTrace trace = trace_river(network, intake, measures.up_m, measures.down_m);
   remark_ends(trace, measures.up_m, measures.down_m, draft);
   const MultiLineStringArray lines = network.geometry(trace.stretches);
-  const Region water = water_of_trace(drafting, draft, lines, intake, measures.up_m,
-                                      measures.down_m, made.basis);
+  const Region water =
+      water_of_trace(drafting, draft, lines, intake, measures.up_m, measures.down_m, made.basis);
   if (is_empty(water)) {
     give_up(draft, source_zone_text("water_not_near"), {{"parameter", "river_channel_width_m"}});
     return false;

@@ -42,8 +42,8 @@ Box box_around(const Box& box, double metres, const Crs& crs) {
   const double reach = metres * 1.05 + 1;
   for (const Point& corner : {Point{box.min_x, box.min_y}, Point{box.max_x, box.max_y},
                               Point{box.min_x, box.max_y}, Point{box.max_x, box.min_y}}) {
-    for (const Vector& step : {Vector{reach, 0}, Vector{-reach, 0}, Vector{0, reach},
-                               Vector{0, -reach}}) {
+    for (const Vector& step :
+         {Vector{reach, 0}, Vector{-reach, 0}, Vector{0, reach}, Vector{0, -reach}}) {
       grown.include(frame.position(frame(corner) + step));
     }
   }
@@ -68,8 +68,7 @@ Region catchment_of(const Drafting& drafting, const Region& water) {
   const double least_m2 =
       drafting.parameters["divide_share_pct"] / 100 * drafting.algebra.area_m2(water);
   MultiPolygonBuilder near;
-  for (const Overlap& overlap :
-       overlap_areas(water, catchments, drafting.crs(), options).pairs) {
+  for (const Overlap& overlap : overlap_areas(water, catchments, drafting.crs(), options).pairs) {
     if (overlap.area_m2 >= least_m2) near.add_feature(catchments[overlap.zone]);
   }
   return drafting.algebra.unite_all(std::move(near).build());
@@ -83,8 +82,8 @@ LandLimits land_limits(const Drafting& drafting, const Region& water) {
     }
   }
   lines.finish_feature();
-  return {std::move(lines).build(), catchment_of(drafting, water),
-          drafting.county, drafting.parameters["divide_share_pct"] / 100};
+  return {std::move(lines).build(), catchment_of(drafting, water), drafting.county,
+          drafting.parameters["divide_share_pct"] / 100};
 }
 
 Region land_of_level(const Drafting& drafting, SourceDraft& draft, ZoneLevel level,

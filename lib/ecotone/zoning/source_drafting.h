@@ -80,8 +80,8 @@ Region catchment_of(const Drafting& drafting, const Region& water);
 Region land_of_level(const Drafting& drafting, SourceDraft& draft, ZoneLevel level,
                      const Region& whole_water, double depth_m);
 
-/// Secondary land: the rest of the catchment, or land to a depth where no catchment of the source is
-/// given.
+/// Secondary land: the rest of the catchment, or land to a depth where no catchment of the source
+/// is given.
 /// @param depth  name of a parameter
 void add_rest_of_catchment(const Drafting& drafting, SourceDraft& draft, const Region& whole_water,
                            std::string_view depth);

@@ -67,8 +67,8 @@ void add_levels(const detail::Drafting& drafting, detail::SourceDraft& draft, st
     // Water of the level is no land of it, nor of a lower one.
     const std::array ground = {level.water, algebra.minus(level.land, level.water)};
     for (std::size_t part = 0; part < 2; ++part) {
-      const std::string name = std::string(drafting.source.id) + "|" +
-                               std::string(levels[i].name) + "|" + std::string(parts[part].name);
+      const std::string name = std::string(drafting.source.id) + "|" + std::string(levels[i].name) +
+                               "|" + std::string(parts[part].name);
       const detail::Region region =
           algebra.without_slivers(algebra.minus(ground[part], taken), sliver_m2, name);
       if (detail::is_empty(region)) continue;
@@ -96,9 +96,9 @@ SourceRows rows_of(const WaterSource& source, std::size_t place, const SourceSur
                    const detail::Region& county, const Crs& crs) {
   SourceRows made;
   Ledger ledger;
-  const detail::Drafting drafting{source,  around, parameters,
-                                  options, county,
-                                  detail::RegionAlgebra(crs, ledger, parameters["arc_tolerance_m"])};
+  const detail::Drafting drafting{
+      source,  around, parameters,
+      options, county, detail::RegionAlgebra(crs, ledger, parameters["arc_tolerance_m"])};
   detail::SourceDraft draft = draft_one(drafting);
   MultiPolygonBuilder geometry;
   if (draft.drafted) {
@@ -153,9 +153,8 @@ SourceZoneDraft draft_source_zones(const std::vector<WaterSource>& sources,
                                    const Crs& crs, const SourceZoneOptions& options) {
   SourceZoneDraft draft;
   const detail::Region county =
-      around.limits.size() == 0
-          ? detail::no_region()
-          : detail::RegionAlgebra(crs, draft.ledger).unite_all(around.limits);
+      around.limits.size() == 0 ? detail::no_region()
+                                : detail::RegionAlgebra(crs, draft.ledger).unite_all(around.limits);
   std::vector<SourceRows> made(sources.size());
   parallel_for(sources.size(), options.threads, options.progress, [&](std::size_t i) {
     made[i] = rows_of(sources[i], i, around, parameters, options, county, crs);

@@ -48,15 +48,15 @@ struct WaterSource {
   std::string shape;
   /// Decentralised: "well" (empty), "river" or "reservoir". Reservoir: "reservoir" or "lake".
   std::string kind;
-  std::string size_class;                 ///< "small", "medium" or "large"; beats the capacity
-  std::optional<double> capacity_1e8m3;   ///< 总库容, 10⁸ m³
-  bool single_purpose = false;            ///< a reservoir that supplies drinking water alone
-  bool plain = false;                     ///< a medium reservoir in a plain, else in mountains
-  std::string aquifer;                    ///< "medium_sand" …, "karst_conduit"
-  bool confined = false;                  ///< 承压水
-  std::optional<double> conductivity_m_d; ///< K; with I and n the radius follows a formula
-  std::optional<double> gradient;         ///< I
-  std::optional<double> porosity;         ///< n, effective
+  std::string size_class;                  ///< "small", "medium" or "large"; beats the capacity
+  std::optional<double> capacity_1e8m3;    ///< 总库容, 10⁸ m³
+  bool single_purpose = false;             ///< a reservoir that supplies drinking water alone
+  bool plain = false;                      ///< a medium reservoir in a plain, else in mountains
+  std::string aquifer;                     ///< "medium_sand" …, "karst_conduit"
+  bool confined = false;                   ///< 承压水
+  std::optional<double> conductivity_m_d;  ///< K; with I and n the radius follows a formula
+  std::optional<double> gradient;          ///< I
+  std::optional<double> porosity;          ///< n, effective
   bool navigable = false;
   std::optional<double> dry_season_width_m;
 };
@@ -64,17 +64,17 @@ struct WaterSource {
 /// What lies around sources, all in one CRS. A layer that is not there is empty.
 struct SourceSurroundings {
   RiverNetwork rivers;
-  MultiPolygonArray water;          ///< below the multi-year mean water level
-  MultiPolygonArray fairways;       ///< of navigable rivers
-  MultiLineStringArray divides;     ///< 分水岭
-  MultiLineStringArray dykes;       ///< 堤防; they end a land part
-  MultiPolygonArray catchments;     ///< 集水区
+  MultiPolygonArray water;       ///< below the multi-year mean water level
+  MultiPolygonArray fairways;    ///< of navigable rivers
+  MultiLineStringArray divides;  ///< 分水岭
+  MultiLineStringArray dykes;    ///< 堤防; they end a land part
+  MultiPolygonArray catchments;  ///< 集水区
   MultiLineStringArray contours;
   std::vector<double> contour_elevations_m;  ///< one a contour; NaN where unknown
-  MultiPointArray weirs;            ///< of `spring_to_weir`
-  MultiPointArray sinkholes;        ///< 落水洞
-  MultiPolygonArray recharge;       ///< recharge areas of groundwater, for quasi zones
-  MultiPolygonArray limits;         ///< the county: nothing is drawn beyond; empty: no limit
+  MultiPointArray weirs;                     ///< of `spring_to_weir`
+  MultiPointArray sinkholes;                 ///< 落水洞
+  MultiPolygonArray recharge;                ///< recharge areas of groundwater, for quasi zones
+  MultiPolygonArray limits;  ///< the county: nothing is drawn beyond; empty: no limit
 };
 
 /// One of the polygons of a source: three levels, each in water and land.
@@ -82,9 +82,10 @@ struct SourceZone {
   std::size_t source = 0;  ///< place in the list of sources
   ZoneLevel level = ZoneLevel::primary;
   ZonePart part = ZonePart::water;
-  double area_m2 = 0;  ///< on the ellipsoid
+  double area_m2 = 0;        ///< on the ellipsoid
   std::size_t vertices = 0;  ///< ends of rings, which repeat their starts, do not count
-  /// The rule, and every number it used with its mark: "river; river_primary_upstream_m 1000 m [M]".
+  /// The rule, and every number it used with its mark: "river; river_primary_upstream_m 1000 m
+  /// [M]".
   std::string basis;
 };
 

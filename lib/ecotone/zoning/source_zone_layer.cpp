@@ -54,8 +54,8 @@ Layer to_layer(const SourceZoneDraft& draft, const std::vector<WaterSource>& sou
     basis.push_back(zone.basis);
     remarks.push_back(remarks_of(draft, zone.source));
   }
-  for (Column* column : {&source, &name, &type, &level, &part, &area, &vertices, &status, &basis,
-                         &remarks}) {
+  for (Column* column :
+       {&source, &name, &type, &level, &part, &area, &vertices, &status, &basis, &remarks}) {
     layer.fields.add(std::move(*column));
   }
   return layer;
@@ -84,8 +84,8 @@ Layer vertex_layer(const SourceZoneDraft& draft, const std::vector<WaterSource>&
         for (std::size_t v = 0; v + 1 < ring.size(); ++v) {
           points.add_point(ring[v]);
           points.finish_feature();
-          layer.ids.push_back(id_of(zone, sources[zone.source]) + "|" +
-                              std::to_string(ring_count) + "|" + std::to_string(v + 1));
+          layer.ids.push_back(id_of(zone, sources[zone.source]) + "|" + std::to_string(ring_count) +
+                              "|" + std::to_string(v + 1));
           source.push_back(sources[zone.source].id);
           level.push_back(std::string(zone_level_name(zone.level)));
           part.push_back(std::string(zone_part_name(zone.part)));

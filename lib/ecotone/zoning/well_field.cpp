@@ -46,8 +46,7 @@ std::vector<Point> convex_hull(std::vector<Point> points) {
   const auto add_chain = [&](auto first, auto last) {
     const std::size_t floor = hull.size();
     for (auto p = first; p != last; ++p) {
-      while (hull.size() >= floor + 2 &&
-             orientation(hull[hull.size() - 2], hull.back(), *p) <= 0) {
+      while (hull.size() >= floor + 2 && orientation(hull[hull.size() - 2], hull.back(), *p) <= 0) {
         hull.pop_back();
       }
       hull.push_back(*p);

@@ -39,9 +39,8 @@ TEST(SplitByLines, LinesThatMeetInsideDivideTogether) {
 }
 
 TEST(SplitByLines, HoleStaysAHole) {
-  const auto made = faces(
-      "POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0), (1 1, 1 2, 2 2, 2 1, 1 1))",
-      {"LINESTRING (5 -1, 5 11)"});
+  const auto made = faces("POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0), (1 1, 1 2, 2 2, 2 1, 1 1))",
+                          {"LINESTRING (5 -1, 5 11)"});
   ASSERT_EQ(made.size(), 2u);
   EXPECT_THAT(made[0], HasPlaneArea(49, 1e-12));
   EXPECT_EQ(made[0].polygon(0).ring_count(), 2u);

@@ -18,10 +18,10 @@ const Crs& plane() {
 // primary water is the box from 100 m below to 1000 m above, 100 m wide.
 SourceSurroundings straight_river() {
   SourceSurroundings around;
-  around.rivers =
-      RiverNetwork(lines({"LINESTRING (500000 3205000, 500000 3195000)"}), plane());
-  around.water = multipolygons({"POLYGON ((499950 3195000, 500050 3195000, 500050 3205000, "
-                                "499950 3205000, 499950 3195000))"});
+  around.rivers = RiverNetwork(lines({"LINESTRING (500000 3205000, 500000 3195000)"}), plane());
+  around.water =
+      multipolygons({"POLYGON ((499950 3195000, 500050 3195000, 500050 3205000, "
+                     "499950 3205000, 499950 3195000))"});
   return around;
 }
 
@@ -34,8 +34,7 @@ SourceZoneAudit audit_of(const std::vector<PublishedZone>& published,
   source.intakes = {{500000, 3200000}};
   if (aquifers.size() > 0) source.type = SourceType::groundwater;
   const std::vector<WaterSource> sources = {source};
-  const SourceZoneDraft draft =
-      draft_source_zones(sources, straight_river(), parameters, plane());
+  const SourceZoneDraft draft = draft_source_zones(sources, straight_river(), parameters, plane());
   return audit_source_zones(draft, sources, published, multipolygons(zones), parameters, plane());
 }
 
@@ -66,11 +65,11 @@ TEST(SourceZoneAudit, SaysWhereAPublishedZoneDeparts) {
   // The upper end of the published zone is 200 m from the upper end of the default.
   EXPECT_NEAR(row->hausdorff->a_to_b.distance_m, 200, 0.11);
   EXPECT_NEAR(row->hausdorff->a_to_b.from.y, 3201200, 1e-6);
-  // The upper end of the default crosses the published zone: its middle there is 35 m from both sides,
-  // farther than its east bank, which is 30 m away.
+  // The upper end of the default crosses the published zone: its middle there is 35 m from both
+  // sides, farther than its east bank, which is 30 m away.
   EXPECT_NEAR(row->hausdorff->b_to_a.distance_m, 35, 0.11);
-  // East and north of the primary water, and what of the default is not published: two sides of land,
-  // two ends of secondary water, two sides of secondary land.
+  // East and north of the primary water, and what of the default is not published: two sides of
+  // land, two ends of secondary water, two sides of secondary land.
   ASSERT_EQ(audit.departures.size(), 8u);
   EXPECT_NEAR(audit.departures[0].area_m2, 30 * 1100, 0.1);
   EXPECT_FALSE(audit.departures[0].published_only);
@@ -82,8 +81,7 @@ TEST(SourceZoneAudit, NamesWhatOnlyOneSideHas) {
       audit_of({{"A", ZoneLevel::quasi, ZonePart::land}, {"B", ZoneLevel::primary, {}}},
                {"POLYGON ((500100 3200000, 500200 3200000, 500200 3200100, 500100 3200000))",
                 "POLYGON ((510100 3200000, 510200 3200000, 510200 3200100, 510100 3200000))"});
-  EXPECT_EQ(row_of(audit, ZoneLevel::primary, ZonePart::water)->result,
-            AuditResult::not_published);
+  EXPECT_EQ(row_of(audit, ZoneLevel::primary, ZonePart::water)->result, AuditResult::not_published);
   EXPECT_EQ(row_of(audit, ZoneLevel::quasi, ZonePart::land)->result, AuditResult::no_default);
   EXPECT_EQ(audit.rows.back().source, "B");
   EXPECT_EQ(audit.rows.back().result, AuditResult::not_drafted);
@@ -102,10 +100,9 @@ TEST(SourceZoneAudit, UndividedZoneIsHeldAgainstBothParts) {
 }
 
 TEST(SourceZoneAudit, SourceThatIsNotDraftedIsNotJudged) {
-  const SourceZoneAudit audit =
-      audit_of({{"A", ZoneLevel::primary, ZonePart::land}},
-               {"POLYGON ((500100 3200000, 500200 3200000, 500200 3200100, 500100 3200000))"},
-               {"unknown"});
+  const SourceZoneAudit audit = audit_of(
+      {{"A", ZoneLevel::primary, ZonePart::land}},
+      {"POLYGON ((500100 3200000, 500200 3200000, 500200 3200100, 500100 3200000))"}, {"unknown"});
   ASSERT_EQ(audit.rows.size(), 1u);
   EXPECT_EQ(audit.rows[0].result, AuditResult::not_drafted);
   EXPECT_TRUE(audit.departures.empty());

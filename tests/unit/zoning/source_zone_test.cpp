@@ -104,8 +104,7 @@ TEST(RiverSource, BasisNamesEveryNumberWithItsMark) {
   Parameters given = defaults();
   given.set("river_primary_upstream_m", 500);
   const SourceZoneDraft other = draft_of(river_source(), straight_river(), given);
-  EXPECT_NE(other.zones[0].basis.find("river_primary_upstream_m 500 m [given]"),
-            std::string::npos);
+  EXPECT_NE(other.zones[0].basis.find("river_primary_upstream_m 500 m [given]"), std::string::npos);
   EXPECT_NEAR(area_of(other, ZoneLevel::primary, ZonePart::water), 600 * 100, tight_m2);
 }
 
@@ -145,34 +144,31 @@ TEST(RiverSource, CatchmentAndCountyEndTheZone) {
   around.limits = multipolygons({wkt_box(-9000, -9000, 100, 9000)});
   const SourceZoneDraft draft = draft_of(river_source(), around);
   // 150 m of the left side of the catchment, 50 m up to the county's border.
-  EXPECT_NEAR(area_of(draft, ZoneLevel::secondary, ZonePart::land),
-              3300.0 * 200 - 2 * 1100 * 50, 5);
+  EXPECT_NEAR(area_of(draft, ZoneLevel::secondary, ZonePart::land), 3300.0 * 200 - 2 * 1100 * 50,
+              5);
 }
 
 TEST(RiverSource, MeasuresGoUpEveryTributary) {
   SourceSurroundings around;
   // A tributary comes in from the east, 400 m above the intake; 20 m wide.
-  around.rivers = RiverNetwork(lines({wkt_line({{0, 5000}, {0, 400}}),
-                                      wkt_line({{0, 400}, {0, -5000}}),
-                                      wkt_line({{5000, 400}, {0, 400}})}),
-                               plane());
-  around.water =
-      multipolygons({wkt_box(-50, -5000, 50, 5000), wkt_box(0, 390, 5000, 410)});
+  around.rivers =
+      RiverNetwork(lines({wkt_line({{0, 5000}, {0, 400}}), wkt_line({{0, 400}, {0, -5000}}),
+                          wkt_line({{5000, 400}, {0, 400}})}),
+                   plane());
+  around.water = multipolygons({wkt_box(-50, -5000, 50, 5000), wkt_box(0, 390, 5000, 410)});
   const SourceZoneDraft draft = draft_of(river_source(), around);
   // 1000 m along the tributary end 600 m from the main stem's centreline, 550 m from its bank.
-  EXPECT_NEAR(area_of(draft, ZoneLevel::primary, ZonePart::water), 1100 * 100 + 550 * 20,
-              tight_m2);
+  EXPECT_NEAR(area_of(draft, ZoneLevel::primary, ZonePart::water), 1100 * 100 + 550 * 20, tight_m2);
   EXPECT_FALSE(says(draft, "not_cut"));
 }
 
 TEST(RiverSource, TributaryBelowTheIntakeIsCutOffAtItsMouth) {
   SourceSurroundings around;
-  around.rivers = RiverNetwork(lines({wkt_line({{0, 5000}, {0, -50}}),
-                                      wkt_line({{0, -50}, {0, -5000}}),
-                                      wkt_line({{5000, -50}, {0, -50}})}),
-                               plane());
-  around.water =
-      multipolygons({wkt_box(-50, -5000, 50, 5000), wkt_box(0, -60, 5000, -40)});
+  around.rivers =
+      RiverNetwork(lines({wkt_line({{0, 5000}, {0, -50}}), wkt_line({{0, -50}, {0, -5000}}),
+                          wkt_line({{5000, -50}, {0, -50}})}),
+                   plane());
+  around.water = multipolygons({wkt_box(-50, -5000, 50, 5000), wkt_box(0, -60, 5000, -40)});
   const SourceZoneDraft draft = draft_of(river_source(), around);
   // At most a few metres of the tributary, 20 m wide, before the first narrow section.
   const double water = area_of(draft, ZoneLevel::primary, ZonePart::water);
@@ -187,8 +183,7 @@ TEST(RiverSource, CutRunsAcrossIslands) {
       {"POLYGON ((499950 3195000, 500050 3195000, 500050 3205000, 499950 3205000, 499950 3195000),"
        " (499990 3200900, 499990 3201100, 500010 3201100, 500010 3200900, 499990 3200900))"});
   const SourceZoneDraft draft = draft_of(river_source(), around);
-  EXPECT_NEAR(area_of(draft, ZoneLevel::primary, ZonePart::water), 1100 * 100 - 100 * 20,
-              tight_m2);
+  EXPECT_NEAR(area_of(draft, ZoneLevel::primary, ZonePart::water), 1100 * 100 - 100 * 20, tight_m2);
 }
 
 TEST(RiverSource, SlantingRiverIsCutAtRightAngles) {
@@ -364,8 +359,8 @@ TEST(ReservoirSource, MediumOneIsPrimaryWithinARadius) {
   WaterSource source = reservoir();
   source.capacity_1e8m3 = 0.1;
   const SourceZoneDraft draft = draft_of(source, lake());
-  EXPECT_NEAR(area_of(draft, ZoneLevel::primary, ZonePart::water),
-              std::numbers::pi / 2 * 300 * 300, chords_m2(943));
+  EXPECT_NEAR(area_of(draft, ZoneLevel::primary, ZonePart::water), std::numbers::pi / 2 * 300 * 300,
+              chords_m2(943));
   // 600 m of bank, 200 m deep, at right angles at its ends.
   EXPECT_NEAR(area_of(draft, ZoneLevel::primary, ZonePart::land), 600 * 200, chords_m2(2 * 200));
   EXPECT_NEAR(area_of(draft, ZoneLevel::secondary, ZonePart::water),
@@ -383,7 +378,8 @@ TEST(CircleSource, RingIsCutByTheDivideAndByTheContour) {
   source.shape = "circle";
   SourceSurroundings around;
   const SourceZoneDraft whole = draft_of(source, around);
-  EXPECT_NEAR(area_of(whole, ZoneLevel::primary, ZonePart::land), std::numbers::pi * 1e4, chords_m2(629));
+  EXPECT_NEAR(area_of(whole, ZoneLevel::primary, ZonePart::land), std::numbers::pi * 1e4,
+              chords_m2(629));
   EXPECT_NEAR(area_of(whole, ZoneLevel::secondary, ZonePart::land), std::numbers::pi * 15e4,
               chords_m2(2513));
   // Uphill is north: the contour of 500 m runs through the intake, 520 m is north of it.
@@ -391,7 +387,8 @@ TEST(CircleSource, RingIsCutByTheDivideAndByTheContour) {
                            wkt_line({{-900, -600}, {900, -600}})});
   around.contour_elevations_m = {500, 520, 480};
   const SourceZoneDraft half = draft_of(source, around);
-  EXPECT_NEAR(area_of(half, ZoneLevel::primary, ZonePart::land), std::numbers::pi * 5e3, chords_m2(629));
+  EXPECT_NEAR(area_of(half, ZoneLevel::primary, ZonePart::land), std::numbers::pi * 5e3,
+              chords_m2(629));
   EXPECT_TRUE(says(half, "contour_used"));
   // A divide on the right, through the intake's circle 50 m east.
   around.divides = lines({wkt_line({{50, -900}, {50, 900}})});
@@ -413,8 +410,10 @@ TEST(DecentralisedSource, DistancesOfArticle17) {
   source.kind = "reservoir";
   source.intakes = {here(-500, 0)};
   const SourceZoneDraft pond = draft_of(source, lake());
-  EXPECT_NEAR(area_of(pond, ZoneLevel::primary, ZonePart::water), std::numbers::pi * 2e4, chords_m2(629));
-  EXPECT_NEAR(area_of(pond, ZoneLevel::primary, ZonePart::land), std::numbers::pi * 2e4, chords_m2(629));
+  EXPECT_NEAR(area_of(pond, ZoneLevel::primary, ZonePart::water), std::numbers::pi * 2e4,
+              chords_m2(629));
+  EXPECT_NEAR(area_of(pond, ZoneLevel::primary, ZonePart::land), std::numbers::pi * 2e4,
+              chords_m2(629));
 }
 
 TEST(SourceZones, DoNotDependOnThreadsOrOrder) {
