@@ -166,6 +166,7 @@ std::vector<WaterSource> sources_of(const SourceInputs& inputs, const Layer& lay
   const OptionalField type(layer, inputs.type_field);
   const OptionalField source_field(layer, inputs.source_field);
   const OptionalField name(layer, inputs.name_field);
+  const OptionalField river(layer, "river");
   const OptionalField shape(layer, "shape");
   const OptionalField kind(layer, "kind");
   const OptionalField size_class(layer, "size_class");
@@ -206,6 +207,7 @@ std::vector<WaterSource> sources_of(const SourceInputs& inputs, const Layer& lay
       shape.refuse(i, source.shape,
                    {"measured, circle, spring_to_weir", "measured、circle、spring_to_weir"});
     }
+    source.river = river.text(i);
     source.kind = kind.text(i);
     source.size_class = size_class.text(i);
     source.capacity_1e8m3 = capacity.number(i);

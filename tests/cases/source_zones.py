@@ -211,17 +211,21 @@ def rivers(out):
         # Metres of the plane are those of the middle of the zone: 1e-5 of its depth. Chords of arcs.
         slack = {"primary": [2, 2], "secondary": [2, 100]}
         by = "Shapely"
-        if near.distance(dykes) < 60 and unary_union([wide]).intersects(dykes):
-            hidden_strip = behind_dykes(strip, first, dykes, 1.0) * area_m2(strip)
-            hidden = behind_dykes(wide, both, dykes, 5.0) * area_m2(wide)
-            sizes["primary"][1] -= hidden_strip
-            sizes["secondary"][1] -= hidden - hidden_strip
+        hidden = {}
+        if near.distance(dykes) < 60 and wide.intersects(dykes):
+            hidden = {"strip": behind_dykes(strip, first, dykes, 1.0) * area_m2(strip),
+                      "wide": behind_dykes(wide, both, dykes, 5.0) * area_m2(wide)}
+            sizes["primary"][1] -= hidden["strip"]
+            sizes["secondary"][1] += hidden["strip"]
             # A grid of places tells an area to a row of its cells along the border.
-            slack = {"primary": [2, 100], "secondary": [2, 5000]}
+            slack = {"primary": [2, 100], "secondary": [2, 200]}
             by = "Shapely, dykes by a grid of places"
         for level, values in sizes.items():
             for part, value, tolerance in zip(("water", "land"), values, slack[level]):
                 out.writerow(["county", source, level, part, f"{value:.1f}", tolerance, by])
+        if hidden:  # dykes end the secondary land too
+            value = sizes["secondary"][1] - hidden["wide"]
+            out.writerow(["dykes", source, "secondary", "land", f"{value:.1f}", 5000, by])
 
 
 main()

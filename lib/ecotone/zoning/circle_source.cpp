@@ -23,13 +23,8 @@ MultiLineStringArray one_feature(const std::vector<PathView>& paths) {
 }
 
 // The face around the intake, of those that divides and dykes make.
-Region within_divides(const Drafting& drafting, const Region& ground) {
-  std::vector<PathView> paths;
-  for (const MultiLineStringArray* layer : {&drafting.around.divides, &drafting.around.dykes}) {
-    for (std::size_t i = 0; i < layer->size(); ++i) {
-      for (std::size_t j = 0; j < (*layer)[i].size(); ++j) paths.push_back((*layer)[i].path(j));
-    }
-  }
+Region within_divides(const Drafting& drafting, LevelDraft& level, const Region& ground) {
+  const std::vector<PathView> paths = limiting_lines(drafting, level.basis, ZoneLevel::primary);
   const MultiPolygonArray faces =
       split_by_lines(ground[0], one_feature(paths), drafting.algebra.ledger());
   for (std::size_t i = 0; i < faces.size(); ++i) {
@@ -178,7 +173,7 @@ SourceDraft draft_circle_source(const Drafting& drafting) {
     LevelDraft& level = draft.levels[i];
     level.basis = drafting.basis(i == 0 ? "circle" : "ring");
     Region ground = drafting.algebra.circles(drafting.source.intakes, level.basis.use(radii[i]));
-    ground = within_divides(drafting, ground);
+    ground = within_divides(drafting, level, ground);
     // Said once: the second circle meets the same contour.
     SourceDraft unsaid;
     ground = uphill(drafting, i == 0 ? draft : unsaid, ground);
@@ -200,7 +195,7 @@ SourceDraft draft_decentralised_source(const Drafting& drafting) {
     primary.basis = drafting.basis("decentralised, lake or reservoir");
     const Region circle = drafting.algebra.circles(drafting.source.intakes,
                                                    primary.basis.use("decentralised_reservoir_m"));
-    set_parts(drafting, primary, within_divides(drafting, circle));
+    set_parts(drafting, primary, within_divides(drafting, primary, circle));
     return draft;
   }
   primary.basis = drafting.basis("decentralised, well");

@@ -47,6 +47,23 @@ Region water_within(const Drafting& drafting, const Region& water, double radius
                                  drafting.algebra.circles(drafting.source.intakes, radius_m));
 }
 
+// What of the catchment the secondary zone leaves.
+void add_rest_as_quasi(const Drafting& drafting, SourceDraft& draft, const Region& water) {
+  LevelDraft& quasi = draft.at(ZoneLevel::quasi);
+  quasi.basis = drafting.basis("reservoir; rest of the catchment");
+  const Region catchment = catchment_of(drafting, water);
+  const double limit_km2 = quasi.basis.use("catchment_limit_km2");
+  if (is_empty(catchment) || drafting.algebra.area_m2(catchment) / 1e6 > limit_km2) {
+    add_remark(draft, source_zone_text("catchment_needed"));
+    return;
+  }
+  quasi.water = drafting.algebra.common(water, catchment);
+  quasi.land = drafting.algebra.minus(catchment, water);
+  if (!is_empty(drafting.county)) {
+    quasi.land = drafting.algebra.common(quasi.land, drafting.county);
+  }
+}
+
 }  // namespace
 
 SourceDraft draft_reservoir_source(const Drafting& drafting) {
@@ -101,6 +118,7 @@ SourceDraft draft_reservoir_source(const Drafting& drafting) {
     secondary.land = land_of_level(drafting, draft, ZoneLevel::secondary, *water,
                                    secondary.basis.use("reservoir_large_land_m"));
   }
+  if (drafting.options.quasi) add_rest_as_quasi(drafting, draft, *water);
   return draft;
 }
 

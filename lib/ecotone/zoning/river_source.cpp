@@ -261,11 +261,37 @@ std::optional<NetworkPlace> intake_on_network(const Drafting& drafting, SourceDr
     give_up(draft, source_zone_text("river_not_near"), {{"reach", format_shortest(reach_m)}});
     return std::nullopt;
   }
-  if (near.front().distance_m > 1) {
-    add_remark(draft, source_zone_text("moved_to_river"),
-               {{"distance", format_fixed(near.front().distance_m, 1)}});
+  // The river that the intake names, where it is known and near; else the nearest.
+  const RiverNetwork& network = drafting.around.rivers;
+  const std::string& wanted = drafting.source.river;
+  const auto named = std::ranges::find_if(near, [&](const NearReach& one) {
+    return !wanted.empty() && network.name(one.place.reach) == wanted;
+  });
+  const NearReach& chosen = named == near.end() ? near.front() : *named;
+  const std::string& river = network.name(chosen.place.reach);
+  if (!wanted.empty() && !river.empty() && river != wanted) {
+    add_remark(draft, source_zone_text("other_river"),
+               {{"wanted", wanted}, {"river", river}, {"reach", format_shortest(reach_m)}});
   }
-  return near.front().place;
+  if (chosen.distance_m > 1) {
+    add_remark(draft, source_zone_text("moved_to_river"),
+               {{"distance", format_fixed(chosen.distance_m, 1)}});
+  }
+  return chosen.place;
+}
+
+// Lines along the trace that the network takes for drawn against the flow.
+void remark_direction(const RiverNetwork& network, const RiverTrace& trace, SourceDraft& draft) {
+  for (const NetworkIssue& issue : network.report().issues) {
+    if (issue.kind != NetworkIssueKind::reversal_suspected) continue;
+    const auto on = std::ranges::find_if(trace.stretches, [&](const Stretch& stretch) {
+      return network.reach(stretch.reach).feature == issue.feature;
+    });
+    if (on == trace.stretches.end()) continue;
+    const std::string& river = network.name(on->reach);
+    add_remark(draft, source_zone_text("direction_suspect"),
+               {{"river", river.empty() ? "#" + std::to_string(issue.feature) : river}});
+  }
 }
 
 // Water, then land, of one level; false if there is no water.
@@ -275,6 +301,7 @@ bool draft_level(const Drafting& drafting, SourceDraft& draft, ZoneLevel level,
   LevelDraft& made = draft.at(level);
   const RiverTrace trace = trace_river(network, intake, measures.up_m, measures.down_m);
   remark_ends(trace, measures.up_m, measures.down_m, draft);
+  remark_direction(network, trace, draft);
   const MultiLineStringArray lines = network.geometry(trace.stretches);
   const Region water =
       water_of_trace(drafting, draft, lines, intake, measures.up_m, measures.down_m, made.basis);

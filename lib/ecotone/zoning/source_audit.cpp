@@ -206,6 +206,7 @@ Layer departure_layer(const SourceZoneAudit& audit, const Crs& crs) {
   Column side("side", FieldType::text);
   Column area("area_m2", FieldType::real);
   Column result("result", FieldType::text);
+  Column result_zh("result_zh", FieldType::text);
   for (const Departure& departure : audit.departures) {
     const AuditRow& row = audit.rows[departure.row];
     layer.ids.push_back(std::to_string(layer.ids.size() + 1));
@@ -215,8 +216,9 @@ Layer departure_layer(const SourceZoneAudit& audit, const Crs& crs) {
     side.push_back(std::string(departure.published_only ? "published_only" : "default_only"));
     area.push_back(departure.area_m2);
     result.push_back(std::string(audit_result_text(row.result).en));
+    result_zh.push_back(std::string(audit_result_text(row.result).zh));
   }
-  for (Column* column : {&source, &level, &part, &side, &area, &result}) {
+  for (Column* column : {&source, &level, &part, &side, &area, &result, &result_zh}) {
     layer.fields.add(std::move(*column));
   }
   return layer;

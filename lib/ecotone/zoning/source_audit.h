@@ -80,7 +80,7 @@ SourceZoneAudit audit_source_zones(const SourceZoneDraft& draft,
                                    const Crs& crs, const SourceZoneOptions& options = {});
 
 /// The departures as a layer: source, level, part, side ("published_only", "default_only"),
-/// area_m2, result.
+/// area_m2, result, result_zh.
 Layer departure_layer(const SourceZoneAudit& audit, const Crs& crs);
 
 }  // namespace ecotone

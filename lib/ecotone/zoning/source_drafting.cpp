@@ -74,16 +74,19 @@ Region catchment_of(const Drafting& drafting, const Region& water) {
   return drafting.algebra.unite_all(std::move(near).build());
 }
 
-LandLimits land_limits(const Drafting& drafting, const Region& water) {
-  MultiLineStringBuilder lines;
-  for (const MultiLineStringArray* layer : {&drafting.around.divides, &drafting.around.dykes}) {
-    for (std::size_t i = 0; i < layer->size(); ++i) {
-      for (std::size_t j = 0; j < (*layer)[i].size(); ++j) lines.add_path((*layer)[i].path(j));
+std::vector<PathView> limiting_lines(const Drafting& drafting, RuleBasis& basis, ZoneLevel level) {
+  std::vector<PathView> paths;
+  const auto add = [&](const MultiLineStringArray& lines) {
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      for (std::size_t j = 0; j < lines[i].size(); ++j) paths.push_back(lines[i].path(j));
     }
+  };
+  add(drafting.around.divides);
+  if (drafting.around.dykes.size() > 0 &&
+      basis.use("dyke_levels") > static_cast<double>(static_cast<int>(level))) {
+    add(drafting.around.dykes);
   }
-  lines.finish_feature();
-  return {std::move(lines).build(), catchment_of(drafting, water), drafting.county,
-          drafting.parameters["divide_share_pct"] / 100};
+  return paths;
 }
 
 Region land_of_level(const Drafting& drafting, SourceDraft& draft, ZoneLevel level,
@@ -91,8 +94,14 @@ Region land_of_level(const Drafting& drafting, SourceDraft& draft, ZoneLevel lev
   const Region& water = draft.at(level).water;
   const RegionAlgebra& algebra = drafting.algebra;
   const Region land = land_beside(water, whole_water, depth_m, algebra);
-  const Region limited =
-      limited_land(land, water, land_limits(drafting, water), depth_m + 50, algebra);
+  MultiLineStringBuilder lines;
+  for (const PathView path : limiting_lines(drafting, draft.at(level).basis, level)) {
+    lines.add_path(path);
+  }
+  lines.finish_feature();
+  const LandLimits limits{std::move(lines).build(), catchment_of(drafting, water), drafting.county,
+                          drafting.parameters["divide_share_pct"] / 100};
+  const Region limited = limited_land(land, water, limits, depth_m + 50, algebra);
   if (algebra.area_m2(land) - algebra.area_m2(limited) > drafting.parameters["sliver_m2"]) {
     constexpr std::string_view zh[] = {"一级", "二级", "准保护区"};
     add_remark(draft, source_zone_text("dyke_used"),

@@ -70,9 +70,8 @@ void give_up(SourceDraft& draft, const Text& text, Arguments arguments = {});
 Region water_near(const Drafting& drafting, const Box& box);
 /// A box in the CRS that reaches at least so far from another one.
 Box box_around(const Box& box, double metres, const Crs& crs);
-/// Divides, dykes, county and, if it is not too large, the catchment.
-/// @param draft  receives what was left out, and why; may be null
-LandLimits land_limits(const Drafting& drafting, const Region& water);
+/// Paths of divides, and of dykes where the land of a level ends at them.
+std::vector<PathView> limiting_lines(const Drafting& drafting, RuleBasis& basis, ZoneLevel level);
 /// The catchments that hold a share of the water; empty if there are none.
 Region catchment_of(const Drafting& drafting, const Region& water);
 

@@ -44,6 +44,7 @@ struct WaterSource {
   std::string name;
   SourceType type = SourceType::river;
   std::vector<Point> intakes;  ///< one; several for a well field
+  std::string river;           ///< that an intake belongs to, by name; empty: the nearest
   /// "measured" (empty), "circle" (a circle and a ring around the intake) or "spring_to_weir".
   std::string shape;
   /// Decentralised: "well" (empty), "river" or "reservoir". Reservoir: "reservoir" or "lake".
@@ -141,8 +142,8 @@ SourceZoneDraft draft_source_zones(const std::vector<WaterSource>& sources,
                                    const SourceSurroundings& around, const Parameters& parameters,
                                    const Crs& crs, const SourceZoneOptions& options = {});
 
-/// The zones as a layer: source, name, type, level, part, area_m2, vertices, basis, remarks (in
-/// English), status "draft". Ids are "SOURCE|level|part".
+/// The zones as a layer: source, name, type, level, part, area_m2, vertices, status ("draft"),
+/// basis, remarks and remarks_zh. Ids are "SOURCE|level|part".
 Layer to_layer(const SourceZoneDraft& draft, const std::vector<WaterSource>& sources,
                const Crs& crs);
 

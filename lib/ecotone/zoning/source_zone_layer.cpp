@@ -12,12 +12,12 @@ std::string id_of(const SourceZone& zone, const WaterSource& source) {
          std::string(zone_part_name(zone.part));
 }
 
-std::string remarks_of(const SourceZoneDraft& draft, std::size_t source) {
+std::string remarks_of(const SourceZoneDraft& draft, std::size_t source, Language language) {
   std::string text;
   for (const SourceRemark& remark : draft.remarks) {
     if (remark.source != source) continue;
-    text += text.empty() ? "" : "; ";
-    text += remark.in(Language::english);
+    if (!text.empty()) text += language == Language::chinese ? "；" : "; ";
+    text += remark.in(language);
   }
   return text;
 }
@@ -40,6 +40,7 @@ Layer to_layer(const SourceZoneDraft& draft, const std::vector<WaterSource>& sou
   Column status("status", FieldType::text);
   Column basis("basis", FieldType::text);
   Column remarks("remarks", FieldType::text);
+  Column remarks_zh("remarks_zh", FieldType::text);
   for (const SourceZone& zone : draft.zones) {
     const WaterSource& of = sources[zone.source];
     layer.ids.push_back(id_of(zone, of));
@@ -52,10 +53,11 @@ Layer to_layer(const SourceZoneDraft& draft, const std::vector<WaterSource>& sou
     vertices.push_back(static_cast<std::int64_t>(zone.vertices));
     status.push_back(std::string("draft"));
     basis.push_back(zone.basis);
-    remarks.push_back(remarks_of(draft, zone.source));
+    remarks.push_back(remarks_of(draft, zone.source, Language::english));
+    remarks_zh.push_back(remarks_of(draft, zone.source, Language::chinese));
   }
-  for (Column* column :
-       {&source, &name, &type, &level, &part, &area, &vertices, &status, &basis, &remarks}) {
+  for (Column* column : {&source, &name, &type, &level, &part, &area, &vertices, &status, &basis,
+                         &remarks, &remarks_zh}) {
     layer.fields.add(std::move(*column));
   }
   return layer;

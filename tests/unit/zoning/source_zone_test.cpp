@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "ecotone/geodesy/transformation.h"
 #include "ecotone/zoning/source_parameters.h"
 #include "tests/support/wkt_builders.h"
 
@@ -120,12 +121,16 @@ TEST(RiverSource, DykeEndsTheLandAlongItsLength) {
   SourceSurroundings around = straight_river();
   // 30 m from the left bank (looking downstream: east), from 300 m to 700 m above the intake.
   around.dykes = lines({wkt_line({{80, 300}, {80, 700}})});
+  const double primary = 2 * 1100 * 50 - 400 * 20;
   const SourceZoneDraft draft = draft_of(river_source(), around);
-  EXPECT_NEAR(area_of(draft, ZoneLevel::primary, ZonePart::land), 2 * 1100 * 50 - 400 * 20,
-              tight_m2);
-  EXPECT_NEAR(area_of(draft, ZoneLevel::secondary, ZonePart::land),
-              2 * 3300.0 * 1000 - 400 * 970 - (2 * 1100 * 50 - 400 * 20), 5);
+  EXPECT_NEAR(area_of(draft, ZoneLevel::primary, ZonePart::land), primary, tight_m2);
+  // The secondary land goes beyond, also over what the dyke took from the primary.
+  EXPECT_NEAR(area_of(draft, ZoneLevel::secondary, ZonePart::land), 2 * 3300.0 * 1000 - primary, 5);
   EXPECT_TRUE(says(draft, "dyke_used"));
+  Parameters both = defaults();
+  both.set("dyke_levels", 2);
+  EXPECT_NEAR(area_of(draft_of(river_source(), around, both), ZoneLevel::secondary, ZonePart::land),
+              2 * 3300.0 * 1000 - 400 * 970 - primary, 5);
 }
 
 TEST(RiverSource, DivideEndsTheLand) {
@@ -174,6 +179,62 @@ TEST(RiverSource, TributaryBelowTheIntakeIsCutOffAtItsMouth) {
   const double water = area_of(draft, ZoneLevel::primary, ZonePart::water);
   EXPECT_GE(water, 1100 * 100 - tight_m2);
   EXPECT_LE(water, 1100 * 100 + 10 * 20);
+}
+
+TEST(RiverSource, ObliqueTributaryIsCutOffNearItsMouth) {
+  SourceSurroundings around;
+  // From the north-east, direction (4, 3) / 5, 20 m wide, into the river 50 m below the intake.
+  around.rivers =
+      RiverNetwork(lines({wkt_line({{0, 5000}, {0, -50}}), wkt_line({{0, -50}, {0, -5000}}),
+                          wkt_line({{4000, 2950}, {0, -50}})}),
+                   plane());
+  around.water = multipolygons({wkt_box(-50, -5000, 50, 5000),
+                                "POLYGON ((503994 3202958, 499994 3199958, 500006 3199942, 504006 "
+                                "3202942, 503994 3202958))"});
+  const SourceZoneDraft draft = draft_of(river_source(), around);
+  const double water = area_of(draft, ZoneLevel::primary, ZonePart::water);
+  // The first narrow section lies within a few widths of the bank.
+  EXPECT_GE(water, 1100 * 100 - tight_m2);
+  EXPECT_LE(water, 1100 * 100 + 60 * 20);
+}
+
+TEST(RiverSource, IntakeGoesToTheRiverItNames) {
+  SourceSurroundings around;
+  RiverFields fields;
+  fields.name = {"甲河", "乙河"};
+  around.rivers = RiverNetwork(
+      lines({wkt_line({{0, 5000}, {0, -5000}}), wkt_line({{150, 5000}, {150, -5000}})}), plane(),
+      fields);
+  around.water = multipolygons({wkt_box(-50, -5000, 50, 5000), wkt_box(140, -5000, 160, 5000)});
+  WaterSource source = river_source();
+  source.intakes = {here(40, 0)};
+  source.river = "乙河";
+  EXPECT_NEAR(area_of(draft_of(source, around), ZoneLevel::primary, ZonePart::water), 1100 * 20,
+              tight_m2);
+  source.river = "丙河";
+  const SourceZoneDraft other = draft_of(source, around);
+  EXPECT_NEAR(area_of(other, ZoneLevel::primary, ZonePart::water), 1100 * 100, tight_m2);
+  EXPECT_TRUE(says(other, "other_river"));
+}
+
+TEST(RiverSource, LongitudeAndLatitudeGiveTheSameZone) {
+  // The same river in degrees: 1100 m by 100 m, 50 m of land. At 28.9°N a degree of latitude has
+  // about 110 830 m; the corners come from the plane, so edges along the river agree.
+  const Crs degrees = Crs::from_epsg(4490);
+  const Transformation to_degrees(plane(), degrees);
+  SourceSurroundings around;
+  const auto river = lines({wkt_line({{0, 5000}, {0, -5000}})});
+  const auto water = multipolygons({wkt_box(-50, -5000, 50, 5000)});
+  around.rivers = RiverNetwork(to_degrees(river).as_lines(), degrees);
+  around.water = to_degrees(water).as_polygons();
+  WaterSource source = river_source();
+  source.intakes = {to_degrees(here(0, 0))};
+  const SourceZoneDraft draft = draft_source_zones({source}, around, defaults(), degrees);
+  ASSERT_EQ(draft.zones.size(), 4u);
+  EXPECT_NEAR(area_of(draft, ZoneLevel::primary, ZonePart::water), 1100 * 100, 1);
+  EXPECT_NEAR(area_of(draft, ZoneLevel::primary, ZonePart::land), 2 * 1100 * 50, 2);
+  EXPECT_NEAR(area_of(draft, ZoneLevel::secondary, ZonePart::land),
+              2 * 3300.0 * 1000 - 2 * 1100 * 50, 20);
 }
 
 TEST(RiverSource, CutRunsAcrossIslands) {
@@ -353,6 +414,23 @@ TEST(ReservoirSource, RestOfASmallCatchmentIsSecondary) {
   EXPECT_NEAR(sum, 36e6, 5);
   around.catchments = multipolygons({wkt_box(-30000, -30000, 30000, 30000)});
   EXPECT_TRUE(says(draft_of(source, around), "catchment_too_large"));
+}
+
+TEST(ReservoirSource, QuasiIsTheRestOfTheCatchment) {
+  SourceSurroundings around = lake();
+  around.catchments = multipolygons({wkt_box(-4000, -4000, 4000, 4000)});
+  WaterSource source = reservoir();
+  source.size_class = "medium";
+  source.plain = true;
+  const SourceZoneDraft draft = draft_of(source, around, defaults(), {.quasi = true});
+  double sum = 0;
+  for (const SourceZone& zone : draft.zones) sum += zone.area_m2;
+  // At 4 km from the meridian the plane is larger by 4e-7: 8.4 m² in all.
+  EXPECT_NEAR(sum, 64e6, 10);
+  // Secondary: 2000 m around the lake of 1 km².
+  EXPECT_NEAR(area_of(draft, ZoneLevel::quasi, ZonePart::land),
+              64e6 - 1e6 - 4 * 1000.0 * 2000 - std::numbers::pi * 4e6, chords_m2(12567) + 5);
+  EXPECT_TRUE(says(draft_of(source, lake(), defaults(), {.quasi = true}), "catchment_needed"));
 }
 
 TEST(ReservoirSource, MediumOneIsPrimaryWithinARadius) {
