@@ -104,7 +104,7 @@ Region land_of_level(const Drafting& drafting, SourceDraft& draft, ZoneLevel lev
   const Region limited = limited_land(land, water, limits, depth_m + 50, algebra);
   if (algebra.area_m2(land) - algebra.area_m2(limited) > drafting.parameters["sliver_m2"]) {
     constexpr std::string_view zh[] = {"一级", "二级", "准保护区"};
-    add_remark(draft, source_zone_text("dyke_used"),
+    add_remark(draft, source_zone_text("land_limited"),
                {{"level", std::string(zone_level_name(level))},
                 {"level_zh", std::string(zh[static_cast<std::size_t>(level)])}});
   }

@@ -126,7 +126,7 @@ TEST(RiverSource, DykeEndsTheLandAlongItsLength) {
   EXPECT_NEAR(area_of(draft, ZoneLevel::primary, ZonePart::land), primary, tight_m2);
   // The secondary land goes beyond, also over what the dyke took from the primary.
   EXPECT_NEAR(area_of(draft, ZoneLevel::secondary, ZonePart::land), 2 * 3300.0 * 1000 - primary, 5);
-  EXPECT_TRUE(says(draft, "dyke_used"));
+  EXPECT_TRUE(says(draft, "land_limited"));
   Parameters both = defaults();
   both.set("dyke_levels", 2);
   EXPECT_NEAR(area_of(draft_of(river_source(), around, both), ZoneLevel::secondary, ZonePart::land),
