@@ -129,9 +129,6 @@ rules:
     write("unknown.xyz", "no format has this name\n")
 
     # A river of 100 m from north to south on the central meridian, with an intake at (500000, 3200000).
-    def line(*points):
-        return {"type": "LineString", "coordinates": [list(p) for p in points]}
-
     def point(x, y):
         return {"type": "Point", "coordinates": [x, y]}
 
