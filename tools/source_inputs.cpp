@@ -2,6 +2,7 @@
 #include "tools/source_inputs.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -95,6 +96,14 @@ class LayersOfRun {
     return set_ && role != nullptr ? of_role(role) : std::nullopt;
   }
 
+  // Every layer of a role of the catalogue.
+  std::vector<Layer> all_of_role(const char* role) const {
+    std::vector<Layer> found;
+    if (!set_) return found;
+    for (const RoleLayer* one : set_->with_role(role)) found.push_back(one->layer);
+    return found;
+  }
+
  private:
   static Arguments missing_intakes() {
     return {{"name", "INTAKES"}, {"usage", "ecotone zone source [INTAKES] [--catalog FILE]"}};
@@ -162,6 +171,14 @@ SourceType type_of(const SourceInputs& inputs, const OptionalField& field, std::
   return *type;
 }
 
+void refuse_unknown_shape(const OptionalField& field, const std::string& given, std::size_t i) {
+  constexpr std::array known = {"", "measured", "circle", "spring_to_weir", "rest_of_catchment"};
+  if (std::ranges::find(known, given) != known.end()) return;
+  field.refuse(i, given,
+               {"measured, circle, spring_to_weir, rest_of_catchment",
+                "measured、circle、spring_to_weir、rest_of_catchment"});
+}
+
 std::vector<WaterSource> sources_of(const SourceInputs& inputs, const Layer& layer) {
   const OptionalField type(layer, inputs.type_field);
   const OptionalField source_field(layer, inputs.source_field);
@@ -202,11 +219,7 @@ std::vector<WaterSource> sources_of(const SourceInputs& inputs, const Layer& lay
       source.id += "/" + layer.ids[i];
     }
     source.shape = shape.text(i);
-    if (!source.shape.empty() && source.shape != "measured" && source.shape != "circle" &&
-        source.shape != "spring_to_weir") {
-      shape.refuse(i, source.shape,
-                   {"measured, circle, spring_to_weir", "measured、circle、spring_to_weir"});
-    }
+    refuse_unknown_shape(shape, source.shape, i);
     source.river = river.text(i);
     source.kind = kind.text(i);
     source.size_class = size_class.text(i);
@@ -248,7 +261,7 @@ SourceSurroundings surroundings_of(const SourceInputs& inputs, const LayersOfRun
   }
   MultiPolygonBuilder water;
   if (inputs.water.empty()) {
-    if (const auto layer = layers.layer("", "water_body")) water.append(layer->polygons());
+    for (const Layer& layer : layers.all_of_role("water_body")) water.append(layer.polygons());
   }
   for (const std::string& file : inputs.water) {
     water.append(layers.layer(file, nullptr)->polygons());

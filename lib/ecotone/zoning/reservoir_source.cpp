@@ -57,11 +57,7 @@ void add_rest_as_quasi(const Drafting& drafting, SourceDraft& draft, const Regio
     add_remark(draft, source_zone_text("catchment_needed"));
     return;
   }
-  quasi.water = drafting.algebra.common(water, catchment);
-  quasi.land = drafting.algebra.minus(catchment, water);
-  if (!is_empty(drafting.county)) {
-    quasi.land = drafting.algebra.common(quasi.land, drafting.county);
-  }
+  take_catchment(drafting, quasi, catchment, water);
 }
 
 }  // namespace

@@ -242,7 +242,7 @@ void take_whole_catchment(const Drafting& drafting, SourceDraft& draft, const Re
   const double area_km2 = drafting.algebra.area_m2(catchment) / 1e6;
   if (is_empty(catchment) || area_km2 >= below_km2) return;
   level.basis.use("river_whole_catchment_below_km2");
-  level.land = drafting.algebra.minus(catchment, whole_water);
+  take_catchment(drafting, level, catchment, whole_water);
   add_remark(draft, source_zone_text("catchment_whole"), {{"area", format_fixed(area_km2, 2)}});
 }
 
@@ -279,6 +279,8 @@ std::optional<NetworkPlace> intake_on_network(const Drafting& drafting, SourceDr
   }
   return chosen.place;
 }
+
+namespace {
 
 // Lines along the trace that the network takes for drawn against the flow.
 void remark_direction(const RiverNetwork& network, const RiverTrace& trace, SourceDraft& draft) {
@@ -321,6 +323,8 @@ bool draft_level(const Drafting& drafting, SourceDraft& draft, ZoneLevel level,
   return true;
 }
 
+}  // namespace
+
 SourceDraft draft_measured_river(const Drafting& drafting, const RiverRule& rule,
                                  const std::string& name) {
   SourceDraft draft;
@@ -341,6 +345,14 @@ SourceDraft draft_measured_river(const Drafting& drafting, const RiverRule& rule
 }
 
 namespace {
+
+// Secondary: the rest of the catchment of the primary water.
+void draft_rest_of_catchment(const Drafting& drafting, SourceDraft& draft) {
+  LevelDraft& secondary = draft.at(ZoneLevel::secondary);
+  secondary.basis = drafting.basis("rest_of_catchment");
+  secondary.water = draft.at(ZoneLevel::primary).water;
+  add_rest_of_catchment(drafting, draft, secondary.water, "river_secondary_land_m");
+}
 
 // Water from the spring to the weir below the intake; the rest of the catchment is secondary.
 SourceDraft draft_spring_to_weir(const Drafting& drafting) {
@@ -363,10 +375,7 @@ SourceDraft draft_spring_to_weir(const Drafting& drafting) {
   if (!draft_level(drafting, draft, ZoneLevel::primary, *intake, measures, "spring_land_m")) {
     return draft;
   }
-  LevelDraft& secondary = draft.at(ZoneLevel::secondary);
-  secondary.basis = drafting.basis("rest_of_catchment");
-  secondary.water = primary.water;
-  add_rest_of_catchment(drafting, draft, primary.water, "river_secondary_land_m");
+  draft_rest_of_catchment(drafting, draft);
   return draft;
 }
 
@@ -374,12 +383,18 @@ SourceDraft draft_spring_to_weir(const Drafting& drafting) {
 
 SourceDraft draft_river_source(const Drafting& drafting) {
   if (drafting.source.shape == "spring_to_weir") return draft_spring_to_weir(drafting);
-  const RiverRule rule{
+  RiverRule rule{
       {"river_primary_upstream_m", "river_secondary_upstream_m", "river_quasi_upstream_m"},
       {"river_primary_downstream_m", "river_secondary_downstream_m", "river_quasi_downstream_m"},
       {"river_primary_land_m", "river_secondary_land_m", "river_quasi_land_m"},
       drafting.options.quasi ? zone_levels : zone_levels - 1};
-  return draft_measured_river(drafting, rule, "river");
+  if (drafting.source.shape != "rest_of_catchment") {
+    return draft_measured_river(drafting, rule, "river");
+  }
+  rule.levels = 1;
+  SourceDraft draft = draft_measured_river(drafting, rule, "river");
+  if (draft.drafted) draft_rest_of_catchment(drafting, draft);
+  return draft;
 }
 
 }  // namespace ecotone::detail

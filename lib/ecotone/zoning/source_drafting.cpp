@@ -111,6 +111,16 @@ Region land_of_level(const Drafting& drafting, SourceDraft& draft, ZoneLevel lev
   return limited;
 }
 
+void take_catchment(const Drafting& drafting, LevelDraft& level, const Region& catchment,
+                    const Region& whole_water) {
+  const RegionAlgebra& algebra = drafting.algebra;
+  const Region ground =
+      is_empty(drafting.county) ? catchment : algebra.common(catchment, drafting.county);
+  const Region all_water = algebra.unite(whole_water, water_near(drafting, ground[0].box()));
+  level.water = algebra.unite(level.water, algebra.common(ground, all_water));
+  level.land = algebra.minus(ground, all_water);
+}
+
 void add_rest_of_catchment(const Drafting& drafting, SourceDraft& draft, const Region& whole_water,
                            std::string_view depth) {
   LevelDraft& level = draft.at(ZoneLevel::secondary);
@@ -119,10 +129,7 @@ void add_rest_of_catchment(const Drafting& drafting, SourceDraft& draft, const R
   const double limit_km2 = level.basis.use("catchment_limit_km2");
   if (!is_empty(catchment) && area_km2 <= limit_km2) {
     add_remark(draft, source_zone_text("catchment_whole"), {{"area", format_fixed(area_km2, 2)}});
-    level.land = drafting.algebra.minus(catchment, whole_water);
-    if (!is_empty(drafting.county)) {
-      level.land = drafting.algebra.common(level.land, drafting.county);
-    }
+    take_catchment(drafting, level, catchment, whole_water);
     return;
   }
   const double depth_m = level.basis.use(depth);

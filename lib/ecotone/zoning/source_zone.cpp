@@ -35,7 +35,11 @@ std::optional<Enumeration> parse(const std::array<Word, n>& words, std::string_v
 }
 
 detail::SourceDraft draft_one(const detail::Drafting& drafting) {
-  if (drafting.source.shape == "circle") return draft_circle_source(drafting);
+  const std::string& shape = drafting.source.shape;
+  if (shape == "circle") return draft_circle_source(drafting);
+  // Shapes along a stream, whatever the type of the source.
+  if (shape == "spring_to_weir" || shape == "rest_of_catchment")
+    return draft_river_source(drafting);
   switch (drafting.source.type) {
     case SourceType::river:
       return draft_river_source(drafting);

@@ -45,7 +45,9 @@ struct WaterSource {
   SourceType type = SourceType::river;
   std::vector<Point> intakes;  ///< one; several for a well field
   std::string river;           ///< that an intake belongs to, by name; empty: the nearest
-  /// "measured" (empty), "circle" (a circle and a ring around the intake) or "spring_to_weir".
+  /// "measured" (empty); "circle": a circle and a ring around the intake; "spring_to_weir": the
+  /// water from the head of the stream to the weir, then the rest of the catchment;
+  /// "rest_of_catchment": that after the measured primary zone.
   std::string shape;
   /// Decentralised: "well" (empty), "river" or "reservoir". Reservoir: "reservoir" or "lake".
   std::string kind;

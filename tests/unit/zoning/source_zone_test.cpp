@@ -306,6 +306,19 @@ TEST(RiverSource, SpringToWeirHasLandAroundTheSpring) {
               2 * 5120.0 * 50 + 100 * 50 + std::numbers::pi / 2 * 50 * 50, chords_m2(157) + 1);
 }
 
+TEST(RiverSource, SecondaryMayBeTheRestOfTheCatchment) {
+  SourceSurroundings around = straight_river();
+  around.catchments = multipolygons({wkt_box(-2000, -3000, 2000, 5000)});
+  WaterSource source = river_source();
+  source.shape = "rest_of_catchment";
+  const SourceZoneDraft draft = draft_of(source, around);
+  ASSERT_EQ(draft.zones.size(), 4u);
+  EXPECT_NEAR(area_of(draft, ZoneLevel::primary, ZonePart::land), 2 * 1100 * 50, tight_m2);
+  EXPECT_NEAR(area_of(draft, ZoneLevel::secondary, ZonePart::water), 8000 * 100 - 1100 * 100, 1);
+  EXPECT_NEAR(area_of(draft, ZoneLevel::secondary, ZonePart::land),
+              4000 * 8000 - 8000 * 100 - 2 * 1100 * 50, 5);
+}
+
 TEST(GroundwaterSource, RadiiFollowTheMaterial) {
   WaterSource source = river_source();
   source.type = SourceType::groundwater;
