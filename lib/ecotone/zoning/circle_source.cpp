@@ -158,10 +158,6 @@ void set_parts(const Drafting& drafting, LevelDraft& level, const Region& ground
   const Region water = water_near(drafting, ground[0].box());
   level.water = drafting.algebra.common(ground, water);
   level.land = drafting.algebra.minus(ground, water);
-  if (!is_empty(drafting.county)) {
-    level.water = drafting.algebra.common(level.water, drafting.county);
-    level.land = drafting.algebra.common(level.land, drafting.county);
-  }
 }
 
 }  // namespace
@@ -202,9 +198,6 @@ SourceDraft draft_decentralised_source(const Drafting& drafting) {
   if (kind.empty()) add_remark(draft, source_zone_text("kind_assumed"));
   primary.land =
       drafting.algebra.circles(drafting.source.intakes, primary.basis.use("decentralised_well_m"));
-  if (!is_empty(drafting.county)) {
-    primary.land = drafting.algebra.common(primary.land, drafting.county);
-  }
   return draft;
 }
 

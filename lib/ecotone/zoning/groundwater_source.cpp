@@ -116,11 +116,6 @@ SourceDraft draft_groundwater_source(const Drafting& drafting) {
     }
     if (is_empty(quasi.land)) add_remark(draft, source_zone_text("recharge_missing"));
   }
-  for (LevelDraft& level : draft.levels) {
-    if (!is_empty(drafting.county) && !is_empty(level.land)) {
-      level.land = drafting.algebra.common(level.land, drafting.county);
-    }
-  }
   return draft;
 }
 

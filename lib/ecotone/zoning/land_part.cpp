@@ -170,7 +170,6 @@ Region limited_land(const Region& land, const Region& water_part, const LandLimi
     kept = algebra.common(kept, land);
   }
   if (!is_empty(limits.catchment)) kept = algebra.common(kept, limits.catchment);
-  if (!is_empty(limits.limits)) kept = algebra.common(kept, limits.limits);
   return kept;
 }
 

@@ -23,11 +23,10 @@ Region land_beside(const Region& part, const Region& whole, double depth_m,
 struct LandLimits {
   MultiLineStringArray lines;  ///< divides and dykes
   Region catchment;            ///< empty: not limited
-  Region limits;               ///< the county; empty: not limited
   double share = 0.01;         ///< a side of a line with less of the water is the far side
 };
 
-/// The land on the near side of divides and dykes, and inside the catchment and the county.
+/// The land on the near side of divides and dykes, and inside the catchment.
 ///
 /// A line cuts land off from the water where it runs through it. Where a line ends within the
 /// land, what lies behind it, seen from the nearest bank, is cut off by a ray away from that bank:

@@ -99,7 +99,7 @@ Region land_of_level(const Drafting& drafting, SourceDraft& draft, ZoneLevel lev
     lines.add_path(path);
   }
   lines.finish_feature();
-  const LandLimits limits{std::move(lines).build(), catchment_of(drafting, water), drafting.county,
+  const LandLimits limits{std::move(lines).build(), catchment_of(drafting, water),
                           drafting.parameters["divide_share_pct"] / 100};
   const Region limited = limited_land(land, water, limits, depth_m + 50, algebra);
   if (algebra.area_m2(land) - algebra.area_m2(limited) > drafting.parameters["sliver_m2"]) {
@@ -114,11 +114,9 @@ Region land_of_level(const Drafting& drafting, SourceDraft& draft, ZoneLevel lev
 void take_catchment(const Drafting& drafting, LevelDraft& level, const Region& catchment,
                     const Region& whole_water) {
   const RegionAlgebra& algebra = drafting.algebra;
-  const Region ground =
-      is_empty(drafting.county) ? catchment : algebra.common(catchment, drafting.county);
-  const Region all_water = algebra.unite(whole_water, water_near(drafting, ground[0].box()));
-  level.water = algebra.unite(level.water, algebra.common(ground, all_water));
-  level.land = algebra.minus(ground, all_water);
+  const Region all_water = algebra.unite(whole_water, water_near(drafting, catchment[0].box()));
+  level.water = algebra.unite(level.water, algebra.common(catchment, all_water));
+  level.land = algebra.minus(catchment, all_water);
 }
 
 void add_rest_of_catchment(const Drafting& drafting, SourceDraft& draft, const Region& whole_water,

@@ -55,7 +55,6 @@ struct Drafting {
   const SourceSurroundings& around;
   const Parameters& parameters;
   const SourceZoneOptions& options;
-  const Region& county;  ///< the limits, united; may be empty
   RegionAlgebra algebra;
 
   RuleBasis basis(std::string rule) const { return RuleBasis(parameters, std::move(rule)); }
@@ -79,8 +78,11 @@ Region catchment_of(const Drafting& drafting, const Region& water);
 Region land_of_level(const Drafting& drafting, SourceDraft& draft, ZoneLevel level,
                      const Region& whole_water, double depth_m);
 
-/// Secondary land: the rest of the catchment, or land to a depth where no catchment of the source
-/// is given.
+/// All of a catchment as ground of a level: its waters as water, the rest as land.
+void take_catchment(const Drafting& drafting, LevelDraft& level, const Region& catchment,
+                    const Region& whole_water);
+/// Secondary zone: the rest of the catchment, its waters as water; or land to a depth where no
+/// catchment of the source is given.
 /// @param depth  name of a parameter
 void add_rest_of_catchment(const Drafting& drafting, SourceDraft& draft, const Region& whole_water,
                            std::string_view depth);

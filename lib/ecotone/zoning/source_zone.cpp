@@ -60,9 +60,10 @@ std::size_t corners_of(const MultiPolygonView& zone) {
   return zone.vertex_count() - rings;
 }
 
-// One level less all higher ones, as rows.
-void add_levels(const detail::Drafting& drafting, detail::SourceDraft& draft, std::size_t source,
-                SourceZoneDraft& rows, MultiPolygonBuilder& geometry) {
+// One level less all higher ones and what lies beyond the county, as rows.
+void add_levels(const detail::Drafting& drafting, detail::SourceDraft& draft,
+                const detail::Region& county, std::size_t source, SourceZoneDraft& rows,
+                MultiPolygonBuilder& geometry) {
   const detail::RegionAlgebra& algebra = drafting.algebra;
   const double sliver_m2 = drafting.parameters["sliver_m2"];
   detail::Region taken = detail::no_region();
@@ -73,8 +74,9 @@ void add_levels(const detail::Drafting& drafting, detail::SourceDraft& draft, st
     for (std::size_t part = 0; part < 2; ++part) {
       const std::string name = std::string(drafting.source.id) + "|" + std::string(levels[i].name) +
                                "|" + std::string(parts[part].name);
-      const detail::Region region =
-          algebra.without_slivers(algebra.minus(ground[part], taken), sliver_m2, name);
+      detail::Region region = algebra.minus(ground[part], taken);
+      if (!detail::is_empty(county)) region = algebra.common(region, county);
+      region = algebra.without_slivers(region, sliver_m2, name);
       if (detail::is_empty(region)) continue;
       SourceZone row;
       row.source = source;
@@ -91,37 +93,34 @@ void add_levels(const detail::Drafting& drafting, detail::SourceDraft& draft, st
 }
 
 // Everything that one source adds.
-struct SourceRows {
-  SourceZoneDraft rows;
-};
-
-SourceRows rows_of(const WaterSource& source, std::size_t place, const SourceSurroundings& around,
-                   const Parameters& parameters, const SourceZoneOptions& options,
-                   const detail::Region& county, const Crs& crs) {
-  SourceRows made;
+SourceZoneDraft draft_of(const WaterSource& source, std::size_t place,
+                         const SourceSurroundings& around, const Parameters& parameters,
+                         const SourceZoneOptions& options, const detail::Region& county,
+                         const Crs& crs) {
+  SourceZoneDraft made;
   Ledger ledger;
   const detail::Drafting drafting{
-      source,  around, parameters,
-      options, county, detail::RegionAlgebra(crs, ledger, parameters["arc_tolerance_m"])};
+      source, around, parameters, options,
+      detail::RegionAlgebra(crs, ledger, parameters["arc_tolerance_m"])};
   detail::SourceDraft draft = draft_one(drafting);
   MultiPolygonBuilder geometry;
   if (draft.drafted) {
-    add_levels(drafting, draft, place, made.rows, geometry);
+    add_levels(drafting, draft, county, place, made, geometry);
   } else {
-    made.rows.undrafted.push_back(place);
+    made.undrafted.push_back(place);
   }
-  made.rows.geometry = std::move(geometry).build();
+  made.geometry = std::move(geometry).build();
   for (SourceRemark& remark : draft.remarks) {
     remark.source = place;
     // A level meets again what the level within it met.
-    const bool said = std::ranges::any_of(made.rows.remarks, [&](const SourceRemark& one) {
+    const bool said = std::ranges::any_of(made.remarks, [&](const SourceRemark& one) {
       return one.in(Language::english) == remark.in(Language::english);
     });
-    if (!said) made.rows.remarks.push_back(std::move(remark));
+    if (!said) made.remarks.push_back(std::move(remark));
   }
   for (LedgerEntry& entry : ledger.entries) {
     entry.layer = source.id + ": " + entry.layer;
-    made.rows.ledger.add(std::move(entry));
+    made.ledger.add(std::move(entry));
   }
   return made;
 }
@@ -159,17 +158,17 @@ SourceZoneDraft draft_source_zones(const std::vector<WaterSource>& sources,
   const detail::Region county =
       around.limits.size() == 0 ? detail::no_region()
                                 : detail::RegionAlgebra(crs, draft.ledger).unite_all(around.limits);
-  std::vector<SourceRows> made(sources.size());
+  std::vector<SourceZoneDraft> made(sources.size());
   parallel_for(sources.size(), options.threads, options.progress, [&](std::size_t i) {
-    made[i] = rows_of(sources[i], i, around, parameters, options, county, crs);
+    made[i] = draft_of(sources[i], i, around, parameters, options, county, crs);
   });
   MultiPolygonBuilder geometry;
-  for (SourceRows& one : made) {
-    std::ranges::move(one.rows.zones, std::back_inserter(draft.zones));
-    std::ranges::move(one.rows.remarks, std::back_inserter(draft.remarks));
-    std::ranges::move(one.rows.undrafted, std::back_inserter(draft.undrafted));
-    draft.ledger.append(one.rows.ledger);
-    geometry.append(one.rows.geometry);
+  for (SourceZoneDraft& one : made) {
+    std::ranges::move(one.zones, std::back_inserter(draft.zones));
+    std::ranges::move(one.remarks, std::back_inserter(draft.remarks));
+    std::ranges::move(one.undrafted, std::back_inserter(draft.undrafted));
+    draft.ledger.append(one.ledger);
+    geometry.append(one.geometry);
   }
   draft.geometry = std::move(geometry).build();
   return draft;
