@@ -293,6 +293,9 @@ SourceSurroundings surroundings_of(const SourceInputs& inputs, const LayersOfRun
   return around;
 }
 
+constexpr std::array existing_names = {"source", "level",      "part",
+                                       "type",   "valid_from", "revoked_on"};
+
 // The source field that stands for a canonical one.
 std::string existing_field(const SourceInputs& inputs, const std::string& name) {
   for (const std::string& pair : inputs.existing_fields) {
@@ -300,7 +303,13 @@ std::string existing_field(const SourceInputs& inputs, const std::string& name) 
     if (equals == std::string::npos || equals == 0) {
       throw UsageError(usage_error("not_a_pair"), {{"name", "--existing-fields"}, {"given", pair}});
     }
-    if (pair.substr(0, equals) == name) return pair.substr(equals + 1);
+    const std::string key = pair.substr(0, equals);
+    if (std::ranges::find(existing_names, key) == existing_names.end()) {
+      throw UsageError(
+          usage_error("key_unknown"),
+          {{"key", key}, {"keys", "source, level, part, type, valid_from, revoked_on"}});
+    }
+    if (key == name) return pair.substr(equals + 1);
   }
   return name;
 }
@@ -405,6 +414,9 @@ std::vector<Option> source_input_options(SourceInputs& inputs) {
 
 SourceWork read_source_work(const SourceInputs& inputs, const Session& session) {
   const LayersOfRun layers(inputs, session);
+  if (layers.intakes().size() == 0) {
+    throw UsageError(usage_error("layer_empty"), {{"layer", layers.intakes().name}});
+  }
   SourceWork work{.crs = layers.crs(),
                   .sources = sources_of(inputs, layers.intakes()),
                   .around = surroundings_of(inputs, layers, session.options.threads),

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "ecotone/error.h"
 #include "ecotone/geodesy/distance.h"
 #include "ecotone/message/source_zone_texts.h"
 #include "ecotone/message/units.h"
@@ -18,6 +19,7 @@
 #include "tools/recipe.h"
 #include "tools/results.h"
 #include "tools/source_inputs.h"
+#include "tools/usage_errors.h"
 
 namespace ecotone::tools {
 namespace {
@@ -295,6 +297,11 @@ ExitStatus run(const SourceCommandOptions& options, const Session& session) {
   }
   const Parameters parameters = parameters_of(source_zone_parameters(), options.set);
   SourceWork work = read_source_work(options.inputs, session);
+  if (!work.published && (options.water_from_existing || !options.departures.empty())) {
+    throw UsageError(usage_error("argument_missing"),
+                     {{"name", "--existing"},
+                      {"usage", "ecotone zone source INTAKES --existing LAYER --departures FILE"}});
+  }
   std::vector<std::size_t> stood_in;
   if (options.water_from_existing) {
     stood_in = add_published_water(work, parameters["river_snap_m"]);
@@ -316,7 +323,7 @@ ExitStatus run(const SourceCommandOptions& options, const Session& session) {
   if (!options.vertices.empty()) {
     write(vertex_layer(draft, work.sources, work.crs), options.vertices, session);
   }
-  if (!options.departures.empty() && audit) {
+  if (!options.departures.empty()) {
     write(departure_layer(*audit, work.crs), options.departures, session);
   }
   write_recipe(session, options.recipe, parameter_rows(parameters), work.files);

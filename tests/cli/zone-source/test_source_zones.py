@@ -83,6 +83,14 @@ def test_intakes_of_the_county_depart_by_their_radii(county):
     assert row["result"] == "departs"
 
 
+def test_a_recipe_makes_zones_departures_and_vertices_again(tmp_path):
+    draft(tmp_path, "--catalog", COUNTY, *ALL_SOURCES, "--departures", tmp_path / "d.gpkg",
+          "--vertices", tmp_path / "v.gpkg")
+    done = run("zone", "replay", tmp_path / "zones.recipe.yaml", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert [row["same"] for row in json.loads(done.stdout)["rows"]] == [True, True, True]
+
+
 def test_draft_does_not_depend_on_threads(tmp_path):
     files = []
     for threads in ("1", "2"):
