@@ -415,7 +415,7 @@ std::vector<Option> source_input_options(SourceInputs& inputs) {
 SourceWork read_source_work(const SourceInputs& inputs, const Session& session) {
   const LayersOfRun layers(inputs, session);
   if (layers.intakes().size() == 0) {
-    throw UsageError(usage_error("layer_empty"), {{"layer", layers.intakes().name}});
+    throw SchemaError(usage_error("layer_empty"), {{"layer", layers.intakes().name}});
   }
   SourceWork work{.crs = layers.crs(),
                   .sources = sources_of(inputs, layers.intakes()),
