@@ -375,12 +375,14 @@ Command zone_source_command() {
            "豪斯多夫距离及偏离最大处。与默认划法不一致不代表违规：已公布的保护区始终优先于距离规则"
            "。"
            "水源缺少划定所需资料时状态码为 5。"},
-      .examples = {{"ecotone zone source --catalog data/sample-county/catalogue.yaml -o zones.gpkg",
-                    {"All sources of the county, held against its published zones",
-                     "全县水源，与已公布的保护区比较"}},
-                   {"ecotone zone source intake.geojson --type river --rivers rivers.shp --water "
-                    "water.gpkg --dykes dykes.shp -o zones.gpkg --set river_primary_land_m=100",
-                    {"One intake on a river", "一个河流型取水口"}}},
+      .examples =
+          {{"ecotone zone source --catalog data/sample-county/catalogue.yaml --aquifer medium_sand "
+            "--size-class small --water-from-existing -o zones.gpkg",
+            {"All sources of the county, held against its published zones",
+             "全县水源，与已公布的保护区比较"}},
+           {"ecotone zone source intake.geojson --type river --rivers rivers.shp --water "
+            "water.gpkg --dyke dykes.shp -o zones.gpkg --set river_primary_land_m=100",
+            {"One intake on a river", "一个河流型取水口"}}},
       .options = source_input_options(options->inputs),
       .shared = {"-o", "--output", "--overwrite", "--crs", "--as-of", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},

@@ -55,7 +55,7 @@ def test_dykes_end_the_secondary_land_where_that_is_asked_for(tmp_path):
     layer["features"] = [f for f in layer["features"] if f["properties"]["type"] == "river"]
     intakes.write_text(json.dumps(layer), encoding="utf-8")
     result = draft(tmp_path, intakes, "--rivers", data / "rivers.shp", "--water",
-                   data / "water-bodies.geojson", "--dykes", data / "dykes.geojson", "--set",
+                   data / "water-bodies.geojson", "--dyke", data / "dykes.geojson", "--set",
                    "dyke_levels=3")
     compare(areas_of(result), expected("dykes"))
 
