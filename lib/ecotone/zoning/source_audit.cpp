@@ -18,6 +18,8 @@ constexpr std::array results = {
     Text{"no_default", "published; the default draws nothing here", "已公布；默认划法无此区"},
     Text{"not_published", "default only; nothing is published here", "仅默认划法；未公布此区"},
     Text{"not_drafted", "not compared: the source could not be drafted", "水源未能划定，未比较"},
+    Text{"no_intake", "not compared: no intake of this source is given",
+         "未提供该水源的取水口，未比较"},
 };
 
 constexpr std::size_t both_parts = 2;
@@ -91,8 +93,8 @@ void add_departures(const detail::RegionAlgebra& algebra, const detail::Region& 
 }
 
 SourceRows audit_one(const std::string& id, const ZonesOfSource& published,
-                     const ZonesOfSource& drafted, bool was_drafted, const Parameters& parameters,
-                     const Crs& crs) {
+                     const ZonesOfSource& drafted, std::optional<AuditResult> instead,
+                     const Parameters& parameters, const Crs& crs) {
   SourceRows made;
   const detail::RegionAlgebra algebra(crs, made.ledger);
   const Comparison comparison(parameters, algebra);
@@ -113,8 +115,8 @@ SourceRows audit_one(const std::string& id, const ZonesOfSource& published,
       row.source = id;
       row.level = static_cast<ZoneLevel>(level);
       if (part != both_parts) row.part = static_cast<ZonePart>(part);
-      if (!was_drafted) row.result = AuditResult::not_drafted;
-      if (was_drafted && (part != both_parts || undivided)) {
+      if (instead) row.result = *instead;
+      if (!instead && (part != both_parts || undivided)) {
         const double sliver_m2 = parameters["sliver_m2"];
         add_departures(algebra, only[0], true, sliver_m2, made.rows.size(), pieces);
         add_departures(algebra, only[1], false, sliver_m2, made.rows.size(), pieces);
@@ -174,12 +176,12 @@ SourceZoneAudit audit_source_zones(const SourceZoneDraft& draft,
     add(would[zone.source][static_cast<std::size_t>(zone.level)],
         static_cast<std::size_t>(zone.part), draft.geometry[i], algebra);
   }
-  std::vector<bool> drafted(ids.size(), false);
-  for (std::size_t i = 0; i < sources.size(); ++i) drafted[i] = true;
-  for (const std::size_t source : draft.undrafted) drafted[source] = false;
+  std::vector<std::optional<AuditResult>> instead(ids.size(), AuditResult::no_intake);
+  for (std::size_t i = 0; i < sources.size(); ++i) instead[i] = std::nullopt;
+  for (const std::size_t source : draft.undrafted) instead[source] = AuditResult::not_drafted;
   std::vector<SourceRows> made(ids.size());
   parallel_for(ids.size(), options.threads, options.progress, [&](std::size_t i) {
-    made[i] = audit_one(ids[i], has[i], would[i], drafted[i], parameters, crs);
+    made[i] = audit_one(ids[i], has[i], would[i], instead[i], parameters, crs);
   });
   MultiPolygonBuilder pieces;
   for (SourceRows& one : made) {

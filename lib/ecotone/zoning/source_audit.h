@@ -29,6 +29,7 @@ enum class AuditResult {
   no_default,     ///< published, but the default draws nothing there
   not_published,  ///< the default draws a zone, but none is published
   not_drafted,    ///< the source lacks what its rule needs, so that nothing can be said
+  no_intake,      ///< published for a source that is not among those drafted
 };
 std::string_view audit_result_name(AuditResult result);
 /// For people: "departs from default", 「与默认划法不一致」.

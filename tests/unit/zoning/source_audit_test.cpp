@@ -84,7 +84,7 @@ TEST(SourceZoneAudit, NamesWhatOnlyOneSideHas) {
   EXPECT_EQ(row_of(audit, ZoneLevel::primary, ZonePart::water)->result, AuditResult::not_published);
   EXPECT_EQ(row_of(audit, ZoneLevel::quasi, ZonePart::land)->result, AuditResult::no_default);
   EXPECT_EQ(audit.rows.back().source, "B");
-  EXPECT_EQ(audit.rows.back().result, AuditResult::not_drafted);
+  EXPECT_EQ(audit.rows.back().result, AuditResult::no_intake);
 }
 
 TEST(SourceZoneAudit, UndividedZoneIsHeldAgainstBothParts) {
@@ -111,7 +111,7 @@ TEST(SourceZoneAudit, SourceThatIsNotDraftedIsNotJudged) {
 TEST(SourceZoneAudit, WordsNeverSayIllegal) {
   for (const AuditResult result :
        {AuditResult::agrees, AuditResult::departs, AuditResult::no_default,
-        AuditResult::not_published, AuditResult::not_drafted}) {
+        AuditResult::not_published, AuditResult::not_drafted, AuditResult::no_intake}) {
     EXPECT_EQ(audit_result_text(result).en.find("legal"), std::string::npos);
     EXPECT_EQ(audit_result_text(result).zh.find("违"), std::string::npos);
   }
