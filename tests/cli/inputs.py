@@ -195,3 +195,28 @@ layers:
         crs=4545))
     write("folder.geojson/readme", "a folder where a file is meant\n")
     write("unknown.xyz", "no format has this name\n")
+
+    # A river of 100 m from north to south on the central meridian, with an intake at (500000, 3200000).
+    def point(x, y):
+        return {"type": "Point", "coordinates": [x, y]}
+
+    write("source_river.geojson", collection(
+        ({"name": "甲河"}, line((500000, 3205000), (500000, 3195000))), crs=4545))
+    write("source_water.geojson", collection(({}, polygon(
+        (499950, 3195000), (500050, 3195000), (500050, 3205000), (499950, 3205000))), crs=4545))
+    write("source_intakes.geojson", collection(
+        ({"source": "S1", "name": "甲", "type": "河流型", "capacity_1e8m3": None},
+         point(500000, 3200000)),
+        ({"source": "S2", "name": "乙", "type": "groundwater", "capacity_1e8m3": None},
+         point(503000, 3200000)), crs=4545))
+    write("source_wrong_type.geojson", collection(
+        ({"source": "S1", "type": "sea"}, point(500000, 3200000)), crs=4545))
+    write("source_wrong_number.geojson", collection(
+        ({"source": "S1", "type": "reservoir", "capacity_1e8m3": "much"}, point(500000, 3200000)),
+        crs=4545))
+    # 200 m longer upstream than the default, and 30 m narrower.
+    write("source_published.geojson", collection(
+        ({"水源": "S1", "级别": "一级保护区", "水陆": "水域", "撤销": None},
+         polygon((499950, 3199900), (500020, 3199900), (500020, 3201200), (499950, 3201200))),
+        ({"水源": "S1", "级别": "二级", "水陆": "水域", "撤销": "2024-05-01"},
+         square(499950, 3199900, 70)), crs=4545))

@@ -9,5 +9,6 @@ namespace ecotone::tools {
 Command zone_dissolve_command();
 Command zone_noise_command();
 Command zone_replay_command();
+Command zone_source_command();
 
 }  // namespace ecotone::tools
