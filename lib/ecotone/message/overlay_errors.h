@@ -20,6 +20,22 @@ inline constexpr ErrorText overlay_errors[] = {
      "free some memory and run again", "请释放内存后重试"},
     {"ECO1705", "slivers_negative", "the width of slivers must not be negative: {width}",
      "碎片宽度不能为负：{width}", "", ""},
+    {"ECO1706", "distance_invalid", "a buffer cannot be {distance} m wide",
+     "缓冲距离不能为 {distance} 米", "give metres, at most 1000 km",
+     "请给出米数，不超过 1000 公里"},
+    {"ECO1707", "distance_negative", "a buffer of points or lines cannot be negative: {distance} m",
+     "点、线的缓冲距离不能为负：{distance} 米", "only polygons shrink; give a positive distance",
+     "只有面可以内缩；请给出正的距离"},
+    {"ECO1708", "distances_differ", "there are {distances} distances for {features} features",
+     "{features} 个要素却有 {distances} 个缓冲距离", "give one for all, or one each",
+     "请给出一个公用的距离，或每个要素一个"},
+    {"ECO1709", "arc_tolerance_invalid", "the tolerance of arcs must not be negative: {tolerance}",
+     "圆弧容差不能为负：{tolerance}", "leave it out for a ten-thousandth of the distance",
+     "不指定时为缓冲距离的万分之一"},
+    {"ECO1710", "buffer_at_pole",
+     "a buffer at latitude {latitude} reaches the pole, which longitude and latitude cannot show",
+     "纬度 {latitude} 处的缓冲区到达极点，经纬度坐标无法表示",
+     "convert the layer to a polar projection first", "请先转换到极地投影"},
 };
 
 consteval const ErrorText& overlay_error(std::string_view key) {

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Private to the module: pieces of reaches in an index, for nearness.
+
+#include <cstdint>
+#include <vector>
+
+#include "ecotone/hydrology/river_network.h"
+#include "ecotone/index/box_index.h"
+
+namespace ecotone {
+
+/// Boxes around a few edges of a reach each, so that a long reach is not searched as a whole.
+struct RiverNetwork::Pieces {
+  struct Piece {
+    std::uint32_t reach;
+    std::uint32_t first;  ///< vertex of the reach
+    std::uint32_t last;
+  };
+
+  explicit Pieces(const RiverNetwork& network);
+
+  std::vector<Piece> pieces;
+  BoxIndex index;
+};
+
+}  // namespace ecotone
