@@ -12,12 +12,15 @@
 #include <utility>
 
 #include "ecotone/error.h"
+#include "ecotone/geometry/predicates.h"
 #include "ecotone/message/no_burn_errors.h"
 #include "ecotone/message/overlay_errors.h"
+#include "ecotone/overlay/buffer.h"
 #include "ecotone/overlay/difference.h"
 #include "ecotone/overlay/overlap_areas.h"
 #include "ecotone/overlay/union.h"
 #include "ecotone/zoning/class_division.h"
+#include "ecotone/zoning/class_field.h"
 #include "ecotone/zoning/closed_lines.h"
 #include "ecotone/zoning/outline_plane.h"
 #include "ecotone/zoning/ring_smoothing.h"
@@ -56,18 +59,6 @@ struct Blocks {
   std::vector<std::optional<FuelClass>> classes;
 };
 
-std::optional<FuelClass> class_of(const Layer& layer, const std::string& field, std::size_t i) {
-  const Column& column = layer.fields.at(field);
-  if (column.is_null(i)) return std::nullopt;
-  const std::string text = to_text(column[i]);
-  const auto found = parse_fuel_class(text);
-  if (!found && !text.empty()) {
-    throw SchemaError(no_burn_error("class_unknown"), {{"value", text}},
-                      layer.name + ", feature " + layer.ids[i] + ", field " + field);
-  }
-  return found;
-}
-
 Blocks blocks_of(std::span<const Layer> layers, const NoBurnOptions& options) {
   Blocks blocks;
   MultiPolygonBuilder builder;
@@ -83,7 +74,7 @@ Blocks blocks_of(std::span<const Layer> layers, const NoBurnOptions& options) {
       blocks.ids.push_back((layers.size() > 1 ? layer.name + ":" : "") + layer.ids[i]);
       blocks.names.push_back(names == nullptr ? layer.ids[i] : to_text((*names)[i]));
       std::optional<FuelClass> fuel_class;
-      if (!options.class_field.empty()) fuel_class = class_of(layer, options.class_field, i);
+      if (!options.class_field.empty()) fuel_class = detail::fuel_class_of(layer, options.class_field, i);
       if (!fuel_class) fuel_class = options.fuel_class;
       if (!fuel_class && !options.class_field.empty()) {
         throw SchemaError(no_burn_error("class_missing"), {{"field", options.class_field}},
@@ -113,6 +104,20 @@ const Crs& common_crs(std::span<const Layer> layers, const NoBurnOptions& option
   return crs;
 }
 
+/// Of a polygon in the plane: twice the area by the perimeter.
+double mean_width(const MultiPolygonView& zone) {
+  double twice_area = 0;
+  double perimeter = 0;
+  for (std::size_t k = 0; k < zone.polygon(0).ring_count(); ++k) {
+    const RingView ring = zone.polygon(0).ring(k);
+    twice_area += (k == 0 ? 1 : -1) * std::abs(twice_signed_area(ring));
+    for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+      perimeter += std::hypot(ring[i + 1].x - ring[i].x, ring[i + 1].y - ring[i].y);
+    }
+  }
+  return perimeter == 0 ? 0 : twice_area / perimeter;
+}
+
 /// An outline on its way through the steps.
 class Outline {
  public:
@@ -124,6 +129,7 @@ class Outline {
     measured_ = measured;
     const Parameters& sizes = options_.parameters;
     unite(blocks, ids);
+    step("close_gaps", sizes["close_gaps_m"] > 0, [&] { return closed(); });
     step("fill_holes", sizes["fill_holes_m2"] > 0, [&] {
       return fill_holes(zone, sizes["fill_holes_m2"], crs_, options_.method, "zone", ledger_);
     });
@@ -214,6 +220,27 @@ class Outline {
     steps.push_back(step);
   }
 
+  /// The zone with its narrow gaps: out and in again by half the width. Where the way back misses
+  /// the old border by no more than a buffer may, nothing is added.
+  MultiPolygonArray closed() {
+    const double half = options_.parameters["close_gaps_m"] / 2;
+    BufferOptions buffering;
+    buffering.threads = options_.threads;
+    const double out[] = {half};
+    const double in[] = {-half};
+    const MultiPolygonArray back =
+        buffer(buffer(zone, out, crs_, ledger_, buffering), in, crs_, ledger_, buffering);
+    const double least_width = 4 * buffer_error_m(half, crs_, buffering) / crs_.unit_factor();
+    MultiPolygonBuilder all;
+    all.append(zone);
+    const MultiPolygonArray gaps =
+        detail::exploded(difference_of(back, zone, crs_, ledger_, overlap_options()));
+    for (std::size_t i = 0; i < gaps.size(); ++i) {
+      if (mean_width(gaps[i]) > least_width) all.add_feature(gaps[i]);
+    }
+    return union_of(std::move(all).build(), crs_, ledger_, union_options());
+  }
+
   MultiPolygonArray without_specks(const MultiPolygonArray& zones, const std::string& reason) {
     return drop_specks(zones, options_.parameters["drop_specks_m2"], crs_, options_.method, "zone",
                        reason, ledger_);
@@ -271,7 +298,7 @@ std::vector<ClassRegion> regions_of_areas(const Crs& crs, const NoBurnOptions& o
   const Layer& areas = *options.class_areas;
   std::map<FuelClass, MultiPolygonBuilder, std::greater<>> by_class;
   for (std::size_t i = 0; i < areas.size(); ++i) {
-    const auto fuel_class = class_of(areas, options.class_areas_field, i);
+    const auto fuel_class = detail::fuel_class_of(areas, options.class_areas_field, i);
     if (fuel_class) by_class[*fuel_class].add_feature(areas.polygons()[i]);
   }
   std::vector<ClassRegion> regions;

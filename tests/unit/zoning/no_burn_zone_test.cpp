@@ -100,6 +100,23 @@ TEST(NoBurnZone, EachStepAccountsForItsArea) {
   EXPECT_NEAR(before, 120 * 94 - 8, 20);
 }
 
+TEST(NoBurnZone, NarrowGapsAreClosedAndWideOnesAreNot) {
+  // Squares of 100 m on the central meridian, 8 m and 12 m apart, closed by 10 m. A circle of 5 m
+  // that rests on both corners of the gap keeps a segment of it at either end open:
+  // 25 asin(0.8) − 4 · 3 = 11.182380 m².
+  NoBurnOptions options = in_the_plane();
+  options.parameters.set("close_gaps_m", 10);
+  const std::vector<Layer> layers = {blocks(
+      {"POLYGON ((500000 3190000, 500100 3190000, 500100 3190100, 500000 3190100, 500000 3190000))",
+       "POLYGON ((500108 3190000, 500208 3190000, 500208 3190100, 500108 3190100, 500108 3190000))",
+       "POLYGON ((500220 3190000, 500320 3190000, 500320 3190100, 500220 3190100, 500220 3190000))"})};
+  const NoBurnZone zone = delineate_no_burn_zone(layers, options);
+  EXPECT_NEAR(step(zone, "close_gaps").added_m2, 800 - 2 * 11.182380, 0.05);
+  EXPECT_NEAR(step(zone, "close_gaps").removed_m2, 0, 1e-6);
+  ASSERT_EQ(zone.parts.size(), 2U);
+  EXPECT_DOUBLE_EQ(zone.areas_m2[1], 10000);
+}
+
 TEST(NoBurnZone, StricterClassHoldsWhereClassesOverlap) {
   NoBurnOptions options = in_the_plane();
   options.class_field = "class";
