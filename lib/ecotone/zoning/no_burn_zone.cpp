@@ -14,6 +14,7 @@
 #include "ecotone/error.h"
 #include "ecotone/geometry/predicates.h"
 #include "ecotone/message/no_burn_errors.h"
+#include "ecotone/message/no_burn_texts.h"
 #include "ecotone/message/overlay_errors.h"
 #include "ecotone/overlay/buffer.h"
 #include "ecotone/overlay/difference.h"
@@ -436,6 +437,15 @@ Layer parts_layer(const std::vector<ClassPart>& parts, const std::vector<double>
 
 std::span<const Parameter> no_burn_parameters() {
   return table;
+}
+
+const Text* competence_note(const NoBurnRecord& record) {
+  constexpr Date code_in_force{2026, 8, 15};
+  if (record.issuer_level.empty()) return &no_burn_text("issuer_unknown");
+  if (record.issuer_level != "county") return nullptr;
+  if (!record.issued_on) return &no_burn_text("county_undated");
+  return *record.issued_on < code_in_force ? &no_burn_text("county_before_code")
+                                           : &no_burn_text("county_after_code");
 }
 
 NoBurnZone delineate_no_burn_zone(std::span<const Layer> blocks, const NoBurnOptions& options) {

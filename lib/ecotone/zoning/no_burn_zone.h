@@ -12,6 +12,7 @@
 #include "ecotone/geodesy/area.h"
 #include "ecotone/layer/date.h"
 #include "ecotone/layer/layer.h"
+#include "ecotone/message/text.h"
 #include "ecotone/zoning/fuel_class.h"
 #include "ecotone/zoning/line_snapping.h"
 #include "ecotone/zoning/parameters.h"
@@ -36,6 +37,12 @@ struct NoBurnRecord {
   std::optional<Date> start;
   std::optional<Date> deadline;  ///< last day to convert existing facilities
 };
+
+/// What must be said of the competence of the issuer; nothing for a city and above.
+///
+/// Source: Ecological and Environmental Code, article 207, in force from 2026-08-15, read in a
+/// copy; that a county's zone from before holds and a later one is undecided is our reading.
+const Text* competence_note(const NoBurnRecord& record);
 
 struct NoBurnOptions {
   Parameters parameters{no_burn_parameters()};

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ecotone/boundary/four_bounds.h"
+#include "ecotone/geodesy/area.h"
+#include "ecotone/zoning/no_burn_zone.h"
+#include "tools/command.h"
+#include "tools/layer_sources.h"
+
+namespace ecotone::tools {
+
+/// A named layer as neighbours that a boundary may be described by. Contours are spoken of by
+/// their height; towns and the like bound where they lie outside.
+NeighbourLayer neighbour_layer(const NamedLayer& named);
+
+/// The four bounds (四至) of each part of a zone, in words.
+struct PartBounds {
+  std::vector<FourBounds> bounds;  ///< of its polygons: one
+  Bilingual text;
+};
+std::vector<PartBounds> bounds_of_parts(const Layer& parts, const std::vector<NamedLayer>& named,
+                                        const FourBoundsOptions& options);
+
+/// A fuel class as people write it: "class II", "Ⅱ类".
+Bilingual fuel_class_words(const std::string& fuel_class);
+
+/// The text of a public notice of a zone: each part with class, area, bounds and blocks, then days,
+/// issuer, basis, the lines that its border follows and what is open.
+std::string notice_text(const NoBurnZone& zone, const NoBurnRecord& record,
+                        const std::vector<PartBounds>& bounds, Language language);
+
+}  // namespace ecotone::tools
