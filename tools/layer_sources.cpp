@@ -7,6 +7,7 @@
 
 #include "ecotone/error.h"
 #include "ecotone/message/units.h"
+#include "tools/boundary_walk.h"
 #include "tools/rule_files.h"
 
 namespace ecotone::tools {
@@ -27,7 +28,10 @@ std::string field_of(const Layer& layer, const std::string& wanted) {
     layer.fields.at(wanted);
     return wanted;
   }
-  return layer.fields.find("name") ? "name" : "";
+  for (const char* usual : {"name", "elevation_m"}) {
+    if (layer.fields.find(usual)) return usual;
+  }
+  return "";
 }
 
 }  // namespace
@@ -53,8 +57,7 @@ LayerSources::LayerSources(const Session& session, const Reading& reading,
 }
 
 const Crs& LayerSources::working_crs() const {
-  if (!working_) return Layer().require_crs();
-  return *working_;
+  return working_.value();
 }
 
 bool LayerSources::is_known(const std::string& word) const {
@@ -123,7 +126,7 @@ std::vector<NamedLayer> LayerSources::of_catalogue(const std::string& word,
 }
 
 void LayerSources::bring_to_working_crs(Layer& layer) {
-  if (!working_) working_ = layer.require_crs();
+  if (!working_) working_ = plane_of(session_, layer);
   const Transformation transform(layer.require_crs(), *working_, transformation_);
   if (transform.is_identity()) {
     layer.crs = working_;

@@ -18,14 +18,18 @@ struct NamedLayer {
   Layer layer;
   std::string role;   ///< in the catalogue; empty for a file
   std::string title;  ///< what people call it: the title in the catalogue, else the layer's name
-  std::string field;  ///< that was asked for after a colon, else `name`; empty if there is none
+  /// That was asked for after a colon, else `name` or, of contours, `elevation_m`; empty if there
+  /// is none.
+  std::string field;
 
   /// The names of the features, empty where a feature has none or there is no field.
   std::vector<std::string> names() const;
 };
 
 /// Where the layers of a run come from: files, and the layers of a catalogue by id or role. All
-/// of them in one working CRS: that of --crs, else of the catalogue, else of the first layer read.
+/// of them in one working CRS: that of --crs, else of the catalogue, else of the first layer that
+/// is read, or its Gauss-Kruger zone if that is geographic (`plane_of`). What is transformed is
+/// told.
 class LayerSources {
  public:
   /// @param catalogue  file; empty for none
@@ -46,7 +50,7 @@ class LayerSources {
   /// Files of the catalogue's layers that were read, and the catalogue itself, for recipes.
   const std::vector<std::filesystem::path>& files() const { return files_; }
 
-  /// The CRS that all layers are in. @throws CrsError  if none was read yet
+  /// The CRS that all layers are in; at least one was read, or a catalogue or --crs names it.
   const Crs& working_crs() const;
 
  private:

@@ -74,7 +74,10 @@ class Runs {
       if (near[k].measure < near[low].measure) low = k;
       if (near[k].measure > near[high].measure) high = k;
     }
-    if (near[high].measure - near[low].measure < shortest_) return;
+    // Ends that come in at an angle are no part of what is followed.
+    const double followed =
+        near[high].measure - near[low].measure - near[low].off - near[high].off;
+    if (followed < shortest_ || followed <= 0) return;
     const auto [first, last] = std::minmax(low, high);
     if (const std::size_t gap = detour(near, first, last); gap != last) {
       split(near, i, gap);

@@ -33,7 +33,7 @@ namespace {
 using detail::ClassPart;
 using detail::ClassRegion;
 
-constexpr std::string_view ours = "a choice of ours, by no rule of law";
+constexpr std::string_view ours;  // no source: a choice of ours, as the mark E says
 
 constexpr Parameter table[] = {
     {"line_gap_m", 1, "m", "E", ours, "ends of a hand-drawn line this near to each other are joined",
@@ -104,6 +104,8 @@ const Crs& common_crs(std::span<const Layer> layers, const NoBurnOptions& option
   if (options.class_areas != nullptr) same(*options.class_areas);
   return crs;
 }
+
+constexpr double overlap_of_gaps_m = 0.002;
 
 /// Of a polygon in the plane: twice the area by the perimeter.
 double mean_width(const MultiPolygonView& zone) {
@@ -187,7 +189,7 @@ class Outline {
     if (!measured_) return;
     DelineationStep step{.name = "union", .applied = true, .before_m2 = area(blocks)};
     step.after_m2 = area(zone);
-    step.removed_m2 = step.before_m2 - step.after_m2;
+    step.removed_m2 = std::max(0.0, step.before_m2 - step.after_m2);
     count(step);
   }
 
@@ -227,18 +229,23 @@ class Outline {
     const double half = options_.parameters["close_gaps_m"] / 2;
     BufferOptions buffering;
     buffering.threads = options_.threads;
+    buffering.arc_tolerance_m = half / 500;  // finer arcs are smoothed away again
     const double out[] = {half};
     const double in[] = {-half};
     const MultiPolygonArray back =
         buffer(buffer(zone, out, crs_, ledger_, buffering), in, crs_, ledger_, buffering);
-    const double least_width = 4 * buffer_error_m(half, crs_, buffering) / crs_.unit_factor();
-    MultiPolygonBuilder all;
-    all.append(zone);
+    const double error_m = buffer_error_m(half, crs_, buffering);
+    MultiPolygonBuilder kept;
     const MultiPolygonArray gaps =
         detail::exploded(difference_of(back, zone, crs_, ledger_, overlap_options()));
     for (std::size_t i = 0; i < gaps.size(); ++i) {
-      if (mean_width(gaps[i]) > least_width) all.add_feature(gaps[i]);
+      if (mean_width(gaps[i]) * crs_.unit_factor() > 4 * error_m) kept.add_feature(gaps[i]);
     }
+    // A gap overlaps the blocks beside it a little, so that rounding opens no slit between them.
+    const double overlap[] = {overlap_of_gaps_m};
+    MultiPolygonBuilder all;
+    all.append(zone);
+    all.append(buffer(std::move(kept).build(), overlap, crs_, ledger_, buffering));
     return union_of(std::move(all).build(), crs_, ledger_, union_options());
   }
 

@@ -14,6 +14,7 @@
 #include "ecotone/error.h"
 #include "ecotone/geometry/predicates.h"
 #include "ecotone/geometry/validity.h"
+#include "ecotone/overlay/grid.h"
 #include "ecotone/zoning/outline_plane.h"
 #include "ecotone/zoning/plane_geometry.h"
 
@@ -102,8 +103,12 @@ class EdgeCells {
 /// Smooths the rings of one zone together, each with a tolerance of its own.
 class Smoothing {
  public:
-  Smoothing(const std::vector<std::vector<Point>>& rings, const std::vector<double>& tolerances)
-      : rings_(rings), tolerances_(tolerances), cells_(cell_size(rings, tolerances)) {
+  Smoothing(const std::vector<std::vector<Point>>& rings, const std::vector<double>& tolerances,
+            double grid)
+      : rings_(rings),
+        tolerances_(tolerances),
+        grid_(grid),
+        cells_(cell_size(rings, tolerances)) {
     std::map<std::pair<double, double>, int> visits;
     for (int r = 0; r < static_cast<int>(rings.size()); ++r) {
       const auto n = static_cast<int>(rings[r].size());
@@ -284,8 +289,9 @@ class Smoothing {
     const int d = vertices_[c].after;
     const int ring = vertices_[v].ring;
     if (left_[ring] < 5) return;
-    const auto e = target(v);
+    auto e = target(v);
     if (!e) return;
+    e = snapped(*e, grid_);
     const double tolerance = tolerances_[ring];
     const auto n = static_cast<double>(rings_[ring].size());
     const double from = vertices_[a].origin;
@@ -325,6 +331,7 @@ class Smoothing {
 
   const std::vector<std::vector<Point>>& rings_;
   const std::vector<double>& tolerances_;
+  double grid_;  ///< that new vertices lie on
   EdgeCells cells_;
   std::vector<Vertex> vertices_;
   std::vector<int> left_;  ///< vertices of each ring
@@ -370,12 +377,12 @@ std::size_t ring_number(const std::vector<std::size_t>& counts, const RingPlace&
 }
 
 /// Smooths one zone; rings that would make it invalid are smoothed less, step by step.
-void smooth(const MultiPolygonView& zone, double tolerance, MultiPolygonBuilder& builder,
-            SmoothedOutlines& result) {
+void smooth(const MultiPolygonView& zone, double tolerance, double grid,
+            MultiPolygonBuilder& builder, SmoothedOutlines& result) {
   const OpenRings old = open_rings(zone);
   std::vector<double> tolerances(old.rings.size(), tolerance);
   while (true) {
-    Smoothing smoothing(old.rings, tolerances);
+    Smoothing smoothing(old.rings, tolerances, grid);
     smoothing.run();
     const std::vector<std::vector<Point>> rings = smoothing.rings();
     MultiPolygonBuilder trial;
@@ -415,7 +422,7 @@ SmoothedOutlines smooth_outlines(const MultiPolygonArray& zones, double toleranc
     if (zones.is_missing(i)) {
       builder.add_missing();
     } else {
-      smooth(zones[i], tolerance_m * metre, builder, result);
+      smooth(zones[i], tolerance_m * metre, default_grid(crs), builder, result);
     }
   }
   result.largest_move_m /= metre;

@@ -35,7 +35,8 @@ struct SmoothedOutlines {
 /// @throws CrsError    if the CRS is geographic
 /// @throws UsageError  if the tolerance is negative or not finite
 ///
-/// Accuracy: the area in the plane stays to rounding. Cost: about 10 µs a vertex.
+/// Accuracy: new vertices lie on the grid of overlays (0.1 mm); but for that the area in the plane
+/// stays.
 /// Source: B. J. Kronenfeld et al., Simplification of polylines by segment collapse, Int. J. of
 /// Cartography 6 (2020), section 3, with a bound of the Hausdorff distance in place of a count.
 SmoothedOutlines smooth_outlines(const MultiPolygonArray& zones, double tolerance_m,

@@ -100,7 +100,7 @@ TEST(RingSmoothing, SawteethBecomeTheLineThatHalvesThem) {
   ASSERT_DOUBLE_EQ(plane_area(teeth), 5100);
   const SmoothedOutlines smoothed = smooth_outlines(teeth, 2, plane);
   EXPECT_LE(smoothed.vertices_after, 6U);
-  EXPECT_NEAR(plane_area(smoothed.zones), 5100, 1e-8);
+  EXPECT_NEAR(plane_area(smoothed.zones), 5100, 0.02);  // 100 m times the grid
   EXPECT_LE(directed_distance(teeth, smoothed.zones), 2);
   EXPECT_LE(directed_distance(smoothed.zones, teeth), 2);
 }
@@ -115,7 +115,8 @@ TEST(RingSmoothing, OutlineNeverMovesFartherThanToldNorThanTheTolerance) {
     EXPECT_LE(smoothed.largest_move_m, tolerance) << seed;
     EXPECT_LE(directed_distance(ragged, smoothed.zones), smoothed.largest_move_m + 1e-9) << seed;
     EXPECT_LE(directed_distance(smoothed.zones, ragged), smoothed.largest_move_m + 1e-9) << seed;
-    EXPECT_NEAR(plane_area(smoothed.zones), plane_area(ragged), 1e-6) << seed;
+    // Each new vertex is rounded to 0.07 mm, next to edges of some metres.
+    EXPECT_NEAR(plane_area(smoothed.zones), plane_area(ragged), 0.05) << seed;
     EXPECT_LT(smoothed.vertices_after, smoothed.vertices_before) << seed;
     EXPECT_EQ(smoothed.zones[0].polygon(0).ring_count(), 2U);
   }
