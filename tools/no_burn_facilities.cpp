@@ -88,6 +88,13 @@ LayerSet rule_layers(const Layer& parts, double accuracy_m, const Layer& subject
     start.push_back(given.is_null(i) ? FieldValue(day) : given[i]);
   }
   zone.layer.fields.column(*zone.layer.fields.find("start")) = std::move(start);
+  // Whether the issuer is competent is told apart from what the zone bars.
+  Column level("issuer_level", FieldType::text);
+  const Column& said = parts.fields.at("issuer_level");
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    level.push_back(said.is_null(i) ? FieldValue("city") : said[i]);
+  }
+  zone.layer.fields.column(*zone.layer.fields.find("issuer_level")) = std::move(level);
   Box everywhere = parts.geometry.box();
   everywhere.include(subjects.geometry.box());
   everywhere = everywhere.grown(1000);

@@ -65,7 +65,8 @@ struct SurveyOptions {
 /// `barred_from` says from when.
 ///
 /// @param parts     polygons with the fields of the role no_burn_zone; without a first day in force
-///                  the zone counts as in force on the day of the check
+///                  the zone counts as in force on the day of the check, without the level of an
+///                  issuer as issued by a city
 /// @param in_force  the zone that is compared with; nullptr for none
 FacilitySurvey survey_facilities(const Layer& parts, Layer facilities, const Layer* in_force,
                                  const RulePack& rules, const SurveyOptions& options);

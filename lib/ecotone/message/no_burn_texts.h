@@ -9,8 +9,9 @@ namespace ecotone {
 inline constexpr Text no_burn_texts[] = {
     {"issuer_unknown",
      "the level of the issuing body is not given, so its competence under article 207 of the Code "
-     "(cities with districts and above) is not judged",
-     "未给出发布机关级别，是否具有生态环境法典第二百零七条规定的划定权限（设区的市级以上）未作判断"},
+     "(cities with districts and above) is not judged; facilities are, as if a city issued the zone",
+     "未给出发布机关级别，是否具有生态环境法典第二百零七条规定的划定权限（设区的市级以上）未作判断；"
+     "设施按市级发布判断"},
     {"county_before_code",
      "issued by a county before 2026-08-15: rules NB-1 to NB-3 apply; competence under article 207 "
      "of the Code is open",
