@@ -10,6 +10,7 @@
 
 #include "ecotone/message/units.h"
 #include "tools/delineation.h"
+#include "tools/rule_files.h"
 
 namespace ecotone::tools {
 namespace {
@@ -255,6 +256,7 @@ class Notes {
                       m2(difference.old_m2), m2(difference.kept_m2), m2(difference.removed_m2),
                       m2(difference.new_m2), m2(difference.kept_m2), m2(difference.added_m2))});
     for (const ClassChange& change : difference.classes) {
+      if (change.area_m2 < 0.005) continue;  // what rounding leaves
       const auto words = [&](const std::string& name) {
         return name.empty() ? std::string("-") : name;
       };
@@ -285,11 +287,13 @@ class Notes {
                       survey.day.to_string())});
     line({"  class kind fuel capacity t/h: all = barred + undecided + free",
           "  类别 类型 燃料 出力(t/h)：合计 = 禁止 + 待定 + 不禁"});
+    const Vocabulary vocabulary = installed_vocabulary();
     for (const FacilityCount& count : survey.counts) {
+      const FacilityKey& key = count.key;
       const std::string row = fmt::format(
-          "  {} {} {} {}: {} = {} + {} + {}", count.key.fuel_class.empty() ? "-" : count.key.fuel_class,
-          count.key.kind, count.key.fuel, count.key.band, count.all, count.barred, count.undecided,
-          count.free);
+          "  {} {} {} {}: {} = {} + {} + {}", key.fuel_class.empty() ? "-" : key.fuel_class,
+          title_of(vocabulary, "kind", key.kind), title_of(vocabulary, "fuel", key.fuel), key.band,
+          count.all, count.barred, count.undecided, count.free);
       line({row, row});
     }
     if (!compared) return;
@@ -302,6 +306,17 @@ class Notes {
   }
 
  private:
+  /// A value of an attribute as people read it.
+  std::string title_of(const Vocabulary& vocabulary, const char* attribute,
+                       const std::string& value) const {
+    const VocabularyField* field = vocabulary.attribute(attribute);
+    if (field == nullptr) return value;
+    for (const auto& [word, title] : field->values) {
+      if (word == value) return session_.options.language == Language::chinese ? title.zh : title.en;
+    }
+    return value;
+  }
+
   const Session& session_;
   std::string text_;
 };

@@ -44,6 +44,17 @@ NeighbourLayer neighbour_layer(const NamedLayer& named) {
   return layer;
 }
 
+std::vector<std::string> spoken_names(const NamedLayer& named, Language language) {
+  const NeighbourLayer layer = neighbour_layer(named);
+  const std::string& pattern =
+      language == Language::chinese ? layer.pattern_zh : layer.pattern_en;
+  std::vector<std::string> names = layer.names;
+  for (std::string& name : names) {
+    if (!name.empty()) name = render(pattern, {{"name", name}});
+  }
+  return names;
+}
+
 std::vector<PartBounds> bounds_of_parts(const Layer& parts, const std::vector<NamedLayer>& named,
                                         const FourBoundsOptions& options) {
   std::vector<NeighbourLayer> layers;

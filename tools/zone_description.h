@@ -17,6 +17,9 @@ namespace ecotone::tools {
 /// their height; towns and the like bound where they lie outside.
 NeighbourLayer neighbour_layer(const NamedLayer& named);
 
+/// The names of features as they are spoken of, "350米等高线"; empty where there is none.
+std::vector<std::string> spoken_names(const NamedLayer& named, Language language);
+
 /// The four bounds (四至) of each part of a zone, in words.
 struct PartBounds {
   std::vector<FourBounds> bounds;  ///< of its polygons: one

@@ -130,15 +130,18 @@ struct Inputs {
   std::optional<double> accuracy_m;  ///< of the blocks, the worst
 };
 
-SnapLines snap_lines(const NamedLayer& named, double distance_m) {
-  SnapLines lines{.layer = named.title, .names = named.names(), .distance_m = distance_m};
+SnapLines snap_lines(const Session& session, const NamedLayer& named, double distance_m) {
+  SnapLines lines{.layer = named.title,
+                  .names = spoken_names(named, session.options.language),
+                  .distance_m = distance_m};
   lines.lines = named.layer.geometry.type() == GeometryType::polygon
                     ? borders_of(named.layer.polygons())
                     : named.layer.lines();
   return lines;
 }
 
-void read_snap(const NoBurnCommandOptions& options, LayerSources& sources, Inputs& inputs) {
+void read_snap(const NoBurnCommandOptions& options, const Session& session, LayerSources& sources,
+               Inputs& inputs) {
   const Option named{.names = "--snap", .value = "LAYER=M"};
   for (const std::string& word : options.snap) {
     const std::size_t equals = word.rfind('=');
@@ -148,7 +151,7 @@ void read_snap(const NoBurnCommandOptions& options, LayerSources& sources, Input
     double distance_m = 0;
     read_value(named, word.substr(equals + 1), distance_m);
     for (NamedLayer& layer : sources.named(word.substr(0, equals))) {
-      inputs.snap.push_back(snap_lines(layer, distance_m));
+      inputs.snap.push_back(snap_lines(session, layer, distance_m));
       inputs.neighbours.push_back(std::move(layer));
     }
   }
@@ -188,7 +191,7 @@ Inputs read_inputs(const NoBurnCommandOptions& options, const Session& session,
     }
     inputs.blocks.push_back(chosen(session, std::move(block.layer), where));
   }
-  read_snap(options, sources, inputs);
+  read_snap(options, session, sources, inputs);
   if (auto county = one_layer(options.clip, "county", sources)) {
     inputs.county = std::move(county->layer);
   }
@@ -345,7 +348,9 @@ ExitStatus run(const NoBurnCommandOptions& options, const Session& session) {
                           rules_of(options, sources), asking);
   }
   if (!options.description.empty()) {
-    result.bounds = bounds_of_parts(result.zone.parts, inputs.neighbours, {});
+    result.bounds = bounds_of_parts(result.zone.parts, inputs.neighbours,
+                                    {.distance_m = work.parameters["neighbour_m"],
+                                     .area_method = work.method});
   }
   write_outputs(options, session, result);
   write_recipe(session, options.recipe, parameter_rows(work.parameters), sources.files());

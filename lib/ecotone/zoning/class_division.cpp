@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ecotone/zoning/class_division.h"
 
-#include <algorithm>
+#include <cmath>
 #include <cstddef>
-#include <map>
+#include <utility>
 
+#include "ecotone/geodesy/area.h"
 #include "ecotone/overlay/difference.h"
 #include "ecotone/overlay/overlap_areas.h"
 #include "ecotone/overlay/union.h"
@@ -55,12 +56,14 @@ void add_parts(std::optional<FuelClass> fuel_class, const MultiPolygonArray& zon
   }
 }
 
-/// Gives every polygon that is left to the class that it borders on longest.
-void give_away(const MultiPolygonArray& left, std::vector<ClassRegion>& held, const Crs& crs,
-               int threads, Ledger& ledger) {
+/// Gives the polygons of what is left that are below a size to the class that they border on
+/// longest; what is left then.
+MultiPolygonArray give_away(const MultiPolygonArray& left, double below_m2,
+                            std::vector<ClassRegion>& held, const Crs& crs, int threads,
+                            Ledger& ledger) {
   const MultiPolygonArray polygons = exploded(left);
-  std::vector<double> longest(polygons.size(), -1);
-  std::vector<std::size_t> owner(polygons.size(), 0);
+  std::vector<double> longest(polygons.size(), 0);
+  std::vector<std::optional<std::size_t>> owner(polygons.size());
   for (std::size_t c = 0; c < held.size(); ++c) {
     const Overlaps overlaps =
         overlap_areas(polygons, held[c].region, crs, overlap_options(threads, false, true));
@@ -70,13 +73,17 @@ void give_away(const MultiPolygonArray& left, std::vector<ClassRegion>& held, co
       owner[pair.subject] = c;
     }
   }
-  for (std::size_t c = 0; c < held.size(); ++c) {
-    MultiPolygonBuilder given;
-    for (std::size_t i = 0; i < polygons.size(); ++i) {
-      if (owner[i] == c) given.add_feature(polygons[i]);
-    }
-    held[c].region = united(held[c].region, std::move(given).build(), crs, threads, ledger);
+  MultiPolygonBuilder kept;
+  std::vector<MultiPolygonBuilder> given(held.size());
+  for (std::size_t i = 0; i < polygons.size(); ++i) {
+    const bool is_small =
+        std::isinf(below_m2) || area_m2(polygons[i], crs, AreaMethod::ellipsoid) < below_m2;
+    (owner[i] && is_small ? given[*owner[i]] : kept).add_feature(polygons[i]);
   }
+  for (std::size_t c = 0; c < held.size(); ++c) {
+    held[c].region = united(held[c].region, std::move(given[c]).build(), crs, threads, ledger);
+  }
+  return std::move(kept).build();
 }
 
 void divide(const MultiPolygonArray& zone, const std::vector<ClassRegion>& regions,
@@ -88,9 +95,8 @@ void divide(const MultiPolygonArray& zone, const std::vector<ClassRegion>& regio
     held.push_back({region.fuel_class, inside(left, region.region, crs, threads, ledger)});
     left = difference_of(left, region.region, crs, ledger, overlap_options(threads, false, false));
   }
-  if (uncovered.to_neighbour && left[0].size() > 0) {
-    give_away(left, held, crs, threads, ledger);
-    left = MultiPolygonArray();
+  if (uncovered.to_neighbour_below_m2 > 0 && left[0].size() > 0) {
+    left = give_away(left, uncovered.to_neighbour_below_m2, held, crs, threads, ledger);
   }
   for (const ClassRegion& region : held) add_parts(region.fuel_class, region.region, parts);
   add_parts(uncovered.otherwise, left, parts);
@@ -134,7 +140,7 @@ std::vector<ClassPart> divide_by_class(const MultiPolygonArray& zone,
     one.add_feature(polygons[i]);
     const MultiPolygonArray polygon = std::move(one).build();
     // One class all over: nothing is cut.
-    if (uncovered.to_neighbour && classes[i].size() == 1) {
+    if (std::isinf(uncovered.to_neighbour_below_m2) && classes[i].size() == 1) {
       parts.push_back({regions[classes[i][0]].fuel_class, polygon});
     } else {
       divide(polygon, regions, uncovered, crs, threads, ledger, parts);

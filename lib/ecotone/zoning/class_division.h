@@ -28,8 +28,9 @@ struct ClassPart {
 
 /// What is done with that of a zone which no region covers.
 struct Uncovered {
-  bool to_neighbour = false;         ///< give it to the class that it borders on longest
-  std::optional<FuelClass> otherwise;  ///< class of the rest
+  /// Polygons that are smaller go to the class that they border on longest.
+  double to_neighbour_below_m2 = 0;
+  std::optional<FuelClass> otherwise;  ///< class of the others, and of those without neighbour
 };
 
 /// Divides a zone into polygons with one class each; together they are the zone.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <set>
@@ -48,6 +49,8 @@ constexpr Parameter table[] = {
      "平滑时边界移动不超过此值"},
     {"snap_shortest_m", 100, "m", "E", ours, "a line is followed at least so far",
      "沿地物吸附的最短长度"},
+    {"neighbour_m", 50, "m", "E", ours, "named features this near to a side bound it in words",
+     "四至描述中地物距该边不超过此值", 0.001},
     {"stated_area_pct", 1, "%", "E", ours, "published and computed area may differ by so much",
      "公布面积与计算面积的允许差", 0, 100},
 };
@@ -323,17 +326,17 @@ std::vector<ClassPart> classed(const MultiPolygonArray& zone, const Blocks& bloc
                                const NoBurnOptions& options, Ledger& ledger) {
   if (options.class_areas != nullptr) {
     return detail::divide_by_class(zone, regions_of_areas(crs, options, ledger),
-                                   {.to_neighbour = false, .otherwise = options.fuel_class}, crs,
-                                   options.threads, ledger);
+                                   {.to_neighbour_below_m2 = options.parameters["drop_specks_m2"],
+                                    .otherwise = options.fuel_class},
+                                   crs, options.threads, ledger);
   }
   std::set<std::optional<FuelClass>> classes(blocks.classes.begin(), blocks.classes.end());
   if (classes.size() == 1) {
-    return detail::divide_by_class(zone, {}, {.to_neighbour = false, .otherwise = *classes.begin()},
-                                   crs, options.threads, ledger);
+    return detail::divide_by_class(zone, {}, {.otherwise = *classes.begin()}, crs, options.threads, ledger);
   }
   return detail::divide_by_class(zone, regions_of_blocks(blocks, crs, options),
-                                 {.to_neighbour = true, .otherwise = std::nullopt}, crs,
-                                 options.threads, ledger);
+                                 {.to_neighbour_below_m2 = std::numeric_limits<double>::infinity()},
+                                 crs, options.threads, ledger);
 }
 
 /// For each part the names of the blocks that it holds, or a share of, the largest share first.
@@ -411,8 +414,8 @@ Layer parts_layer(const std::vector<ClassPart>& parts, const std::vector<double>
   Column list("blocks", FieldType::text);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     layer.ids.push_back(std::to_string(i + 1));
-    const std::string number = parts.size() == 1 ? "" : std::to_string(i + 1);
-    name.push_back(text_or_null(record.name + number));
+    const std::string number = parts.size() == 1 ? "" : "-" + std::to_string(i + 1);
+    name.push_back(record.name.empty() ? FieldValue() : FieldValue(record.name + number));
     fuel_class.push_back(parts[i].fuel_class
                              ? FieldValue(std::string(fuel_class_name(*parts[i].fuel_class)))
                              : FieldValue());

@@ -115,7 +115,7 @@ struct NoBurnZone {
 /// stricter holds (III before II before I). A part of the zone with blocks of one class has that
 /// class; one with several is divided as the blocks of each class, delineated alone, divide it, and
 /// what is left between goes to the class it borders on longest. By areas, what lies in none has
-/// the class `fuel_class`, or none.
+/// the class `fuel_class`, or none; specks of it go to the class they border on.
 ///
 /// @param blocks  layers of polygons or closed lines, in one projected CRS
 /// @throws CrsError       if a layer has no CRS, a geographic one, or another than the first
