@@ -7,11 +7,14 @@
 #include <string>
 #include <vector>
 
-#include "ecotone/compliance/vocabulary.h"
+#include "ecotone/document/json.h"
 #include "ecotone/error.h"
+#include "ecotone/io/atomic_file.h"
 #include "ecotone/io/catalogue.h"
 #include "ecotone/message/units.h"
 #include "ecotone/outfall/register_check.h"
+#include "ecotone/report/register_document.h"
+#include "ecotone/report/register_html.h"
 #include "tools/commands/outfall.h"
 #include "tools/outfall_data.h"
 #include "tools/reading.h"
@@ -29,18 +32,15 @@ struct CheckRegisterOptions {
   std::string profiles_file;
   std::vector<std::string> fields;
   std::string fail_on = "error";
+  std::vector<std::string> reports;
   RegisterCheckOptions check;
   Reading reading;
 };
 
-std::string_view severity_name(RegisterSeverity severity) {
-  constexpr std::string_view names[] = {"note", "warning", "error"};
-  return names[static_cast<std::size_t>(severity)];
-}
-
-std::string severity_words(const Session& session, RegisterSeverity severity) {
-  static const Bilingual words[] = {{"note", "提示"}, {"warning", "警告"}, {"error", "错误"}};
-  return session.say(words[static_cast<std::size_t>(severity)]);
+std::string severity_words(const Session& session, const std::string& severity) {
+  if (severity == "error") return session.say({"error", "错误"});
+  if (severity == "warning") return session.say({"warning", "警告"});
+  return session.say({"note", "提示"});
 }
 
 // What --field and the catalogue say of the headings of the register.
@@ -84,101 +84,82 @@ OutfallRegister read_register(const CheckRegisterOptions& options, const Session
   return outfall_register(layer, data.fields, mapping);
 }
 
-document::Value counts_value(const std::vector<RegisterCount>& counts) {
-  document::Value rows = document::Value::array();
-  for (const RegisterCount& count : counts) {
-    document::Value row;
-    row.set("value", count.value);
-    row.set("rows", count.rows);
-    row.set("faulty", count.faulty);
-    rows.push(std::move(row));
-  }
-  return rows;
-}
-
-std::string name_of(const OutfallRegister& outfalls, std::size_t row) {
-  return std::string(outfalls.text(row, "name"));
-}
-
-void add_findings(const Session& session, const OutfallRegister& outfalls,
-                  const RegisterCheck& check, Results& results) {
+// The rows of the result: texts in both languages for programs, in one for people.
+void add_findings(const Session& session, const document::Value& findings, Results& results) {
   results.rows_name = "findings";
   results.columns = {{"row", {"row", "行"}},
                      {"name", {"name", "名称"}},
                      {"severity", {"severity", "级别"}},
                      {"kind", {"kind", "类别"}},
+                     {"title", {"title", "问题类别"}},
                      {"message", {"what is wrong", "问题"}},
                      {"mend", {"what to do", "处理"}},
                      {"other_row", {"other row", "相关行"}},
                      {"measure_m", {"m", "米"}, true},
                      {"suggested_lon_deg", {"longitude", "建议经度"}, true},
                      {"suggested_lat_deg", {"latitude", "建议纬度"}, true}};
-  const Language language = session.options.language;
-  const auto number = [](std::optional<double> value, int decimals) {
-    return value ? Cell(*value, format_fixed(*value, decimals)) : Cell(document::Value(), "");
+  const auto words = [&](const document::Value& value) {
+    return Cell(value, session.say({value.at("en").as_string(), value.at("zh").as_string()}));
   };
-  std::vector<std::vector<const RegisterFinding*>> by_row(outfalls.size());
-  for (const RegisterFinding& finding : check.findings) by_row[finding.row].push_back(&finding);
-  for (const std::size_t row : check.worst_first) {
-    for (const RegisterFinding* finding : by_row[row]) {
-      std::optional<double> lon, lat;
-      if (finding->suggested_deg) {
-        lon = finding->suggested_deg->x;
-        lat = finding->suggested_deg->y;
-      }
-      results.rows.push_back({outfalls.ids[row], name_of(outfalls, row),
-                              Cell(document::Value(severity_name(finding->severity())),
-                                   severity_words(session, finding->severity())),
-                              Cell(document::Value(finding->key()),
-                                   session.say({std::string(finding->text->title_en),
-                                                std::string(finding->text->title_zh)})),
-                              finding->what(language), finding->mend(language),
-                              finding->other_row ? outfalls.ids[*finding->other_row] : "",
-                              number(finding->measure_m, 1), number(lon, 6), number(lat, 6)});
-    }
+  const auto number = [](const document::Value& value, int decimals) {
+    return Cell(value, value.is_null() ? "" : format_fixed(value.as_number(), decimals));
+  };
+  for (const document::Value& row : findings.as_array()) {
+    const std::string& severity = row.at("severity").as_string();
+    results.rows.push_back(
+        {row.at("row").as_string(), row.at("name").as_string(),
+         Cell(document::Value(severity), severity_words(session, severity)),
+         row.at("kind").as_string(), words(row.at("title")), words(row.at("message")),
+         words(row.at("mend")), row.at("other_row").as_string(), number(row.at("measure_m"), 1),
+         number(row.at("suggested_lon_deg"), 6), number(row.at("suggested_lat_deg"), 6)});
   }
 }
 
-void add_summary(const Session& session, const OutfallRegister& outfalls,
-                 const RegisterCheck& check, const CodeProfile& profile, Results& results) {
+// What stands below the table for people.
+std::string notes_of(const Session& session, const OutfallRegister& outfalls,
+                     const RegisterCheck& check, const CodeProfile& profile) {
   std::size_t faulty = 0;
   for (const RegisterRow& row : check.rows) faulty += row.errors > 0 ? 1 : 0;
-  results.more.set("rows", outfalls.size());
-  results.more.set("rows_with_errors", faulty);
-  document::Value kinds = document::Value::object();
-  std::string kind_lines;
+  std::string notes = session.say({fmt::format("{} rows, {} with errors, {} findings\n",
+                                               outfalls.size(), faulty, check.findings.size()),
+                                   fmt::format("共 {} 行，{} 行有错误，{} 条问题\n",
+                                               outfalls.size(), faulty, check.findings.size())});
   for (const auto& [kind, count] : check.by_kind) {
-    kinds.set(kind, count);
-    kind_lines += fmt::format("  {:>5}  {}\n", count, kind);
+    notes += fmt::format("  {:>5}  {}\n", count, kind);
   }
-  results.more.set("by_kind", std::move(kinds));
-  results.more.set("by_class", counts_value(check.by_class));
-  results.more.set("by_river", counts_value(check.by_river));
-  results.more.set("by_township", counts_value(check.by_township));
-  results.more.set("by_remediation", counts_value(check.by_remediation));
-  document::Value not_checked = document::Value::array();
-  std::string gaps;
-  const bool chinese = session.options.language == Language::chinese;
-  for (const std::string& gap : chinese ? check.not_checked_zh : check.not_checked_en) {
-    not_checked.push(gap);
-    gaps += session.say({"not checked: " + gap + "\n", "未核查：" + gap + "\n"});
-  }
-  results.more.set("not_checked", std::move(not_checked));
-  std::string shift;
   if (check.shift) {
-    shift = render(register_shift_text, session.options.language, *check.shift);
-    results.more.set("shift", shift);
-    shift += "\n";
+    notes += render(register_shift_text, session.options.language, *check.shift) + "\n";
   }
-  results.notes = session.say({fmt::format("{} rows, {} with errors, {} findings\n",
-                                           outfalls.size(), faulty, check.findings.size()),
-                               fmt::format("共 {} 行，{} 行有错误，{} 条问题\n", outfalls.size(),
-                                           faulty, check.findings.size())}) +
-                  kind_lines + shift + gaps +
-                  session.say({fmt::format("codes by the profile {} [{}]: {}\n", profile.id,
-                                           profile.mark, profile.source),
-                               fmt::format("编码规则 {} [{}]：{}\n", profile.id, profile.mark,
-                                           profile.source)});
+  for (std::size_t i = 0; i < check.not_checked_en.size(); ++i) {
+    notes += session.say({"not checked: " + check.not_checked_en[i] + "\n",
+                          "未核查：" + check.not_checked_zh[i] + "\n"});
+  }
+  return notes + session.say({fmt::format("codes by the profile {} [{}]: {}\n", profile.id,
+                                          profile.mark, profile.source),
+                              fmt::format("编码规则 {} [{}]：{}\n", profile.id, profile.mark,
+                                          profile.source)});
+}
+
+void write_reports(const Session& session, const CheckRegisterOptions& options,
+                   const document::Value& document) {
+  for (const std::string& file : options.reports) {
+    const std::string text = std::filesystem::path(file).extension() == ".html"
+                                 ? register_html(document, session.options.language)
+                                 : document::to_json(document) + "\n";
+    write_file(file, text, session.options.overwrite);
+  }
+}
+
+// Refuses a report of another form, or one that exists, before any work is done for it.
+void refuse_reports(const Session& session, const CheckRegisterOptions& options) {
+  for (const std::string& file : options.reports) {
+    const std::string extension = std::filesystem::path(file).extension().string();
+    if (extension != ".html" && extension != ".json") {
+      throw UsageError(usage_error("report_form_unknown"),
+                       {{"file", file}, {"extensions", ".html, .json"}});
+    }
+    refuse_existing(file, session);
+  }
 }
 
 ExitStatus status_of(const CheckRegisterOptions& options, const RegisterCheck& check) {
@@ -193,6 +174,7 @@ ExitStatus status_of(const CheckRegisterOptions& options, const RegisterCheck& c
 }
 
 ExitStatus run(const CheckRegisterOptions& options, const Session& session) {
+  refuse_reports(session, options);
   const OutfallData data = outfall_data(options.profiles_file);
   const CodeProfile& profile = profile_of(data.profiles, options.profile);
   const Catalogue catalogue = read_catalogue(options.catalog, known_roles());
@@ -215,8 +197,15 @@ ExitStatus run(const CheckRegisterOptions& options, const Session& session) {
   results.run.set("code_profile_mark", profile.mark);
   results.run.set("river_tolerance_m", work.river_tolerance_m);
   results.run.set("duplicate_m", work.duplicate_m);
-  add_findings(session, outfalls, check, results);
-  add_summary(session, outfalls, check, profile, results);
+  add_findings(session, finding_rows(outfalls, check), results);
+  results.more = document::Value::object();
+  add_register_summary(outfalls, check, results.more);
+  results.notes = notes_of(session, outfalls, check, profile);
+  if (!options.reports.empty()) {
+    Results with_map = results;
+    with_map.more.set("map", register_map(check, layers, catalogue.working_crs));
+    write_reports(session, options, results_document(session, with_map));
+  }
   write_results(session, results);
   return status_of(options, check);
 }
@@ -246,7 +235,9 @@ Command outfall_check_command() {
             {"What is wrong with the register of a county", "核查全县登记表"}},
            {"ecotone outfall check 登记表.xlsx --catalog catalogue.yaml --field river=河流名称 "
             "--format csv -o 问题.csv",
-            {"A table of problems for the desk that mends them", "导出问题清单"}}},
+            {"A table of problems for the desk that mends them", "导出问题清单"}},
+           {"ecotone outfall check outfalls.csv --catalog catalogue.yaml --report register.html",
+            {"A page to work through", "生成可逐行办理的网页"}}},
       .options =
           {option("REGISTER", "LAYER", options->file, "Register: a table or layer of points",
                   "登记表：带坐标的表格或点图层")
@@ -267,6 +258,8 @@ Command outfall_check_command() {
            option("--duplicate", "M", options->check.duplicate_m,
                   "Nearer to each other than this is one place [E]", "视为同一处的距离（米）[E]")
                .otherwise("5"),
+           comma_list("--report", "FILE,...", options->reports,
+                      "Pages to write: .html for people, .json", "报告文件：.html 或 .json"),
            option("--fail-on", "SEVERITY", options->fail_on, "Status 1 from this severity on",
                   "达到该级别时状态码为 1")
                .one_of({"error", "warning", "never"})

@@ -166,6 +166,11 @@ class RegisterChecker {
         const Point& there = *positions[other].row.place;
         const double distance = std::hypot(here.x - there.x, here.y - there.y);
         if (distance > options_.duplicate_m) continue;
+        // What is rounded more coarsely meets others by rounding.
+        if (positions[row].rounding_m > options_.duplicate_m ||
+            positions[other].rounding_m > options_.duplicate_m) {
+          continue;
+        }
         RegisterFinding made = finding(
             row, register_text("duplicate_within_5m"),
             {{"distance", format_fixed(distance, 1)}, {"other", row_name(outfalls_, other)}});

@@ -272,6 +272,16 @@ TEST(RegisterCheck, TwoRowsAtOnePlaceAndWithOneCode) {
   EXPECT_NEAR(*result.findings[0].measure_m, 4, 1e-3);
 }
 
+TEST(RegisterCheck, RoundedPlacesThatMeetAreNoDuplicates) {
+  Row first;
+  const Point right = degrees(first.place);
+  first.written = Point{std::round(right.x * 1000) / 1000, std::round(right.y * 1000) / 1000};
+  Row second = first;
+  second.code = "FB-500242-0002-GY-00";
+  EXPECT_THAT(kinds(check({first, second})),
+              ElementsAre("rounded_coordinates", "rounded_coordinates"));
+}
+
 TEST(RegisterCheck, EmptyCodesAreMissingAndNoDuplicates) {
   Row first, second;
   first.code = second.code = "";
