@@ -17,7 +17,8 @@ inline constexpr ErrorText layer_source_errors[] = {
     {"ECO2072", "area_unreadable", "{name} takes an area such as 8.96km2, not \"{given}\"",
      "{name} 须为面积，例如 8.96km2，而不是“{given}”", "units are m2, ha, km2 and mu",
      "单位为 m2、ha、km2、mu"},
-    {"ECO2073", "snap_unreadable", "--snap takes LAYER=M, such as roads.shp:name=20, not \"{given}\"",
+    {"ECO2073", "snap_unreadable",
+     "--snap takes LAYER=M, such as roads.shp:name=20, not \"{given}\"",
      "--snap 须为 图层=米数，例如 roads.shp:name=20，而不是“{given}”",
      "the layer may have a field with names after a colon", "图层后可用冒号写明名称字段"},
 };

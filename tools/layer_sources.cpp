@@ -112,8 +112,8 @@ std::vector<NamedLayer> LayerSources::of_catalogue(const std::string& word,
     for (const RoleLayer& loaded : roles_[described.role].layers) {
       if (loaded.id != described.id) continue;
       NamedLayer named{.layer = loaded.layer, .role = loaded.role};
-      named.title = session_.options.language == Language::chinese ? loaded.title_zh
-                                                                   : loaded.title_en;
+      named.title =
+          session_.options.language == Language::chinese ? loaded.title_zh : loaded.title_en;
       named.field = field_of(named.layer, field);
       bring_to_working_crs(named.layer);
       result.push_back(std::move(named));
@@ -132,12 +132,11 @@ void LayerSources::bring_to_working_crs(Layer& layer) {
     layer.crs = working_;
     return;
   }
-  session_.tell({layer.name + ": transformed from " + layer.crs->label() + " to " +
-                     working_->label() + " (" + transform.description() + ", " +
-                     format_shortest(transform.accuracy_m()) + " m)",
-                 layer.name + "：由 " + layer.crs->label() + " 转换到 " + working_->label() + "（" +
-                     transform.description() + "，" + format_shortest(transform.accuracy_m()) +
-                     " 米）"});
+  session_.tell(
+      {layer.name + ": transformed from " + layer.crs->label() + " to " + working_->label() + " (" +
+           transform.description() + ", " + format_shortest(transform.accuracy_m()) + " m)",
+       layer.name + "：由 " + layer.crs->label() + " 转换到 " + working_->label() + "（" +
+           transform.description() + "，" + format_shortest(transform.accuracy_m()) + " 米）"});
   layer.geometry = transform(layer.geometry);
   if (layer.accuracy_m) *layer.accuracy_m += transform.accuracy_m();
   layer.crs = working_;

@@ -20,8 +20,9 @@ namespace {
 // Fields of a facility; those from the fifth on are told by few registers, and rules of class I and
 // III ask for them.
 constexpr std::array<const char*, 9> facility_fields = {
-    "name",      "kind",         "fuel",   "capacity_t_h", "status",
-    "sulphur_pct", "ash_pct", "volatile_pct", "dedicated_boiler_dust_removal"};
+    "name",         "kind",         "fuel",
+    "capacity_t_h", "status",       "sulphur_pct",
+    "ash_pct",      "volatile_pct", "dedicated_boiler_dust_removal"};
 constexpr std::array<const char*, 2> needed_fields = {"kind", "fuel"};
 
 std::string names_of(const Table& fields) {
@@ -215,8 +216,9 @@ Layer facility_layer(const std::vector<NamedLayer>& layers) {
     const Layer& layer = named.layer;
     for (const char* field : needed_fields) {
       if (layer.fields.find(field)) continue;
-      throw SchemaError(layer_source_error("facility_field_missing"),
-                        {{"layer", layer.name}, {"field", field}, {"fields", names_of(layer.fields)}});
+      throw SchemaError(
+          layer_source_error("facility_field_missing"),
+          {{"layer", layer.name}, {"field", field}, {"fields", names_of(layer.fields)}});
     }
     if (layer.accuracy_m) {
       result.accuracy_m = std::max(result.accuracy_m.value_or(0), *layer.accuracy_m);
@@ -254,9 +256,8 @@ std::size_t FacilitySurvey::with(FacilityVerdict verdict) const {
   }));
 }
 std::size_t FacilitySurvey::with(Transfer transfer) const {
-  return static_cast<std::size_t>(
-      std::count_if(rows.begin(), rows.end(),
-                    [&](const auto& row) { return row.transfer == transfer; }));
+  return static_cast<std::size_t>(std::count_if(
+      rows.begin(), rows.end(), [&](const auto& row) { return row.transfer == transfer; }));
 }
 
 FacilitySurvey survey_facilities(const Layer& parts, Layer facilities, const Layer* in_force,
@@ -285,9 +286,12 @@ FacilitySurvey survey_facilities(const Layer& parts, Layer facilities, const Lay
   for (std::size_t k = 0; k < places.size(); ++k) {
     const std::size_t i = places[k].facility;
     FacilityRow row{.facility = i, .place = places[k]};
-    row.key = {class_of(parts, places[k].part), value(survey.facilities, "kind", i),
-               value(survey.facilities, "fuel", i),
-               capacity_band(number(value(survey.facilities, "capacity_t_h", i)), options.bands)};
+    const std::string kind = value(survey.facilities, "kind", i);
+    const auto capacity = number(value(survey.facilities, "capacity_t_h", i));
+    // Of what is no boiler, no capacity is asked.
+    const bool banded = capacity || kind == "boiler";
+    row.key = {class_of(parts, places[k].part), kind, value(survey.facilities, "fuel", i),
+               banded ? capacity_band(capacity, options.bands) : "-"};
     decide(results[k], parts, row);
     keys.push_back(row.key);
     verdicts.push_back(row.verdict);

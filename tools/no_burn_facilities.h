@@ -27,13 +27,13 @@ std::string_view transfer_name(Transfer transfer);
 
 /// A facility in the new zone, or in the one in force.
 struct FacilityRow {
-  std::size_t facility = 0;  ///< place in the layer
+  std::size_t facility = 0;            ///< place in the layer
   std::optional<FacilityPlace> place;  ///< in the new zone
   FacilityKey key;
   FacilityVerdict verdict = FacilityVerdict::free;
-  std::string rule;                    ///< that bars it, or that cannot be decided
+  std::string rule;  ///< that bars it, or that cannot be decided
   std::optional<tools::Bilingual> reason;
-  std::optional<Date> barred_from;     ///< first day
+  std::optional<Date> barred_from;  ///< first day
   Transfer transfer = Transfer::none;
   std::string old_class;  ///< of the part in force around it
   bool old_undecided = false;
@@ -42,9 +42,9 @@ struct FacilityRow {
 /// The facilities that a zone concerns.
 struct FacilitySurvey {
   Layer facilities;
-  double error_m = 0;  ///< accuracy of border and facilities together
-  Date day;            ///< for which the rules were asked: all terms have passed
-  std::vector<FacilityRow> rows;  ///< in the order of the facilities
+  double error_m = 0;                 ///< accuracy of border and facilities together
+  Date day;                           ///< for which the rules were asked: all terms have passed
+  std::vector<FacilityRow> rows;      ///< in the order of the facilities
   std::vector<FacilityCount> counts;  ///< of those in the new zone, certain or not
 
   std::size_t inside() const;

@@ -227,9 +227,10 @@ class Notes {
     for (const auto& [name, followed] : lines) {
       const std::string length = format_fixed(followed.length_m, 1);
       const std::string move = format_fixed(followed.largest_move_m, 1);
-      line({fmt::format("  {}: {} m in {} stretches, moved by at most {} m", name, length,
-                        followed.count, move),
-            fmt::format("  {}：{} 段共 {} 米，移动至多 {} 米", name, followed.count, length, move)});
+      line(
+          {fmt::format("  {}: {} m in {} stretches, moved by at most {} m", name, length,
+                       followed.count, move),
+           fmt::format("  {}：{} 段共 {} 米，移动至多 {} 米", name, followed.count, length, move)});
     }
   }
 
@@ -252,9 +253,10 @@ class Notes {
                       "kept {} + added {}",
                       m2(difference.old_m2), m2(difference.kept_m2), m2(difference.removed_m2),
                       m2(difference.new_m2), m2(difference.kept_m2), m2(difference.added_m2)),
-          fmt::format("\n与现行禁燃区比较（m²）：原 {} = 保留 {} + 调出 {}；新 {} = 保留 {} + 调入 {}",
-                      m2(difference.old_m2), m2(difference.kept_m2), m2(difference.removed_m2),
-                      m2(difference.new_m2), m2(difference.kept_m2), m2(difference.added_m2))});
+          fmt::format(
+              "\n与现行禁燃区比较（m²）：原 {} = 保留 {} + 调出 {}；新 {} = 保留 {} + 调入 {}",
+              m2(difference.old_m2), m2(difference.kept_m2), m2(difference.removed_m2),
+              m2(difference.new_m2), m2(difference.kept_m2), m2(difference.added_m2))});
     for (const ClassChange& change : difference.classes) {
       if (change.area_m2 < 0.005) continue;  // what rounding leaves
       const auto words = [&](const std::string& name) {
@@ -276,15 +278,14 @@ class Notes {
     line({fmt::format("\n{} of {} facilities inside; barred {}, undecided {}, free {} of those "
                       "inside or within {} m of the border (rules NB-1 to NB-3 on {})",
                       survey.inside(), survey.facilities.size(),
-                      survey.with(FacilityVerdict::barred),
-                      survey.with(FacilityVerdict::undecided), survey.with(FacilityVerdict::free),
-                      error, survey.day.to_string()),
-          fmt::format("\n{} 处设施中 {} 处在区内；区内或距边界 {} 米以内的：禁止 {}，待定 {}，不禁 {}"
-                      "（按 {} 的规则 NB-1 至 NB-3）",
-                      survey.facilities.size(), survey.inside(), error,
-                      survey.with(FacilityVerdict::barred),
-                      survey.with(FacilityVerdict::undecided), survey.with(FacilityVerdict::free),
-                      survey.day.to_string())});
+                      survey.with(FacilityVerdict::barred), survey.with(FacilityVerdict::undecided),
+                      survey.with(FacilityVerdict::free), error, survey.day.to_string()),
+          fmt::format(
+              "\n{} 处设施中 {} 处在区内；区内或距边界 {} 米以内的：禁止 {}，待定 {}，不禁 {}"
+              "（按 {} 的规则 NB-1 至 NB-3）",
+              survey.facilities.size(), survey.inside(), error,
+              survey.with(FacilityVerdict::barred), survey.with(FacilityVerdict::undecided),
+              survey.with(FacilityVerdict::free), survey.day.to_string())});
     line({"  class kind fuel capacity t/h: all = barred + undecided + free",
           "  类别 类型 燃料 出力(t/h)：合计 = 禁止 + 待定 + 不禁"});
     const Vocabulary vocabulary = installed_vocabulary();
@@ -312,7 +313,8 @@ class Notes {
     const VocabularyField* field = vocabulary.attribute(attribute);
     if (field == nullptr) return value;
     for (const auto& [word, title] : field->values) {
-      if (word == value) return session_.options.language == Language::chinese ? title.zh : title.en;
+      if (word == value)
+        return session_.options.language == Language::chinese ? title.zh : title.en;
     }
     return value;
   }
@@ -426,16 +428,15 @@ Results facility_results(const Session& session, const NoBurnRun& run) {
     const std::size_t i = row.facility;
     const auto text = [&](const char* name) { return field(survey.facilities, name, i); };
     const std::string depth = row.place ? format_fixed(row.place->depth_m, 2) : "";
-    const std::string place = !row.place              ? "outside"
-                              : row.place->undecided  ? "undecided"
+    const std::string place = !row.place                ? "outside"
+                              : row.place->undecided    ? "undecided"
                               : row.place->depth_m >= 0 ? "inside"
                                                         : "outside";
     results.rows.push_back(
         {survey.facilities.ids[i], text("name"), text("kind"), text("fuel"), text("capacity_t_h"),
-         text("status"), row.place ? std::to_string(row.place->part + 1) : "",
-         row.key.fuel_class, depth, place,
-         row.place ? std::string(facility_verdict_name(row.verdict)) : "free", row.rule,
-         row.barred_from ? row.barred_from->to_string() : "",
+         text("status"), row.place ? std::to_string(row.place->part + 1) : "", row.key.fuel_class,
+         depth, place, row.place ? std::string(facility_verdict_name(row.verdict)) : "free",
+         row.rule, row.barred_from ? row.barred_from->to_string() : "",
          std::string(transfer_name(row.transfer)), row.old_class,
          row.reason ? session.say(*row.reason) : ""});
   }

@@ -22,7 +22,7 @@ struct NoBurnRun {
   AreaMethod method = AreaMethod::ellipsoid;
   std::string working_crs;
   std::size_t blocks = 0;
-  double accuracy_m = 0;  ///< of the border
+  double accuracy_m = 0;           ///< of the border
   std::vector<PartBounds> bounds;  ///< one a part; empty if not asked for
   std::optional<FacilitySurvey> facilities;
   std::optional<ZoneDifference> difference;

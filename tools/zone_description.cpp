@@ -46,8 +46,7 @@ NeighbourLayer neighbour_layer(const NamedLayer& named) {
 
 std::vector<std::string> spoken_names(const NamedLayer& named, Language language) {
   const NeighbourLayer layer = neighbour_layer(named);
-  const std::string& pattern =
-      language == Language::chinese ? layer.pattern_zh : layer.pattern_en;
+  const std::string& pattern = language == Language::chinese ? layer.pattern_zh : layer.pattern_en;
   std::vector<std::string> names = layer.names;
   for (std::string& name : names) {
     if (!name.empty()) name = render(pattern, {{"name", name}});
@@ -84,11 +83,10 @@ std::string notice_text(const NoBurnZone& zone, const NoBurnRecord& record,
   const double total = std::accumulate(zone.areas_m2.begin(), zone.areas_m2.end(), 0.0);
   const std::string name =
       record.name.empty() ? say({"No-burn zone", "高污染燃料禁燃区"}) : record.name;
-  std::string text =
-      say({fmt::format("{}: {} part(s), {} km² in all (on the ellipsoid)\n\n", name,
-                       zone.parts.size(), square_kilometres(total)),
-           fmt::format("{}：共 {} 片，总面积 {} 平方千米（椭球面积）\n\n", name, zone.parts.size(),
-                       square_kilometres(total))});
+  std::string text = say({fmt::format("{}: {} part(s), {} km² in all (on the ellipsoid)\n\n", name,
+                                      zone.parts.size(), square_kilometres(total)),
+                          fmt::format("{}：共 {} 片，总面积 {} 平方千米（椭球面积）\n\n", name,
+                                      zone.parts.size(), square_kilometres(total))});
   for (std::size_t i = 0; i < zone.parts.size(); ++i) {
     const std::string part_name = value(zone.parts, "name", i);
     const std::string fuel_class = say(fuel_class_words(value(zone.parts, "class", i)));

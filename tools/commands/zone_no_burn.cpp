@@ -111,10 +111,10 @@ Layer chosen(const Session& session, Layer layer, const Expression& where) {
     scope.parameter = [](std::string_view) { return ExpressionValues(); };
     if (where.evaluate(scope, nullptr) == Truth::yes) places.push_back(i);
   }
-  session.tell({fmt::format("{}: {} of {} features satisfy --where", layer.name, places.size(),
-                            layer.size()),
-                fmt::format("{}：{} 个要素中 {} 个满足 --where", layer.name, layer.size(),
-                            places.size())});
+  session.tell(
+      {fmt::format("{}: {} of {} features satisfy --where", layer.name, places.size(),
+                   layer.size()),
+       fmt::format("{}：{} 个要素中 {} 个满足 --where", layer.name, layer.size(), places.size())});
   return select(layer, places);
 }
 
@@ -259,11 +259,10 @@ std::string coordinate_csv(const Layer& parts, const Transforming& transforming)
   const auto rows = coordinate_table(points, *parts.crs, *parts.crs, work);
   std::string text = "\xEF\xBB\xBF片,圈号,点号,X,Y,经度,纬度,边长\r\n";
   for (const CoordinateRow& row : rows) {
-    text += fmt::format("{},{},{},{},{},{},{},{}\r\n", parts.ids[row.feature], row.ring,
-                        csv_field(row.name, false), format_fixed(row.plane.y, 2),
-                        format_fixed(row.plane.x, 2), format_dms(row.position.x, 2),
-                        format_dms(row.position.y, 2),
-                        row.length_m ? format_fixed(*row.length_m, 2) : "");
+    text += fmt::format(
+        "{},{},{},{},{},{},{},{}\r\n", parts.ids[row.feature], row.ring, csv_field(row.name, false),
+        format_fixed(row.plane.y, 2), format_fixed(row.plane.x, 2), format_dms(row.position.x, 2),
+        format_dms(row.position.y, 2), row.length_m ? format_fixed(*row.length_m, 2) : "");
   }
   return text;
 }
@@ -295,9 +294,8 @@ void write_outputs(const NoBurnCommandOptions& options, const Session& session,
 }
 
 void refuse_unwanted(const NoBurnCommandOptions& options, const Session& session) {
-  for (const std::string& file :
-       {options.description, options.table, options.facility_list, options.changes,
-        recipe_path(session, options.recipe).string()}) {
+  for (const std::string& file : {options.description, options.table, options.facility_list,
+                                  options.changes, recipe_path(session, options.recipe).string()}) {
     if (!file.empty()) refuse_existing(file, session);
   }
 }
@@ -342,15 +340,14 @@ ExitStatus run(const NoBurnCommandOptions& options, const Session& session) {
                          .bands = capacity_bands,
                          .threads = work.threads,
                          .progress = session.progress};
-    result.facilities =
-        survey_facilities(result.zone.parts, std::move(facilities),
-                          inputs.in_force ? &*inputs.in_force : nullptr,
-                          rules_of(options, sources), asking);
+    result.facilities = survey_facilities(result.zone.parts, std::move(facilities),
+                                          inputs.in_force ? &*inputs.in_force : nullptr,
+                                          rules_of(options, sources), asking);
   }
   if (!options.description.empty()) {
-    result.bounds = bounds_of_parts(result.zone.parts, inputs.neighbours,
-                                    {.distance_m = work.parameters["neighbour_m"],
-                                     .area_method = work.method});
+    result.bounds =
+        bounds_of_parts(result.zone.parts, inputs.neighbours,
+                        {.distance_m = work.parameters["neighbour_m"], .area_method = work.method});
   }
   write_outputs(options, session, result);
   write_recipe(session, options.recipe, parameter_rows(work.parameters), sources.files());
@@ -405,9 +402,10 @@ std::vector<Option> record_options(NoBurnCommandOptions& options) {
       option("--deadline", "DAY", options.record.deadline,
              "Last day to convert existing facilities", "已建设施改用清洁能源的期限"),
       option("--issuer", "TEXT", options.record.issuer, "Who issues the zone", "发布机关"),
-      option("--issuer-level", "LEVEL", options.record.issuer_level,
-             "Level of the issuer; article 207 of the Code empowers cities with districts and above",
-             "发布机关级别；生态环境法典第二百零七条授权设区的市级以上政府")
+      option(
+          "--issuer-level", "LEVEL", options.record.issuer_level,
+          "Level of the issuer; article 207 of the Code empowers cities with districts and above",
+          "发布机关级别；生态环境法典第二百零七条授权设区的市级以上政府")
           .one_of({"county", "city", "province"}),
       option("--issued-on", "DAY", options.record.issued_on, "Day of issue", "发布日期"),
       option("--basis", "TEXT", options.record.basis, "Law and act that the zone rests on",
@@ -481,7 +479,8 @@ Command zone_no_burn_command() {
       .examples =
           {{"ecotone zone no-burn blocks.shp --fill-holes 10000 --smooth 5 --class II -o zone.gpkg",
             {"A class II zone around blocks", "由街区划定Ⅱ类禁燃区"}},
-           {"ecotone zone no-burn built_up_area --catalog data/sample-county/catalogue.yaml --where "
+           {"ecotone zone no-burn built_up_area --catalog data/sample-county/catalogue.yaml "
+            "--where "
             "\"township = '示例茶溪'\" --snap road=25 --class II --description notice.txt --table "
             "points.csv --facility-list facilities.csv -o zone.gpkg",
             {"One town of the sample county, from its built-up area to the notice",
@@ -495,8 +494,8 @@ Command zone_no_burn_command() {
                          "Take only blocks that satisfy a condition, as in rules: \"FIELD = 'text' "
                          "AND …\"",
                          "只取满足条件的街区，写法同规则：\"字段 = '文本' AND …\""),
-                  option("--catalog", "FILE", options->catalogue, "Catalogue of the county's layers",
-                         "县级图层目录")},
+                  option("--catalog", "FILE", options->catalogue,
+                         "Catalogue of the county's layers", "县级图层目录")},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--as-of", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
       .run = [options](const Session& session) { return run(*options, session); },

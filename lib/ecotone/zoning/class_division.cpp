@@ -129,8 +129,8 @@ std::vector<ClassPart> divide_by_class(const MultiPolygonArray& zone,
   const MultiPolygonArray polygons = exploded(zone);
   std::vector<std::vector<std::size_t>> classes(polygons.size());
   for (std::size_t c = 0; c < regions.size(); ++c) {
-    const Overlaps overlaps = overlap_areas(polygons, regions[c].region, crs,
-                                            overlap_options(threads, false, false));
+    const Overlaps overlaps =
+        overlap_areas(polygons, regions[c].region, crs, overlap_options(threads, false, false));
     for (const Overlap& pair : overlaps.pairs) {
       if (!pair.touches_only) classes[pair.subject].push_back(c);
     }

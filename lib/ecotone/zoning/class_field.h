@@ -14,7 +14,6 @@ namespace ecotone::detail {
 
 /// The class of a feature; nothing if the field is null or empty.
 /// @throws SchemaError  if there is no such field, or it says no class
-std::optional<FuelClass> fuel_class_of(const Layer& layer, const std::string& field,
-                                       std::size_t i);
+std::optional<FuelClass> fuel_class_of(const Layer& layer, const std::string& field, std::size_t i);
 
 }  // namespace ecotone::detail

@@ -91,9 +91,8 @@ void add_feature(const std::vector<Path>& rings, MultiPolygonBuilder& builder) {
     builder.add_ring(rings[i]);
     for (std::size_t j = 0; j < rings.size(); ++j) {
       if (depth[j] != depth[i] + 1) continue;
-      const auto inside = std::ranges::find_if(rings[j], [&](const Point& p) {
-        return side_of_ring(p, rings[i]) != RingSide::border;
-      });
+      const auto inside = std::ranges::find_if(
+          rings[j], [&](const Point& p) { return side_of_ring(p, rings[i]) != RingSide::border; });
       if (inside != rings[j].end() && side_of_ring(*inside, rings[i]) == RingSide::inside) {
         builder.add_ring(rings[j]);
       }
@@ -131,11 +130,12 @@ MultiPolygonArray zones_of_closed_lines(const Layer& drawn, double gap_m) {
     Path path = start.points;
     while (path.size() < 3 || gap_between(path.front(), path.back()) > within) {
       if (extend(path, open, within)) continue;
-      throw GeometryError(no_burn_error("outline_open"),
-                          {{"first", place_text(path.front())},
-                           {"last", place_text(path.back())},
-                           {"gap", format_fixed(gap_between(path.front(), path.back()) / metre, 2)}},
-                          drawn.name + ", feature " + drawn.ids[start.feature]);
+      throw GeometryError(
+          no_burn_error("outline_open"),
+          {{"first", place_text(path.front())},
+           {"last", place_text(path.back())},
+           {"gap", format_fixed(gap_between(path.front(), path.back()) / metre, 2)}},
+          drawn.name + ", feature " + drawn.ids[start.feature]);
     }
     close(path);
     rings[start.feature].push_back(std::move(path));

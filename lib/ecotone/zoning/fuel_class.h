@@ -6,8 +6,8 @@
 
 namespace ecotone {
 
-/// Classes of the catalogue of high-pollution fuels (高污染燃料目录, 国环规大气〔2017〕2号): what is
-/// banned in a part of a no-burn zone. III bans most.
+/// Classes of the catalogue of high-pollution fuels (高污染燃料目录, 国环规大气〔2017〕2号): what
+/// is banned in a part of a no-burn zone. III bans most.
 enum class FuelClass { class_1 = 1, class_2 = 2, class_3 = 3 };
 
 /// "I", "II", "III", as in `data/schemas/roles.yaml`.

@@ -328,8 +328,7 @@ SnappedOutlines snap_outlines(const MultiPolygonArray& zones, std::span<const Sn
   // Polygons on both sides of a line meet on it.
   UnionOptions uniting;
   uniting.layer = options.name;
-  result.zones =
-      union_by_group(std::move(polygons).build(), groups, crs, ledger, uniting);
+  result.zones = union_by_group(std::move(polygons).build(), groups, crs, ledger, uniting);
   return result;
 }
 

@@ -75,8 +75,7 @@ class Runs {
       if (near[k].measure > near[high].measure) high = k;
     }
     // Ends that come in at an angle are no part of what is followed.
-    const double followed =
-        near[high].measure - near[low].measure - near[low].off - near[high].off;
+    const double followed = near[high].measure - near[low].measure - near[low].off - near[high].off;
     if (followed < shortest_ || followed <= 0) return;
     const auto [first, last] = std::minmax(low, high);
     if (const std::size_t gap = detour(near, first, last); gap != last) {

@@ -37,14 +37,15 @@ using detail::ClassRegion;
 constexpr std::string_view ours;  // no source: a choice of ours, as the mark E says
 
 constexpr Parameter table[] = {
-    {"line_gap_m", 1, "m", "E", ours, "ends of a hand-drawn line this near to each other are joined",
+    {"line_gap_m", 1, "m", "E", ours,
+     "ends of a hand-drawn line this near to each other are joined",
      "手绘线两端相距不超过此值时闭合"},
     {"close_gaps_m", 0, "m", "E", ours, "gaps between blocks that are narrower are closed",
      "街区之间窄于此值的缝隙合并"},
     {"fill_holes_m2", 10000, "m2", "E", ours, "smaller holes are filled", "小于此面积的空洞填充", 0,
      1e12},
-    {"drop_specks_m2", 1000, "m2", "E", ours, "smaller parts are dropped", "小于此面积的碎块剔除", 0,
-     1e12},
+    {"drop_specks_m2", 1000, "m2", "E", ours, "smaller parts are dropped", "小于此面积的碎块剔除",
+     0, 1e12},
     {"smooth_m", 5, "m", "E", ours, "the outline moves no farther when it is smoothed",
      "平滑时边界移动不超过此值"},
     {"snap_shortest_m", 100, "m", "E", ours, "a line is followed at least so far",
@@ -78,7 +79,8 @@ Blocks blocks_of(std::span<const Layer> layers, const NoBurnOptions& options) {
       blocks.ids.push_back((layers.size() > 1 ? layer.name + ":" : "") + layer.ids[i]);
       blocks.names.push_back(names == nullptr ? layer.ids[i] : to_text((*names)[i]));
       std::optional<FuelClass> fuel_class;
-      if (!options.class_field.empty()) fuel_class = detail::fuel_class_of(layer, options.class_field, i);
+      if (!options.class_field.empty())
+        fuel_class = detail::fuel_class_of(layer, options.class_field, i);
       if (!fuel_class) fuel_class = options.fuel_class;
       if (!fuel_class && !options.class_field.empty()) {
         throw SchemaError(no_burn_error("class_missing"), {{"field", options.class_field}},
@@ -237,12 +239,13 @@ class Outline {
     const double in[] = {-half};
     const MultiPolygonArray back =
         buffer(buffer(zone, out, crs_, ledger_, buffering), in, crs_, ledger_, buffering);
-    const double error_m = buffer_error_m(half, crs_, buffering);
+    // Arcs fall short on the inner side; of what lies beyond the old border, this is error.
+    const double error_m = buffer_error_m(half, crs_, buffering) - buffering.arc_tolerance_m;
     MultiPolygonBuilder kept;
     const MultiPolygonArray gaps =
         detail::exploded(difference_of(back, zone, crs_, ledger_, overlap_options()));
     for (std::size_t i = 0; i < gaps.size(); ++i) {
-      if (mean_width(gaps[i]) * crs_.unit_factor() > 4 * error_m) kept.add_feature(gaps[i]);
+      if (mean_width(gaps[i]) * crs_.unit_factor() > 1.5 * error_m) kept.add_feature(gaps[i]);
     }
     // A gap overlaps the blocks beside it a little, so that rounding opens no slit between them.
     const double overlap[] = {overlap_of_gaps_m};
@@ -332,7 +335,8 @@ std::vector<ClassPart> classed(const MultiPolygonArray& zone, const Blocks& bloc
   }
   std::set<std::optional<FuelClass>> classes(blocks.classes.begin(), blocks.classes.end());
   if (classes.size() == 1) {
-    return detail::divide_by_class(zone, {}, {.otherwise = *classes.begin()}, crs, options.threads, ledger);
+    return detail::divide_by_class(zone, {}, {.otherwise = *classes.begin()}, crs, options.threads,
+                                   ledger);
   }
   return detail::divide_by_class(zone, regions_of_blocks(blocks, crs, options),
                                  {.to_neighbour_below_m2 = std::numeric_limits<double>::infinity()},

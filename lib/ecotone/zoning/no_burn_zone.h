@@ -46,8 +46,8 @@ const Text* competence_note(const NoBurnRecord& record);
 
 struct NoBurnOptions {
   Parameters parameters{no_burn_parameters()};
-  std::vector<SnapLines> snap;      ///< in the CRS of the blocks
-  const Layer* county = nullptr;    ///< to clip to; nothing: not clipped
+  std::vector<SnapLines> snap;          ///< in the CRS of the blocks
+  const Layer* county = nullptr;        ///< to clip to; nothing: not clipped
   std::optional<FuelClass> fuel_class;  ///< of blocks that say none
   std::string class_field;              ///< of the blocks; empty: none
   /// Areas with a class each, which the zone is divided by; nothing: by the blocks.
@@ -83,9 +83,7 @@ struct StatedArea {
   double limit_pct = 0;
 
   double difference_pct() const { return 100 * (computed_m2 - stated_m2) / stated_m2; }
-  bool departs() const {
-    return difference_pct() > limit_pct || -difference_pct() > limit_pct;
-  }
+  bool departs() const { return difference_pct() > limit_pct || -difference_pct() > limit_pct; }
 };
 
 /// A zone, and how it came about.
@@ -95,8 +93,8 @@ struct NoBurnZone {
   /// zone is one part), area_m2, blocks (names of those it holds, or a share of). With these it is
   /// a layer of the role no_burn_zone.
   Layer parts;
-  std::vector<double> areas_m2;         ///< of the parts
-  std::vector<DelineationStep> steps;   ///< in their order
+  std::vector<double> areas_m2;        ///< of the parts
+  std::vector<DelineationStep> steps;  ///< in their order
   std::vector<SnappedStretch> stretches;
   double smoothed_by_m = 0;  ///< the outline moved no farther when it was smoothed
   std::optional<StatedArea> stated;

@@ -84,7 +84,9 @@ class EdgeCells {
     for (int k = 0; k < pieces; ++k) {
       const Point p = between(a, b, static_cast<double>(k) / pieces);
       const Point q = between(a, b, static_cast<double>(k + 1) / pieces);
-      const auto column = [&](double x) { return static_cast<std::int64_t>(std::floor(x / cell_)); };
+      const auto column = [&](double x) {
+        return static_cast<std::int64_t>(std::floor(x / cell_));
+      };
       for (auto x = column(std::min(p.x, q.x)); x <= column(std::max(p.x, q.x)); ++x) {
         for (auto y = column(std::min(p.y, q.y)); y <= column(std::max(p.y, q.y)); ++y) {
           keys.push_back(static_cast<std::uint64_t>(x) << 32 ^ static_cast<std::uint32_t>(y));
@@ -105,10 +107,7 @@ class Smoothing {
  public:
   Smoothing(const std::vector<std::vector<Point>>& rings, const std::vector<double>& tolerances,
             double grid)
-      : rings_(rings),
-        tolerances_(tolerances),
-        grid_(grid),
-        cells_(cell_size(rings, tolerances)) {
+      : rings_(rings), tolerances_(tolerances), grid_(grid), cells_(cell_size(rings, tolerances)) {
     std::map<std::pair<double, double>, int> visits;
     for (int r = 0; r < static_cast<int>(rings.size()); ++r) {
       const auto n = static_cast<int>(rings[r].size());

@@ -116,8 +116,8 @@ MultiPolygonArray fill_holes(const MultiPolygonArray& zones, double below_m2, co
 }
 
 MultiPolygonArray drop_specks(const MultiPolygonArray& zones, double below_m2, const Crs& crs,
-                              AreaMethod method, const std::string& name,
-                              const std::string& reason, Ledger& ledger) {
+                              AreaMethod method, const std::string& name, const std::string& reason,
+                              Ledger& ledger) {
   detail::require_distance("drop-specks", below_m2);
   MultiPolygonBuilder builder;
   for (std::size_t i = 0; i < zones.size(); ++i) {

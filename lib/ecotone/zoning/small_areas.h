@@ -29,7 +29,7 @@ MultiPolygonArray fill_holes(const MultiPolygonArray& zones, double below_m2, co
 /// @param reason    why specks are looked for, for the ledger
 /// @throws UsageError  if the size is negative or not finite
 MultiPolygonArray drop_specks(const MultiPolygonArray& zones, double below_m2, const Crs& crs,
-                              AreaMethod method, const std::string& name,
-                              const std::string& reason, Ledger& ledger);
+                              AreaMethod method, const std::string& name, const std::string& reason,
+                              Ledger& ledger);
 
 }  // namespace ecotone

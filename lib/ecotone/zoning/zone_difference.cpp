@@ -9,8 +9,8 @@
 #include <tuple>
 #include <utility>
 
-#include "ecotone/message/no_burn_errors.h"
 #include "ecotone/error.h"
+#include "ecotone/message/no_burn_errors.h"
 #include "ecotone/overlay/difference.h"
 #include "ecotone/overlay/overlay.h"
 #include "ecotone/overlay/union.h"
@@ -25,8 +25,7 @@ Layer by_class(const Layer& zone, const std::string& field, AreaMethod method, i
   const Crs& crs = zone.require_crs();
   std::map<std::optional<FuelClass>, std::vector<std::size_t>, std::greater<>> members;
   for (std::size_t i = 0; i < zone.size(); ++i) {
-    const auto fuel_class =
-        field.empty() ? std::nullopt : detail::fuel_class_of(zone, field, i);
+    const auto fuel_class = field.empty() ? std::nullopt : detail::fuel_class_of(zone, field, i);
     members[fuel_class].push_back(i);
   }
   std::vector<std::vector<std::size_t>> groups;

@@ -31,7 +31,7 @@ struct ZoneDifference {
   double kept_m2 = 0;  ///< sums over `changes`
   double added_m2 = 0;
   double removed_m2 = 0;
-  double bound_m2 = 0;  ///< what snapping and rounding can explain of the residues
+  double bound_m2 = 0;               ///< what snapping and rounding can explain of the residues
   std::vector<ClassChange> classes;  ///< kept, added, removed; sorted by class
   /// One row a change and pair of classes, with fields change, old_class, new_class, area_m2.
   Layer changes;

@@ -31,12 +31,12 @@ const std::string right = "POLYGON ((500000 0, 500100 0, 500100 100, 500000 100,
 TEST(FacilitiesInside, DepthIsMeasuredFromTheBorderOfThePart) {
   const Layer parts = layer_of(multipolygons({left, right}));
   const Layer facilities = layer_of(points({
-      "POINT (499950 50)",   // in the middle of the left part
-      "POINT (500003 50)",   // in the right part, 3 m from the border between the parts
-      "POINT (500104 50)",   // 4 m outside
-      "POINT (500106 50)",   // 6 m outside
-      "",                    // without geometry
-      "POINT (500100 50)",   // on the border
+      "POINT (499950 50)",  // in the middle of the left part
+      "POINT (500003 50)",  // in the right part, 3 m from the border between the parts
+      "POINT (500104 50)",  // 4 m outside
+      "POINT (500106 50)",  // 6 m outside
+      "",                   // without geometry
+      "POINT (500100 50)",  // on the border
       "MULTIPOINT ((500200 50), (500050 10))",
   }));
   const std::vector<FacilityPlace> places = facilities_inside(parts, facilities, 5);
@@ -100,10 +100,10 @@ double of(const ZoneDifference& difference, ZoneChange change, const std::string
 TEST(ZoneDifference, OldIsKeptAndRemovedNewIsKeptAndAdded) {
   // Old: 100 × 100 of class II. New: moved by 30 to the east, its eastern 50 of class III.
   const Layer old_zone = layer_of(multipolygons({right}), {"II"});
-  const Layer new_zone = layer_of(
-      multipolygons({"POLYGON ((500030 0, 500080 0, 500080 100, 500030 100, 500030 0))",
-                     "POLYGON ((500080 0, 500130 0, 500130 100, 500080 100, 500080 0))"}),
-      {"II", "III"});
+  const Layer new_zone =
+      layer_of(multipolygons({"POLYGON ((500030 0, 500080 0, 500080 100, 500030 100, 500030 0))",
+                              "POLYGON ((500080 0, 500130 0, 500130 100, 500080 100, 500080 0))"}),
+               {"II", "III"});
   const ZoneDifference difference =
       zone_difference(new_zone, "class", old_zone, "class", AreaMethod::plane);
   EXPECT_NEAR(difference.old_m2, 10000, 1e-6);

@@ -96,9 +96,9 @@ TEST(LineSnapping, DetourOfALineIsNotFollowed) {
   // A road along the north side that makes a loop of 300 m away from it.
   const auto zones = multipolygons({at(square)});
   Ledger ledger;
-  const std::vector<SnapLines> roads = {line(
-      "roads", "Loop Road",
-      "LINESTRING (-200 1010, 480 1010, 480 1310, 520 1310, 520 1010, 1200 1010)", 20)};
+  const std::vector<SnapLines> roads = {
+      line("roads", "Loop Road",
+           "LINESTRING (-200 1010, 480 1010, 480 1310, 520 1310, 520 1010, 1200 1010)", 20)};
   const SnappedOutlines snapped = snap_outlines(zones, roads, crs, ledger);
   ASSERT_EQ(snapped.stretches.size(), 2U);
   EXPECT_LT(snapped.zones.box(0).max_y, 3190000 + 1310 - 200);
@@ -108,9 +108,8 @@ TEST(LineSnapping, DetourOfALineIsNotFollowed) {
 TEST(LineSnapping, FirstLayerWins) {
   const auto zones = multipolygons({at(square)});
   Ledger ledger;
-  std::vector<SnapLines> both = {
-      line("rivers", "River", "LINESTRING (-200 1015, 1200 1015)", 20),
-      line("roads", "Road", "LINESTRING (-200 1005, 1200 1005)", 20)};
+  std::vector<SnapLines> both = {line("rivers", "River", "LINESTRING (-200 1015, 1200 1015)", 20),
+                                 line("roads", "Road", "LINESTRING (-200 1005, 1200 1005)", 20)};
   const SnappedOutlines river = snap_outlines(zones, both, crs, ledger);
   ASSERT_GE(river.stretches.size(), 1U);
   EXPECT_EQ(river.stretches[0].name, "River");
@@ -156,8 +155,9 @@ TEST(LineSnapping, WholeOutlineMayFollowAClosedBoundary) {
 
 TEST(LineSnapping, PolygonsOnBothSidesOfAStreetBecomeOne) {
   // 1000 × 1000 and 1000 × 1000, 20 m apart, a street in the middle.
-  const auto zones = multipolygons({at("MULTIPOLYGON (((0 0, 1000 0, 1000 1000, 0 1000, 0 0)),"
-                                       " ((0 1020, 1000 1020, 1000 2020, 0 2020, 0 1020)))")});
+  const auto zones =
+      multipolygons({at("MULTIPOLYGON (((0 0, 1000 0, 1000 1000, 0 1000, 0 0)),"
+                        " ((0 1020, 1000 1020, 1000 2020, 0 2020, 0 1020)))")});
   Ledger ledger;
   const std::vector<SnapLines> street = {
       line("roads", "Street", "LINESTRING (-200 1010, 1200 1010)", 15)};
@@ -169,11 +169,10 @@ TEST(LineSnapping, PolygonsOnBothSidesOfAStreetBecomeOne) {
 
 TEST(LineSnapping, StretchThatWouldCrossTheOutlineIsGivenUpAndTold) {
   // A finger of 20 m on the road: both of its sides would follow the same line.
-  const auto zones = multipolygons(
-      {at("POLYGON ((0 0, 1000 0, 1000 1000, 600 1000, 600 1500, 580 1500, 580 1000, 0 1000, 0 0))")});
+  const auto zones = multipolygons({at(
+      "POLYGON ((0 0, 1000 0, 1000 1000, 600 1000, 600 1500, 580 1500, 580 1000, 0 1000, 0 0))")});
   Ledger ledger;
-  const std::vector<SnapLines> road = {
-      line("roads", "Lane", "LINESTRING (590 900, 590 1700)", 15)};
+  const std::vector<SnapLines> road = {line("roads", "Lane", "LINESTRING (590 900, 590 1700)", 15)};
   const SnappedOutlines snapped = snap_outlines(zones, road, crs, ledger);
   EXPECT_TRUE(is_valid(snapped.zones[0]));
   EXPECT_EQ(snapped.stretches.size(), 1U);

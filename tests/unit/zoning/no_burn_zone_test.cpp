@@ -96,7 +96,8 @@ TEST(NoBurnZone, EachStepAccountsForItsArea) {
     before = zone.steps[k].after_m2;
   }
   EXPECT_EQ(zone.stretches.size(), 1U);
-  // South of the road at y = −4 to y = 90, x from 0 to 120, without a triangle of 4 × 4 in the west.
+  // South of the road at y = −4 to y = 90, x from 0 to 120, without a triangle of 4 × 4 in the
+  // west.
   EXPECT_NEAR(before, 120 * 94 - 8, 20);
 }
 
@@ -109,7 +110,8 @@ TEST(NoBurnZone, NarrowGapsAreClosedAndWideOnesAreNot) {
   const std::vector<Layer> layers = {blocks(
       {"POLYGON ((500000 3190000, 500100 3190000, 500100 3190100, 500000 3190100, 500000 3190000))",
        "POLYGON ((500108 3190000, 500208 3190000, 500208 3190100, 500108 3190100, 500108 3190000))",
-       "POLYGON ((500220 3190000, 500320 3190000, 500320 3190100, 500220 3190100, 500220 3190000))"})};
+       "POLYGON ((500220 3190000, 500320 3190000, 500320 3190100, 500220 3190100, 500220 "
+       "3190000))"})};
   const NoBurnZone zone = delineate_no_burn_zone(layers, options);
   // Chords of the arcs, 10 mm, and the overlap of 2 mm, along 2 · 8 m.
   EXPECT_NEAR(step(zone, "close_gaps").added_m2, 800 - 2 * 11.182380, 0.2);
@@ -118,14 +120,26 @@ TEST(NoBurnZone, NarrowGapsAreClosedAndWideOnesAreNot) {
   EXPECT_DOUBLE_EQ(zone.areas_m2[1], 10000);
 }
 
+TEST(NoBurnZone, HairlinesBetweenBlocksAreClosedToo) {
+  // Squares of 100 m, 2 cm apart.
+  NoBurnOptions options = in_the_plane();
+  options.parameters.set("close_gaps_m", 10);
+  const std::vector<Layer> layers = {blocks(
+      {"POLYGON ((500000 3190000, 500100 3190000, 500100 3190100, 500000 3190100, 500000 3190000))",
+       "POLYGON ((500100.02 3190000, 500200 3190000, 500200 3190100, 500100.02 3190100,"
+       " 500100.02 3190000))"})};
+  const NoBurnZone zone = delineate_no_burn_zone(layers, options);
+  ASSERT_EQ(zone.parts.size(), 1U);
+  EXPECT_NEAR(zone.areas_m2[0], 20000, 0.01);
+}
+
 TEST(NoBurnZone, StricterClassHoldsWhereClassesOverlap) {
   NoBurnOptions options = in_the_plane();
   options.class_field = "class";
-  const std::vector<Layer> layers = {
-      blocks({"POLYGON ((0 0, 100 0, 100 100, 0 100, 0 0))",
-              "POLYGON ((50 0, 150 0, 150 100, 50 100, 50 0))",
-              "POLYGON ((500 0, 600 0, 600 100, 500 100, 500 0))"},
-             {"Ⅱ类", "Ⅲ类", "1"})};
+  const std::vector<Layer> layers = {blocks({"POLYGON ((0 0, 100 0, 100 100, 0 100, 0 0))",
+                                             "POLYGON ((50 0, 150 0, 150 100, 50 100, 50 0))",
+                                             "POLYGON ((500 0, 600 0, 600 100, 500 100, 500 0))"},
+                                            {"Ⅱ类", "Ⅲ类", "1"})};
   const NoBurnZone zone = delineate_no_burn_zone(layers, options);
   ASSERT_EQ(zone.parts.size(), 3U);
   std::map<std::string, double> by_class;
@@ -221,8 +235,7 @@ TEST(NoBurnZone, OrderAndThreadsChangeNothing) {
 TEST(NoBurnZone, WhatIsWrongIsNamed) {
   NoBurnOptions options = in_the_plane();
   options.class_field = "class";
-  std::vector<Layer> layers = {
-      blocks({"POLYGON ((0 0, 100 0, 100 100, 0 100, 0 0))"}, {"IV"})};
+  std::vector<Layer> layers = {blocks({"POLYGON ((0 0, 100 0, 100 100, 0 100, 0 0))"}, {"IV"})};
   try {
     delineate_no_burn_zone(layers, options);
     FAIL();

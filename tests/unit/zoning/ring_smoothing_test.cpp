@@ -143,9 +143,9 @@ TEST(RingSmoothing, PartsNearerThanTheToleranceStayApart) {
 }
 
 TEST(RingSmoothing, RingsThatTouchStillTouch) {
-  const auto touching = multipolygons(
-      {"MULTIPOLYGON (((0 0, 50 1, 100 0, 100 100, 50 99, 0 100, 0 0)),"
-       " ((100 100, 150 101, 200 100, 200 200, 150 199, 100 200, 100 100)))"});
+  const auto touching =
+      multipolygons({"MULTIPOLYGON (((0 0, 50 1, 100 0, 100 100, 50 99, 0 100, 0 0)),"
+                     " ((100 100, 150 101, 200 100, 200 200, 150 199, 100 200, 100 100)))"});
   ASSERT_TRUE(is_valid(touching[0]));
   const SmoothedOutlines smoothed = smooth_outlines(touching, 3, plane);
   EXPECT_TRUE(is_valid(smoothed.zones[0]));

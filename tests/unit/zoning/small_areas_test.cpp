@@ -108,9 +108,10 @@ TEST(ClosedLines, SmallGapIsClosedLargeOneIsToldWithItsPlace) {
 }
 
 TEST(ClosedLines, PiecesAreJoinedWhicheverWayTheyRun) {
-  const auto zones = zones_of_closed_lines(
-      drawn({"LINESTRING (0 0, 10 0)", "LINESTRING (10 10, 10 0)", "LINESTRING (10 10, 0 10, 0 0)"}),
-      0);
+  const auto zones =
+      zones_of_closed_lines(drawn({"LINESTRING (0 0, 10 0)", "LINESTRING (10 10, 10 0)",
+                                   "LINESTRING (10 10, 0 10, 0 0)"}),
+                            0);
   EXPECT_DOUBLE_EQ(plane_area(zones), 100);
   EXPECT_TRUE(zones.is_missing(1));
   EXPECT_TRUE(zones.is_missing(2));
