@@ -132,16 +132,43 @@ struct SnappedRing {
   }
   bool is_followed(std::size_t k) const { return follows_on((k + 1) % stretches.size()); }
 
-  /// The measures where the outline joins and leaves the path: at a free end only where it has come
-  /// as far along the path as it was away, so that there is no jog.
-  std::pair<double, double> ends(std::size_t k) const {
+  /// The measures where the outline joins and leaves the path. At a free end only where it has come
+  /// as far along the path as it was away, so that there is no jog; where a stretch follows on, at
+  /// the meeting of both paths, if that is near.
+  std::pair<double, double> ends(std::size_t k, const SnapPaths& paths) const {
     const LineStretch& s = stretches[k];
     if (s.whole_ring) return {s.from, s.to};
     const double forward = s.from < s.to ? 1 : -1;
     const double most = s.extent() / 4;
-    const double in = follows_on(k) ? 0 : std::min(s.first_off, most);
-    const double out = is_followed(k) ? 0 : std::min(s.last_off, most);
-    return {s.from + forward * in, s.to - forward * out};
+    double from = s.from + forward * (follows_on(k) ? 0 : std::min(s.first_off, most));
+    double to = s.to - forward * (is_followed(k) ? 0 : std::min(s.last_off, most));
+    if (follows_on(k)) {
+      const std::size_t before = (k + stretches.size() - 1) % stretches.size();
+      if (const auto corner = corner_of(before, k, paths)) from = corner->on_second;
+    }
+    if (is_followed(k)) {
+      if (const auto corner = corner_of(k, (k + 1) % stretches.size(), paths))
+        to = corner->on_first;
+    }
+    return {from, to};
+  }
+
+  /// Where two stretches that follow on each other meet; nothing if their paths do not within
+  /// twice the distance of the old outline. Their ends are a node apart, half the distance.
+  std::optional<detail::PathMeeting> corner_of(std::size_t before, std::size_t after,
+                                               const SnapPaths& paths) const {
+    const LineStretch& a = stretches[before];
+    const LineStretch& b = stretches[after];
+    const SnapPath& first = paths.paths[a.path];
+    const SnapPath& second = paths.paths[b.path];
+    const double distance = std::min(paths.distances[first.layer], paths.distances[second.layer]);
+    const auto meeting = detail::meeting_near(
+        first, a.to, std::min(1.5 * paths.distances[first.layer], a.extent() / 4), second, b.from,
+        std::min(1.5 * paths.distances[second.layer], b.extent() / 4));
+    if (!meeting) return std::nullopt;
+    const Point& node = nodes[a.last % nodes.size()].at;
+    if (length(first.at(meeting->on_first) - node) > 2 * distance) return std::nullopt;
+    return meeting;
   }
 
   Path points(const SnapPaths& paths) const {
@@ -157,7 +184,7 @@ struct SnappedRing {
       if (k < stretches.size() && stretches[k].first == i) {
         const LineStretch& s = stretches[k];
         const SnapPath& path = paths.paths[s.path];
-        const auto [from, to] = ends(k);
+        const auto [from, to] = ends(k, paths);
         if (!s.whole_ring && !follows_on(k)) add(nodes[s.first % n].at);
         for (const Point& p : s.whole_ring ? path.points : path.portion(from, to)) add(p);
         if (!s.whole_ring && !is_followed(k)) add(nodes[s.last % n].at);
@@ -263,7 +290,7 @@ struct Naming {
 
   SnappedStretch record(const SnappedRing& ring, std::size_t k, std::size_t zone) const {
     const LineStretch& s = ring.stretches[k];
-    const auto [from, to] = ring.ends(k);
+    const auto [from, to] = ring.ends(k, paths);
     const std::vector<Point> portion = path(s).portion(from, to);
     return {.layer = layer(s),
             .name = name(s),

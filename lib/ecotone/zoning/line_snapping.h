@@ -53,7 +53,8 @@ struct SnappedOutlines {
 /// outline is farther than the distance from the line, and none of the line farther than twice
 /// that from the old outline, so that corners and bends are followed and detours are not. Of
 /// several lines the first layer wins, then the longer stretch. A stretch begins and ends with an
-/// edge from the old outline, or meets the next stretch.
+/// edge from the old outline, or goes over to the next stretch where both lines meet, if that is
+/// near.
 ///
 /// Each polygon stays valid: a stretch that would make it cross itself is given up, the shortest
 /// first, and stands in the ledger as `set_aside`. Polygons that meet on a line, from both sides,

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "ecotone/geometry/box.h"
+#include "ecotone/geometry/predicates.h"
 #include "ecotone/zoning/plane_geometry.h"
 
 namespace ecotone::detail {
@@ -34,6 +35,16 @@ Box box_of(const Point& a, const Point& b) {
   box.include(a);
   box.include(b);
   return box;
+}
+
+/// The point that two segments share, which cross or touch.
+Point common_point(const Point& a, const Point& b, const Point& c, const Point& d,
+                   SegmentRelation relation) {
+  if (relation == SegmentRelation::cross) return crossing_point(a, b, c, d);
+  for (const Point& end : {a, b}) {
+    if (is_on_segment(end, c, d)) return end;
+  }
+  return is_on_segment(c, a, b) ? c : d;
 }
 
 /// Runs of a ring along one path.
@@ -210,6 +221,41 @@ std::vector<Point> SnapPath::portion(double from, double to) const {
   result.push_back(at(high));
   if (backwards) std::reverse(result.begin(), result.end());
   return result;
+}
+
+std::optional<PathMeeting> meeting_near(const SnapPath& first, double on_first, double first_reach,
+                                        const SnapPath& second, double on_second,
+                                        double second_reach) {
+  const auto piece = [](const SnapPath& path, double at, double reach) {
+    const double from = path.closed ? at - reach : std::max(0.0, at - reach);
+    const double to = path.closed ? at + reach : std::min(path.total(), at + reach);
+    return std::pair(from, path.portion(from, to));
+  };
+  const auto [first_from, a] = piece(first, on_first, first_reach);
+  const auto [second_from, b] = piece(second, on_second, second_reach);
+  std::optional<PathMeeting> best;
+  double least = std::numeric_limits<double>::infinity();
+  double first_measure = first_from;
+  for (std::size_t i = 0; i + 1 < a.size(); ++i) {
+    double second_measure = second_from;
+    for (std::size_t j = 0; j + 1 < b.size(); ++j) {
+      const SegmentRelation relation = relate_segments(a[i], a[i + 1], b[j], b[j + 1]);
+      if (relation == SegmentRelation::cross || relation == SegmentRelation::touch) {
+        const Point p = common_point(a[i], a[i + 1], b[j], b[j + 1], relation);
+        const PathMeeting meeting{first_measure + length(p - a[i]),
+                                  second_measure + length(p - b[j])};
+        const double off =
+            std::abs(meeting.on_first - on_first) + std::abs(meeting.on_second - on_second);
+        if (off < least) {
+          least = off;
+          best = meeting;
+        }
+      }
+      second_measure += length(b[j + 1] - b[j]);
+    }
+    first_measure += length(a[i + 1] - a[i]);
+  }
+  return best;
 }
 
 void SnapPaths::build_index() {

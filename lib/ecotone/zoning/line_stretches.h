@@ -4,6 +4,7 @@
 // Private to this module: where a ring runs along lines.
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,6 +27,18 @@ struct SnapPath {
   /// The points from one measure to another, in that direction, ends included.
   std::vector<Point> portion(double from, double to) const;
 };
+
+/// Where two paths meet: the measures on both.
+struct PathMeeting {
+  double on_first = 0;
+  double on_second = 0;
+};
+
+/// The meeting of two paths that is nearest to a measure on each, no farther than a reach along
+/// each; nothing if there is none.
+std::optional<PathMeeting> meeting_near(const SnapPath& first, double on_first, double first_reach,
+                                        const SnapPath& second, double on_second,
+                                        double second_reach);
 
 /// All paths to snap to, found by place.
 struct SnapPaths {

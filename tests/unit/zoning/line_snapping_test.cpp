@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numbers>
+#include <random>
 
 #include "ecotone/error.h"
 #include "ecotone/geodesy/area.h"
@@ -117,6 +119,26 @@ TEST(LineSnapping, FirstLayerWins) {
   EXPECT_EQ(snap_outlines(zones, both, crs, ledger).stretches[0].name, "Road");
 }
 
+TEST(LineSnapping, CornerIsWhereTheLinesMeet) {
+  // Streets 10 m north and 12 m east of the square, which cross outside of its corner.
+  const auto zones = multipolygons({at(square)});
+  Ledger ledger;
+  const std::vector<SnapLines> streets = {
+      {"streets",
+       lines({at("LINESTRING (-200 1010, 1300 1010)"), at("LINESTRING (1012 1300, 1012 -300)")}),
+       {"North Street", "East Street"},
+       20}};
+  const SnappedOutlines snapped = snap_outlines(zones, streets, crs, ledger);
+  ASSERT_EQ(snapped.stretches.size(), 2U);
+  EXPECT_TRUE(is_valid(snapped.zones[0]));
+  int corners = 0;
+  for (const Point& p : snapped.zones.points()) corners += p == Point{501012, 3191010} ? 1 : 0;
+  EXPECT_EQ(corners, 1);
+  // 1000 × 1000, a strip of 10 × 1000 and of 12 × 1000 with their corner; triangles at the far
+  // ends.
+  EXPECT_NEAR(area(snapped.zones), 1e6 + 10000 + 12000 + 120, 400);
+}
+
 TEST(LineSnapping, PiecesOfOneRoadAreOneLine) {
   // Twelve pieces of 100 m, in no order, some turned round: each alone is too short.
   const auto zones = multipolygons({at(square)});
@@ -179,6 +201,51 @@ TEST(LineSnapping, StretchThatWouldCrossTheOutlineIsGivenUpAndTold) {
   ASSERT_FALSE(ledger.empty());
   EXPECT_EQ(ledger.entries[0].action, LedgerAction::set_aside);
   EXPECT_NE(ledger.entries[0].reason.find("Lane"), std::string::npos);
+}
+
+TEST(LineSnapping, ResultIsValidAndNearWhateverTheLinesDo) {
+  std::mt19937 random(11);
+  std::uniform_real_distribution<double> wobble(-14, 14);
+  for (int round = 0; round < 60; ++round) {
+    // A ragged circle, and lines that wind around it, cross it and each other.
+    MultiPolygonBuilder zone;
+    constexpr int n = 160;
+    for (int i = 0; i < n; ++i) {
+      const double angle = 2 * std::numbers::pi * i / n;
+      const double r = 400 + wobble(random);
+      zone.add_point({500000 + r * std::cos(angle), 3190000 + r * std::sin(angle)});
+    }
+    zone.finish_ring();
+    zone.finish_polygon();
+    zone.finish_feature();
+    const MultiPolygonArray before = std::move(zone).build();
+    MultiLineStringBuilder paths;
+    std::vector<std::string> names;
+    for (int line = 0; line < 4; ++line) {
+      for (int i = 0; i <= 40; ++i) {
+        const double angle = line + 2 * std::numbers::pi * i / 60;
+        const double r = 400 + 10 * line + 2 * wobble(random);
+        paths.add_point({500000 + r * std::cos(angle), 3190000 + r * std::sin(angle)});
+      }
+      paths.finish_path();
+      paths.finish_feature();
+      names.push_back("line " + std::to_string(line));
+    }
+    Ledger ledger;
+    const std::vector<SnapLines> some = {{"lines", std::move(paths).build(), names, 25}};
+    const SnappedOutlines snapped = snap_outlines(before, some, crs, ledger);
+    ASSERT_TRUE(is_valid(snapped.zones[0])) << round;
+    // Nothing lies farther than twice the distance from the old outline, which is no farther than
+    // 14 m from the circle.
+    for (const Point& p : snapped.zones.points()) {
+      const double r = std::hypot(p.x - 500000, p.y - 3190000);
+      EXPECT_LE(std::abs(r - 400), 2 * 25 + 14 + 1) << round;
+    }
+    for (const SnappedStretch& stretch : snapped.stretches) {
+      EXPECT_LE(stretch.largest_move_m, 25);
+      EXPECT_GE(stretch.length_m, 100 - 2 * 25);
+    }
+  }
 }
 
 TEST(LineSnapping, NothingToSnapToChangesNothing) {
