@@ -109,6 +109,19 @@ TransformationOptions to_transformation_options(const Transforming& transforming
   return options;
 }
 
+Layer in_crs(const Session& session, Layer layer, const Crs& crs,
+             const TransformationOptions& transformation) {
+  if (layer.require_crs() == crs) return layer;
+  const Transformation change(*layer.crs, crs, transformation);
+  if (session.options.verbose) {
+    session.tell(
+        {layer.name + ": " + change.description(), layer.name + "：" + change.description()});
+  }
+  layer.geometry = change(layer.geometry);
+  layer.crs = crs;
+  return layer;
+}
+
 Option method_option(std::string& method) {
   return option("--method", "METHOD", method, "How areas are measured; see docs/areas.md",
                 "面积算法，见 docs/areas.md")

@@ -45,6 +45,11 @@ std::vector<Option> transforming_options(Transforming& transforming);
 
 TransformationOptions to_transformation_options(const Transforming& transforming);
 
+/// Takes a layer to a CRS, and tells how where more words are asked for.
+/// @throws CrsError  if the layer has none, or as Transformation does
+Layer in_crs(const Session& session, Layer layer, const Crs& crs,
+             const TransformationOptions& transformation);
+
 /// --method
 Option method_option(std::string& method);
 
