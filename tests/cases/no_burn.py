@@ -117,8 +117,10 @@ def bayreuth():
     zone = layer[layer.landuse == "residential"].to_crs(25832).union_all()
     expect("bayreuth", "union.after_m2", zone.area, zone.area * 1e-7, "PROJ and Shapely union")
     closed = zone.buffer(12.5, quad_segs=128).buffer(-12.5, quad_segs=128).union(zone)
-    # UTM shrinks by 4e-4 here, and the buffers of ours are metric on the ellipsoid.
-    expect("bayreuth", "close_gaps.added_m2", closed.area - zone.area, 120.0, "Shapely buffers")
+    # 168 blocks have 15 km of arcs and ends of gaps: 25 mm of chords on half of them. Between 8 and
+    # 128 chords a quadrant, Shapely's own results differ by 380.
+    expect("bayreuth", "close_gaps.added_m2", closed.area - zone.area, 200.0, "Shapely buffers")
+    expect("bayreuth", "close_gaps.parts", len(parts_of(closed)), 0, "Shapely buffers")
 
 
 sample_county()
