@@ -66,7 +66,7 @@ bool LayerSources::is_known(const std::string& word) const {
                      [&](const CatalogueLayer& l) { return l.id == word || l.role == word; });
 }
 
-std::vector<NamedLayer> LayerSources::named(const std::string& word) {
+std::vector<NamedLayer> LayerSources::named(const std::string& word, bool with_ids) {
   if (is_known(word)) return of_catalogue(word, "");
   std::string reference = word;
   std::string field;
@@ -86,7 +86,9 @@ std::vector<NamedLayer> LayerSources::named(const std::string& word) {
       field = tail;
     }
   }
-  NamedLayer result{.layer = read(session_, reading_, reference)};
+  Reading reading = reading_;
+  if (!with_ids) reading.id_field.clear();
+  NamedLayer result{.layer = read(session_, reading, reference)};
   result.title = result.layer.name;
   result.field = field_of(result.layer, field);
   bring_to_working_crs(result.layer);
@@ -142,10 +144,11 @@ void LayerSources::bring_to_working_crs(Layer& layer) {
   layer.crs = working_;
 }
 
-std::vector<NamedLayer> named_layers(LayerSources& sources, const std::vector<std::string>& words) {
+std::vector<NamedLayer> named_layers(LayerSources& sources, const std::vector<std::string>& words,
+                                     bool with_ids) {
   std::vector<NamedLayer> result;
   for (const std::string& word : words) {
-    for (NamedLayer& layer : sources.named(word)) result.push_back(std::move(layer));
+    for (NamedLayer& layer : sources.named(word, with_ids)) result.push_back(std::move(layer));
   }
   return result;
 }

@@ -41,8 +41,9 @@ class LayerSources {
 
   /// The layers that a word names: LAYER or LAYER:FIELD, LAYER being FILE, FILE:LAYER, or the id
   /// or role of layers of the catalogue. A role may have several.
+  /// @param with_ids  the field of --id identifies the features; else their FIDs do
   /// @throws  as read_layer, load_layers and Transformation do
-  std::vector<NamedLayer> named(const std::string& word);
+  std::vector<NamedLayer> named(const std::string& word, bool with_ids = false);
 
   /// The layers of a role of the catalogue; none without a catalogue, or where it has none.
   std::vector<NamedLayer> of_role(const std::string& role);
@@ -68,6 +69,7 @@ class LayerSources {
 };
 
 /// All named layers of several words, one after another.
-std::vector<NamedLayer> named_layers(LayerSources& sources, const std::vector<std::string>& words);
+std::vector<NamedLayer> named_layers(LayerSources& sources, const std::vector<std::string>& words,
+                                     bool with_ids = false);
 
 }  // namespace ecotone::tools

@@ -94,7 +94,9 @@ void read_snap(const NoBurnCommandOptions& options, const Session& session, Laye
     read_value(named, word.substr(equals + 1), distance_m);
     for (NamedLayer& layer : sources.named(word.substr(0, equals))) {
       inputs.snap.push_back(snap_lines(session, layer, distance_m));
-      inputs.neighbours.push_back(std::move(layer));
+      if (layer.role.empty()) {
+        inputs.neighbours.push_back({layer.title, layer.layer.geometry, layer.names()});
+      }
     }
   }
 }
@@ -108,19 +110,15 @@ std::optional<NamedLayer> one_layer(const std::string& word, const std::string& 
   return std::move(found.front());
 }
 
-// With a catalogue, the public description is drawn from what it knows, unless others are named.
-void read_neighbours(const NoBurnCommandOptions& options, LayerSources& sources,
-                     NoBurnInputs& inputs) {
-  for (NamedLayer& layer : named_layers(sources, options.neighbours)) {
+/// What the description may name: lines of files that are snapped to, --near, and the catalogue.
+void read_described(const NoBurnCommandOptions& options, const Session& session,
+                    const LayerSources& sources, NoBurnInputs& inputs) {
+  NeighbourSources near = options.near;
+  near.catalogue = options.catalogue;
+  for (NeighbourLayer& layer :
+       read_neighbours(session, near, options.reading, sources.working_crs(),
+                       to_transformation_options(options.transforming), &inputs.files)) {
     inputs.neighbours.push_back(std::move(layer));
-  }
-  if (!options.neighbours.empty() || !sources.has_catalogue()) return;
-  for (const char* role : {"road", "railway", "river", "contour", "township"}) {
-    for (NamedLayer& layer : sources.of_role(role)) {
-      const bool known = std::ranges::any_of(
-          inputs.neighbours, [&](const NamedLayer& n) { return n.title == layer.title; });
-      if (!known) inputs.neighbours.push_back(std::move(layer));
-    }
   }
 }
 
@@ -209,9 +207,7 @@ std::vector<Option> around_options(NoBurnCommandOptions& options) {
       comma_list("--rules", "PACK,...", options.rules, "Rule packs with NB-1 to NB-3",
                  "含 NB-1 至 NB-3 的规则包")
           .otherwise("of the catalogue, else cn / 目录所列，否则 cn"),
-      several("--neighbour", "LAYER[:FIELD]", options.neighbours,
-              "Named features that the description may name, besides those snapped to",
-              "四至描述可引用的地物图层（吸附图层之外）"),
+      near_option(options.near),
       option("--description", "FILE", options.description,
              "Text file for the public description with the four bounds of each part",
              "公告用文字描述（含各片四至）写入的文件")
@@ -239,7 +235,7 @@ NoBurnInputs read_no_burn_inputs(const NoBurnCommandOptions& options, const Sess
                                  LayerSources& sources) {
   NoBurnInputs inputs;
   const Expression where = options.where.empty() ? Expression() : Expression::parse(options.where);
-  for (NamedLayer& block : named_layers(sources, options.blocks)) {
+  for (NamedLayer& block : named_layers(sources, options.blocks, true)) {
     if (block.layer.accuracy_m) {
       inputs.accuracy_m = std::max(inputs.accuracy_m.value_or(0), *block.layer.accuracy_m);
     }
@@ -260,7 +256,8 @@ NoBurnInputs read_no_burn_inputs(const NoBurnCommandOptions& options, const Sess
   } else if (options.facilities.front() != none) {
     inputs.facilities = named_layers(sources, options.facilities);
   }
-  if (!options.description.empty()) read_neighbours(options, sources, inputs);
+  if (!options.description.empty()) read_described(options, session, sources, inputs);
+  inputs.files.insert(inputs.files.end(), sources.files().begin(), sources.files().end());
   return inputs;
 }
 

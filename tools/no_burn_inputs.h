@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "ecotone/zoning/no_burn_zone.h"
 #include "tools/command.h"
 #include "tools/layer_sources.h"
+#include "tools/neighbours.h"
 #include "tools/reading.h"
 
 namespace ecotone::tools {
@@ -32,7 +34,7 @@ struct NoBurnCommandOptions {
   std::string in_force;
   std::vector<std::string> facilities;
   std::optional<double> accuracy_m;
-  std::vector<std::string> neighbours;
+  NeighbourSources near;
   std::string description;
   std::string table;
   std::string facility_list;
@@ -54,8 +56,9 @@ struct NoBurnInputs {
   std::optional<NamedLayer> class_areas;
   std::optional<Layer> in_force;
   std::vector<NamedLayer> facilities;
-  std::vector<NamedLayer> neighbours;
-  std::optional<double> accuracy_m;  ///< of the blocks, the worst
+  std::vector<NeighbourLayer> neighbours;    ///< only where a description is asked for
+  std::optional<double> accuracy_m;          ///< of the blocks, the worst
+  std::vector<std::filesystem::path> files;  ///< of the catalogue, that were read
 };
 
 /// Reads what the command line names, and what the catalogue has for the rest.

@@ -10,6 +10,7 @@
 
 #include "ecotone/message/units.h"
 #include "ecotone/zoning/fuel_class.h"
+#include "tools/neighbours.h"
 
 namespace ecotone::tools {
 namespace {
@@ -33,31 +34,18 @@ std::map<std::pair<std::string, std::string>, double> followed(const NoBurnZone&
 
 }  // namespace
 
-NeighbourLayer neighbour_layer(const NamedLayer& named) {
-  NeighbourLayer layer{.kind = named.role.empty() ? named.title : named.role,
-                       .geometry = named.layer.geometry,
-                       .names = named.names()};
-  if (named.role == "contour") {
-    layer.pattern_zh = "{name}米等高线";
-    layer.pattern_en = "the {name} m contour";
-  }
-  return layer;
-}
-
 std::vector<std::string> spoken_names(const NamedLayer& named, Language language) {
-  const NeighbourLayer layer = neighbour_layer(named);
-  const std::string& pattern = language == Language::chinese ? layer.pattern_zh : layer.pattern_en;
-  std::vector<std::string> names = layer.names;
+  const std::string pattern = name_pattern(named.role).in(language);
+  std::vector<std::string> names = named.names();
   for (std::string& name : names) {
     if (!name.empty()) name = render(pattern, {{"name", name}});
   }
   return names;
 }
 
-std::vector<PartBounds> bounds_of_parts(const Layer& parts, const std::vector<NamedLayer>& named,
+std::vector<PartBounds> bounds_of_parts(const Layer& parts,
+                                        const std::vector<NeighbourLayer>& layers,
                                         const FourBoundsOptions& options) {
-  std::vector<NeighbourLayer> layers;
-  for (const NamedLayer& layer : named) layers.push_back(neighbour_layer(layer));
   const NamedNeighbours neighbours(layers, parts.require_crs());
   std::vector<PartBounds> result;
   for (std::size_t i = 0; i < parts.size(); ++i) {

@@ -13,10 +13,6 @@
 
 namespace ecotone::tools {
 
-/// A named layer as neighbours that a boundary may be described by. Contours are spoken of by
-/// their height; towns and the like bound where they lie outside.
-NeighbourLayer neighbour_layer(const NamedLayer& named);
-
 /// The names of features as they are spoken of, "350米等高线"; empty where there is none.
 std::vector<std::string> spoken_names(const NamedLayer& named, Language language);
 
@@ -25,7 +21,8 @@ struct PartBounds {
   std::vector<FourBounds> bounds;  ///< of its polygons: one
   Bilingual text;
 };
-std::vector<PartBounds> bounds_of_parts(const Layer& parts, const std::vector<NamedLayer>& named,
+std::vector<PartBounds> bounds_of_parts(const Layer& parts,
+                                        const std::vector<NeighbourLayer>& neighbours,
                                         const FourBoundsOptions& options);
 
 /// A fuel class as people write it: "class II", "Ⅱ类".

@@ -151,7 +151,7 @@ ExitStatus run(const NoBurnCommandOptions& options, const Session& session) {
                         {.distance_m = work.parameters["neighbour_m"], .area_method = work.method});
   }
   write_outputs(options, session, result);
-  write_recipe(session, options.recipe, parameter_rows(work.parameters), sources.files());
+  write_recipe(session, options.recipe, parameter_rows(work.parameters), inputs.files);
   Session to_screen = session;
   to_screen.options.output.clear();
   write_results(to_screen, no_burn_results(session, result));
