@@ -38,6 +38,7 @@ struct CheckOptions {
   std::string points;
   std::string point_name;
   std::string point_zone;
+  std::string point_ring;
   std::string numbering;
   bool unnumbered = false;
   std::string lines;
@@ -115,11 +116,15 @@ std::vector<ListedPoint> Checking::listed_points() const {
   const Layer layer = read_other(options_.points, GeometryType::point);
   const std::string name = field_of(layer, options_.point_name, {"name", "点号"});
   const std::string zone = field_of(layer, options_.point_zone, {"zone", "区"});
+  const std::string ring = field_of(layer, options_.point_ring, {"ring", "圈号"});
+  const auto cell = [&](const std::string& field, std::size_t i) {
+    return field.empty() ? std::string() : to_text(layer.fields.at(field)[i]);
+  };
   std::vector<ListedPoint> points;
   for (std::size_t i = 0; i < layer.size(); ++i) {
     for (const Point& position : layer.points()[i]) {
-      points.push_back({name.empty() ? layer.ids[i] : to_text(layer.fields.at(name)[i]), position,
-                        zone.empty() ? "" : to_text(layer.fields.at(zone)[i])});
+      points.push_back(
+          {name.empty() ? layer.ids[i] : cell(name, i), position, cell(zone, i), cell(ring, i)});
     }
   }
   return points;
@@ -268,6 +273,9 @@ std::vector<Option> check_options(CheckOptions& options) {
              "Field with the zone of a point: the id of the zone (see --id)",
              "点表中所属区域字段，值为区域标识（见 --id）")
           .otherwise("zone, 区"),
+      option("--point-ring", "FIELD", options.point_ring, "Field with the ring of a point",
+             "点表中圈号字段")
+          .otherwise("ring, 圈号"),
       option("--numbering", "SCOPE", options.numbering,
              "Where numbers begin again: at each ring, each zone, or never",
              "编号重新开始的范围：每环、每个区，或全图层连续")

@@ -76,6 +76,9 @@ struct ListedPoint {
   std::string name;
   Point position;    ///< in the CRS of the zones
   std::string zone;  ///< id of its zone; empty: of the only zone
+  /// Its ring (圈号): points of one zone with the same text are of one ring, which is the one that
+  /// most of them lie on; empty: of the ring that it lies nearest to.
+  std::string ring;
 };
 
 struct PointListOptions {
@@ -87,10 +90,10 @@ struct PointListOptions {
   bool numbered = true;                                 ///< names end in consecutive numbers
 };
 
-/// Holds a list of boundary points against the rings of zones. A point belongs to the ring of its
-/// zone that it lies nearest to. In each ring the points must follow the boundary one way round (a
-/// last point that repeats the first is the closing one); every significant vertex must have its
-/// point; names must be distinct and their numbers without gaps, as the numbering says.
+/// Holds a list of boundary points against the rings of zones. In each ring the points must follow
+/// the boundary one way round (a last point that repeats the first is the closing one); every
+/// significant vertex must have its point; names must be distinct and their numbers without gaps,
+/// as the numbering says.
 ///
 /// @param zones  polygons
 /// @throws SchemaError  if the layer has no polygons, or a point has no zone where there are

@@ -53,6 +53,7 @@ bool is_overlap(const Overlap& pair, const ReserveOptions& options) {
 }
 
 struct ZoneHole {
+  Point vertex;
   Box box;
   double area_m2 = 0;
 };
@@ -63,7 +64,7 @@ std::vector<ZoneHole> holes_of(const MultiPolygonArray& zones, const Crs& crs, A
     for (std::size_t j = 0; j < zones[i].size(); ++j) {
       const PolygonView polygon = zones[i].polygon(j);
       for (std::size_t k = 1; k < polygon.ring_count(); ++k) {
-        ZoneHole hole;
+        ZoneHole hole{.vertex = polygon.ring(k)[0]};
         for (const Point& p : polygon.ring(k)) hole.box.include(p);
         hole.area_m2 = std::abs(ring_area_m2(polygon.ring(k), crs, method));
         holes.push_back(hole);
@@ -134,7 +135,7 @@ bool Tiling::gaps_between_zones() {
     if (on_purpose || hole.area_m2 < options_.least_area_m2) continue;
     any = true;
     result_.findings.push_back({Disagreement::zones_leave_gap, reserve_, "", hole.area_m2,
-                                options_.least_area_m2, hole.box.centre()});
+                                options_.least_area_m2, hole.vertex});
   }
   return any;
 }

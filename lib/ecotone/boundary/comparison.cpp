@@ -26,12 +26,6 @@ namespace {
 // the grid: no ground, and set aside.
 constexpr double recut_width_m = 0.001;
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : "、") + name;
-  return text;
-}
-
 Layer layer_of(std::string name, MultiPolygonArray polygons, std::vector<std::string> ids,
                const Crs& crs) {
   Layer layer;
@@ -227,8 +221,8 @@ void Comparing::add_changes(const std::vector<AreaGroup>& groups) {
   alone.threads = 1;
   if (options_.progress != nullptr) options_.progress->begin("compare", groups.size());
   parallel_for(groups.size(), options_.threads, options_.progress, [&](std::size_t g) {
-    const std::string name =
-        joined(result_.changes[g].old_names) + "→" + joined(result_.changes[g].new_names);
+    const std::string name = joined_names(result_.changes[g].old_names) + "→" +
+                             joined_names(result_.changes[g].new_names);
     changes[g] =
         change_between(one_feature(old_groups, g), one_feature(new_groups, g), name, crs_, alone);
   });
@@ -293,7 +287,7 @@ void Comparing::add_divided(const char* change, const std::vector<const MultiPol
   const auto name = [&](std::size_t group, bool old_side) -> FieldValue {
     const AreaChange& entry = result_.changes[group];
     const std::vector<std::string>& names = old_side ? entry.old_names : entry.new_names;
-    return names.empty() ? FieldValue() : FieldValue(joined(names));
+    return names.empty() ? FieldValue() : FieldValue(joined_names(names));
   };
   for (std::size_t i = 0; i < divided.layer.size(); ++i) {
     const std::size_t group = group_of[std::stoul(to_text(part[i]))];
@@ -311,7 +305,8 @@ void Comparing::add_polygons(const std::vector<GroupChange>& changes,
   for (std::size_t g = 0; g < changes.size(); ++g) {
     if (changes[g].kept.size() > 0) {
       const AreaChange& entry = result_.changes[g];
-      add_row("kept", joined(entry.old_names), joined(entry.new_names), changes[g].kept[0]);
+      add_row("kept", joined_names(entry.old_names), joined_names(entry.new_names),
+              changes[g].kept[0]);
     }
     in.push_back(&changes[g].in);
     out.push_back(&changes[g].out);
@@ -385,6 +380,12 @@ std::string_view succession_name(Succession succession) {
   constexpr std::string_view names[] = {"continued", "merged", "split",
                                         "regrouped", "added",  "removed"};
   return names[static_cast<int>(succession)];
+}
+
+std::string joined_names(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : " + ") + name;
+  return text;
 }
 
 bool Comparison::holds() const {

@@ -219,7 +219,7 @@ void NamedNeighbours::State::add_layers(const std::vector<NeighbourLayer>& layer
   paths = std::move(lines).build();
   if (area_of_zone.empty()) return;
   ZoneLayerOptions options;
-  options.plane_only = true;
+  options.plane_only = !crs.is_geographic();  // areas are not asked for
   areas.emplace(std::move(polygons).build(), crs, options);
 }
 
