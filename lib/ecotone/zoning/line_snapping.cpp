@@ -128,7 +128,8 @@ struct SnappedRing {
 
   bool follows_on(std::size_t k) const {
     const LineStretch& before = stretches[(k + stretches.size() - 1) % stretches.size()];
-    return stretches.size() > 1 && (before.last + 1) % nodes.size() == stretches[k].first;
+    return stretches.size() > 1 &&
+           (before.last + 1) % nodes.size() == stretches[k].first % nodes.size();
   }
   bool is_followed(std::size_t k) const { return follows_on((k + 1) % stretches.size()); }
 
