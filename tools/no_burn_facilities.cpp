@@ -13,6 +13,7 @@
 #include "ecotone/message/layer_errors.h"
 #include "ecotone/zoning/fuel_class.h"
 #include "tools/layer_source_errors.h"
+#include "tools/rule_files.h"
 
 namespace ecotone::tools {
 namespace {
@@ -41,6 +42,18 @@ std::string value(const Layer& layer, const char* field, std::size_t i) {
   return to_text(layer.fields.at(field)[i]);
 }
 
+/// The canonical value of an attribute that a text stands for, itself or by its title; nothing for
+/// another text.
+std::optional<std::string> canonical(const Vocabulary& vocabulary, const std::string& attribute,
+                                     const std::string& text) {
+  const VocabularyField* field = vocabulary.attribute(attribute);
+  if (field == nullptr) return std::nullopt;
+  for (const auto& [word, title] : field->values) {
+    if (text == word || text == title.zh || text == title.en) return word;
+  }
+  return std::nullopt;
+}
+
 std::optional<double> number(const std::string& text) {
   double result = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), result);
@@ -49,7 +62,9 @@ std::optional<double> number(const std::string& text) {
 }
 
 /// Facilities as subjects of the rules: what a seller sells it does not burn.
+/// A fuel that the code list does not know is not known to the rules.
 Layer subjects_of(const Layer& facilities, const std::vector<FacilityPlace>& places) {
+  const Vocabulary vocabulary = installed_vocabulary();
   std::vector<std::size_t> chosen;
   for (const FacilityPlace& place : places) chosen.push_back(place.facility);
   Layer subjects = select(facilities, chosen);
@@ -59,7 +74,7 @@ Layer subjects_of(const Layer& facilities, const std::vector<FacilityPlace>& pla
   Column target("target", FieldType::text);
   for (std::size_t i = 0; i < subjects.size(); ++i) {
     const std::string kind = value(subjects, "kind", i);
-    const std::string fuel = value(subjects, "fuel", i);
+    const std::string fuel = canonical(vocabulary, "fuel", value(subjects, "fuel", i)).value_or("");
     const bool sells = kind == "seller";
     equipment.push_back(sells ? FieldValue("none") : text_or_null(kind));
     burnt.push_back(sells ? FieldValue("none") : text_or_null(fuel));
@@ -206,6 +221,7 @@ void compare(const Layer& in_force, double error_m, int threads, FacilitySurvey&
 }  // namespace
 
 Layer facility_layer(const std::vector<NamedLayer>& layers) {
+  const Vocabulary vocabulary = installed_vocabulary();
   Layer result;
   result.name = layers.front().layer.name;
   result.crs = layers.front().layer.crs;
@@ -230,8 +246,13 @@ Layer facility_layer(const std::vector<NamedLayer>& layers) {
       result.ids.push_back((layers.size() > 1 ? layer.name + ":" : "") + layer.ids[i]);
       for (Column& column : columns) {
         const auto found = layer.fields.find(column.name());
-        column.push_back(found ? text_or_null(to_text(layer.fields.column(*found)[i]))
-                               : FieldValue());
+        const std::string text = found ? to_text(layer.fields.column(*found)[i]) : "";
+        const auto word = canonical(vocabulary, column.name(), text);
+        if (column.name() == "kind" && !word) {
+          throw SchemaError(layer_source_error("facility_kind_unknown"), {{"value", text}},
+                            layer.name + ", feature " + layer.ids[i]);
+        }
+        column.push_back(text_or_null(word.value_or(text)));
       }
     }
   }

@@ -15,8 +15,8 @@
 namespace ecotone::tools {
 
 /// Sellers, boilers, stoves and kilns of all layers as one layer of points, with the fields of
-/// the role fuel_facility as texts.
-/// @throws SchemaError  if a layer has other geometry, or lacks kind or fuel
+/// the role fuel_facility as texts; titles of the code lists (锅炉) become their words (boiler).
+/// @throws SchemaError  if a layer has other geometry, lacks kind or fuel, or a kind is none
 Layer facility_layer(const std::vector<NamedLayer>& layers);
 
 /// What becomes of a facility by the new zone, against the one in force.

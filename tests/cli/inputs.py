@@ -57,6 +57,12 @@ def make_no_burn_inputs(write) -> None:
         ({"class": "I"}, square(x + 60, y - 10, 300)), crs=4545))
     write("zone_in_force.geojson", collection(
         ({"name": "旧区", "class": "II"}, square(x + 100, y, 100)), crs=4545))
+    write("odd_facilities.geojson", collection(
+        ({"kind": "锅炉", "fuel": "煤炭", "capacity_t_h": 10, "status": "已建"}, point(x + 50, y + 50)),
+        ({"kind": "boiler", "fuel": "牛粪", "capacity_t_h": 10, "status": "existing"},
+         point(x + 60, y + 50)), crs=4545))
+    write("unknown_facility.geojson", collection(
+        ({"kind": "烤房", "fuel": "coal"}, point(x + 50, y + 50)), crs=4545))
     kinds = [("boiler", "coal", 10, "existing", 75, 50), ("boiler", "coal", 35, "existing", 20, 50),
              ("seller", "coal", None, "existing", 120, 50),
              ("stove", "natural_gas", None, "existing", 30, 80),
