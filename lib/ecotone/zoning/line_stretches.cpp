@@ -17,6 +17,9 @@
 namespace ecotone::detail {
 namespace {
 
+/// Measures that differ by less are one place: of a vertex and of what was computed to be there.
+constexpr double same_place = 1e-6;
+
 /// A node near a path: where the path is nearest.
 struct Nearness {
   std::size_t node = 0;
@@ -199,9 +202,10 @@ Point SnapPath::at(double measure) const {
   const auto after = std::upper_bound(measures.begin(), measures.end() - 1, measure);
   const auto k = static_cast<std::size_t>(after - measures.begin());
   const std::size_t start = k == 0 ? 0 : k - 1;
-  const double step = measures[start + 1] - measures[start];
+  if (measure - measures[start] <= same_place) return points[start];
+  if (measures[start + 1] - measure <= same_place) return points[start + 1];
   return between(points[start], points[start + 1],
-                 step == 0 ? 0 : (measure - measures[start]) / step);
+                 (measure - measures[start]) / (measures[start + 1] - measures[start]));
 }
 
 std::vector<Point> SnapPath::portion(double from, double to) const {
@@ -215,7 +219,7 @@ std::vector<Point> SnapPath::portion(double from, double to) const {
   for (int t = first_turn; t <= last_turn; ++t) {
     for (std::size_t k = 0; k + (closed ? 1 : 0) < points.size(); ++k) {
       const double measure = measures[k] + t * turn;
-      if (low < measure && measure < high) result.push_back(points[k]);
+      if (low + same_place < measure && measure < high - same_place) result.push_back(points[k]);
     }
   }
   result.push_back(at(high));
