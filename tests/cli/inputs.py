@@ -174,5 +174,31 @@ rules:
     whenn: {intersects: {layer: ecological_redline}}
     then: prohibited
 """)
+    # Two rivers: the first 400 m to the south, the second 300 m to the west into its middle. The
+    # central meridian has the easting 500000, so that lengths are those of the plane.
+    line = lambda *points: {"type": "LineString", "coordinates": [list(p) for p in points]}  # noqa: E731
+    point = lambda x, y: {"type": "Point", "coordinates": [x, y]}  # noqa: E731
+    rivers = [({"name": "甲河", "from": 1, "to": 2, "drawn": "with", "up": 310, "down": 300},
+               line((500000, 3100400), (500000, 3100200), (500000, 3100000))),
+              ({"name": "乙河", "from": 3, "to": 4, "drawn": "with", "up": 320, "down": "low"},
+               line((500300, 3100200), (500000, 3100200)))]
+    write("rivers.geojson", collection(*rivers, crs=4545))
+    write("outfalls.geojson", collection(
+        ({"id": "a", "water": "甲河", "bank": "左岸"}, point(500010, 3100300)),
+        ({"id": "b", "water": "乙河", "bank": "右岸"}, point(500100, 3100190)),
+        ({"id": "c", "water": "", "bank": ""}, point(500030, 3100225)),
+        ({"id": "d", "water": "甲河", "bank": "left"}, point(502000, 3100000)),
+        ({"id": "e", "water": "甲河", "bank": "left"}, None), crs=4545))
+    write("lonlat.csv", "name,lon,lat\na,108.001,28.001\n")
+    write("odd_bank.geojson", collection(
+        ({"id": "a", "bank": "upper"}, point(500010, 3100300)), crs=4545))
+    write("pair_of_points.geojson", collection(
+        ({"id": "a"}, {"type": "MultiPoint", "coordinates": [[500010, 3100300], [500010, 3100310]]}),
+        crs=4545))
+    write("intakes.geojson", collection(({"name": "一厂"}, point(500005, 3100050)),
+                                        ({"name": "二厂"}, point(505000, 3100050)), crs=4545))
+    write("dam.geojson", collection(({}, line((499950, 3100100), (500050, 3100100))), crs=4545))
+    write("source_zone.geojson", collection(({"name": "水源地"}, square(499950, 3100020, 100)),
+                                            crs=4545))
     write("folder.geojson/readme", "a folder where a file is meant\n")
     write("unknown.xyz", "no format has this name\n")
