@@ -77,6 +77,7 @@ class Checking {
   Agreement check_list() const;
   Agreement check_areas() const;
   Agreement check_zoning() const;
+  void add_reserves(const Agreement& agreement, Results& results) const;
 
   const CheckOptions& options_;
   const Session& session_;
@@ -206,6 +207,28 @@ const Bilingual& words_of(const std::string& what) {
   return at->second;
 }
 
+// The sum of the zones of each reserve, what they cover, and the outline.
+void Checking::add_reserves(const Agreement& agreement, Results& results) const {
+  const auto ha = [](double area_m2) { return format_area(area_m2, AreaUnit::hectare); };
+  document::Value rows = document::Value::array();
+  for (const ReserveAreas& areas : agreement.reserves) {
+    document::Value row;
+    row.set("reserve", areas.reserve);
+    row.set("zones_m2", areas.zones_m2);
+    row.set("ground_m2", areas.ground_m2);
+    if (areas.outline_m2) row.set("outline_m2", *areas.outline_m2);
+    rows.push(std::move(row));
+    const std::string en = areas.outline_m2 ? ", outline " + ha(*areas.outline_m2) : "";
+    const std::string zh = areas.outline_m2 ? "，外边界 " + ha(*areas.outline_m2) : "";
+    results.notes +=
+        session_.say({fmt::format("  {}: sum of zones {}, ground {}{} ha\n", areas.reserve,
+                                  ha(areas.zones_m2), ha(areas.ground_m2), en),
+                      fmt::format("  {}：分区合计 {}，实地 {}{} 公顷\n", areas.reserve,
+                                  ha(areas.zones_m2), ha(areas.ground_m2), zh)});
+  }
+  results.more.set("reserves", std::move(rows));
+}
+
 Results Checking::results(const Agreement& agreement) const {
   Results results{.command = "boundary-check"};
   results.run.set("crs", zones_.crs->label());
@@ -241,6 +264,7 @@ Results Checking::results(const Agreement& agreement) const {
          fmt::format("{}：检查 {}，不符 {}\n", words.zh, count.checked, count.failed)});
   }
   results.more.set("checks", std::move(counts));
+  if (!options_.reserve_field.empty()) add_reserves(agreement, results);
   results.more.set("agrees", agreement.holds());
   results.more.set("ledger", ledger_rows(agreement.ledger));
   results.notes += parameter_lines(session_, parameters_);

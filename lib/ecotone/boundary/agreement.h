@@ -60,10 +60,19 @@ struct AgreementCount {
   std::size_t failed = 0;
 };
 
+/// The areas of a reserve: its functional zones tile it where all three are the same.
+struct ReserveAreas {
+  std::string reserve;
+  double zones_m2 = 0;               ///< sum of its zones
+  double ground_m2 = 0;              ///< what they cover, counted once
+  std::optional<double> outline_m2;  ///< of its outline, where there is one
+};
+
 /// What was compared and what disagrees, in the order of the zones and lists.
 struct Agreement {
   std::vector<AgreementFinding> findings;
   std::vector<AgreementCount> counts;
+  std::vector<ReserveAreas> reserves;  ///< of `check_functional_zones`
   Ledger ledger;
 
   bool holds() const { return findings.empty(); }

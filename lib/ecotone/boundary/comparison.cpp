@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -114,7 +115,13 @@ class Comparing {
   OverlapOptions overlap_options() const;
   std::vector<std::size_t> features_of(const NamedAreas& areas,
                                        const std::vector<std::size_t>& members) const;
+  // Features of each group.
+  struct Members {
+    std::vector<std::vector<std::size_t>> before, after;
+  };
+  Members begin_changes(const std::vector<AreaGroup>& groups);
   void add_changes(const std::vector<AreaGroup>& groups);
+  void add_whole(const MultiPolygonArray& old_groups, const MultiPolygonArray& new_groups);
   void add_polygons(const std::vector<GroupChange>& changes, const MultiPolygonArray& old_groups,
                     const MultiPolygonArray& new_groups);
   void add_divided(const char* change, const std::vector<const MultiPolygonArray*>& parts,
@@ -200,22 +207,28 @@ Comparison Comparing::compare() {
   return std::move(result_);
 }
 
-void Comparing::add_changes(const std::vector<AreaGroup>& groups) {
-  std::vector<std::vector<std::size_t>> old_features, new_features;
+// A row for each group, with names and classes; returns the features of either side.
+Comparing::Members Comparing::begin_changes(const std::vector<AreaGroup>& groups) {
+  Members members;
   for (const AreaGroup& group : groups) {
     AreaChange change;
     for (const std::size_t i : group.old_areas) change.old_names.push_back(old_areas_.names[i]);
     for (const std::size_t j : group.new_areas) change.new_names.push_back(new_areas_.names[j]);
     change.succession = group.succession();
-    old_features.push_back(features_of(old_areas_, group.old_areas));
-    new_features.push_back(features_of(new_areas_, group.new_areas));
+    members.before.push_back(features_of(old_areas_, group.old_areas));
+    members.after.push_back(features_of(new_areas_, group.new_areas));
     if (!options_.old_class.empty()) {
-      change.classes = classes(old_features.back(), new_features.back());
+      change.classes = classes(members.before.back(), members.after.back());
     }
     result_.changes.push_back(std::move(change));
   }
-  const MultiPolygonArray old_groups = united(before_, old_features);
-  const MultiPolygonArray new_groups = united(after_, new_features);
+  return members;
+}
+
+void Comparing::add_changes(const std::vector<AreaGroup>& groups) {
+  const Members members = begin_changes(groups);
+  const MultiPolygonArray old_groups = united(before_, members.before);
+  const MultiPolygonArray new_groups = united(after_, members.after);
   std::vector<GroupChange> changes(groups.size());
   ComparisonOptions alone = options_;
   alone.threads = 1;
@@ -232,21 +245,26 @@ void Comparing::add_changes(const std::vector<AreaGroup>& groups) {
     add(result_.gross, changes[g].account);
     result_.ledger.append(changes[g].ledger);
   }
-  UnionOptions all_options;
-  all_options.threads = options_.threads;
-  all_options.grid = options_.grid;
-  const GroupChange all = change_between(union_of(old_groups, crs_, result_.ledger, all_options),
-                                         union_of(new_groups, crs_, result_.ledger, all_options),
-                                         "all", crs_, options_);
+  add_whole(old_groups, new_groups);
+  add_polygons(changes, old_groups, new_groups);
+}
+
+// The account of all ground, and its classes.
+void Comparing::add_whole(const MultiPolygonArray& old_groups,
+                          const MultiPolygonArray& new_groups) {
+  UnionOptions work;
+  work.threads = options_.threads;
+  work.grid = options_.grid;
+  const GroupChange all =
+      change_between(union_of(old_groups, crs_, result_.ledger, work),
+                     union_of(new_groups, crs_, result_.ledger, work), "all", crs_, options_);
   result_.dissolved = all.account;
   result_.ledger.append(all.ledger);
-  if (!options_.old_class.empty()) {
-    std::vector<std::size_t> all_old(before_.size()), all_new(after_.size());
-    for (std::size_t i = 0; i < all_old.size(); ++i) all_old[i] = i;
-    for (std::size_t i = 0; i < all_new.size(); ++i) all_new[i] = i;
-    result_.classes = classes(all_old, all_new);
-  }
-  add_polygons(changes, old_groups, new_groups);
+  if (options_.old_class.empty()) return;
+  std::vector<std::size_t> all_old(before_.size()), all_new(after_.size());
+  std::iota(all_old.begin(), all_old.end(), std::size_t{0});
+  std::iota(all_new.begin(), all_new.end(), std::size_t{0});
+  result_.classes = classes(all_old, all_new);
 }
 
 void Comparing::add_row(const char* change, const FieldValue& from, const FieldValue& to,

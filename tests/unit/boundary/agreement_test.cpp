@@ -266,6 +266,11 @@ TEST(FunctionalZones, OverlapGapAndExcessAreMeasured) {
   EXPECT_EQ(agreement.findings[0].item, "Z1|Z2");
   EXPECT_NEAR(agreement.findings[1].measured, 2000, 1e-6);
   EXPECT_NEAR(agreement.findings[2].measured, 500, 1e-6);
+  // 55 m and 40 m wide together, 85 m of ground, in 100 m.
+  ASSERT_EQ(agreement.reserves.size(), 1U);
+  EXPECT_NEAR(agreement.reserves[0].zones_m2, 9500, 1e-6);
+  EXPECT_NEAR(agreement.reserves[0].ground_m2, 8500, 1e-6);
+  EXPECT_NEAR(agreement.reserves[0].outline_m2.value(), 10000, 1e-6);
 }
 
 TEST(FunctionalZones, HoleBetweenZonesIsAGapAndHoleOfOneZoneIsNot) {
