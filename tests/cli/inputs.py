@@ -26,10 +26,6 @@ def collection(*features, crs=None):
     return json.dumps(document, ensure_ascii=False)
 
 
-def line(*points):
-    return {"type": "LineString", "coordinates": [list(p) for p in points]}
-
-
 def point(x, y):
     return {"type": "Point", "coordinates": [x, y]}
 
