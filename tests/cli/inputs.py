@@ -172,7 +172,6 @@ rules:
 """)
     # Two rivers: the first 400 m to the south, the second 300 m to the west into its middle. The
     # central meridian has the easting 500000, so that lengths are those of the plane.
-    point = lambda x, y: {"type": "Point", "coordinates": [x, y]}  # noqa: E731
     rivers = [({"name": "甲河", "from": 1, "to": 2, "drawn": "with", "up": 310, "down": 300},
                line((500000, 3100400), (500000, 3100200), (500000, 3100000))),
               ({"name": "乙河", "from": 3, "to": 4, "drawn": "with", "up": 320, "down": "low"},
