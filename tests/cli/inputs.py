@@ -30,6 +30,50 @@ def collection(*features, crs=None):
     return json.dumps(document, ensure_ascii=False)
 
 
+def point(x, y):
+    return {"type": "Point", "coordinates": [x, y]}
+
+
+def make_no_burn_inputs(write) -> None:
+    """Blocks around (500000, 3100000), what lies beside them and who is in them; see
+    zone-no-burn/cases.yaml."""
+    x, y = 500000, 3100000
+    first = square(x, y, 100)
+    first["coordinates"].append([[x + 10, y + 10], [x + 10, y + 30], [x + 30, y + 30],
+                                 [x + 30, y + 10], [x + 10, y + 10]])
+    write("blocks.geojson", collection(
+        ({"name": "东街", "class": "Ⅱ类"}, first),
+        ({"name": "西街", "class": "3"}, square(x + 50, y, 100)),
+        ({"name": "碎块", "class": "II"}, square(x + 300, y + 300, 5)), crs=4545))
+    write("classless_blocks.geojson", collection(
+        ({"name": "a", "class": "IV"}, square(x, y, 100)), crs=4545))
+    write("drawn.geojson", collection(
+        ({"name": "手绘"}, line((x, y), (x + 200, y), (x + 200, y + 100), (x, y + 100),
+                               (x, y + 0.5))), crs=4545))
+    write("south_street.geojson", collection(
+        ({"MC": "南街"}, line((x - 50, y - 4), (x + 300, y - 4))), crs=4545))
+    write("class_areas.geojson", collection(
+        ({"class": "III"}, square(x - 10, y - 10, 70)),
+        ({"class": "I"}, square(x + 60, y - 10, 300)), crs=4545))
+    write("zone_in_force.geojson", collection(
+        ({"name": "旧区", "class": "II"}, square(x + 100, y, 100)), crs=4545))
+    write("odd_facilities.geojson", collection(
+        ({"kind": "锅炉", "fuel": "煤炭", "capacity_t_h": 10, "status": "已建"}, point(x + 50, y + 50)),
+        ({"kind": "boiler", "fuel": "牛粪", "capacity_t_h": 10, "status": "existing"},
+         point(x + 60, y + 50)), crs=4545))
+    write("unknown_facility.geojson", collection(
+        ({"kind": "烤房", "fuel": "coal"}, point(x + 50, y + 50)), crs=4545))
+    kinds = [("boiler", "coal", 10, "existing", 75, 50), ("boiler", "coal", 35, "existing", 20, 50),
+             ("seller", "coal", None, "existing", 120, 50),
+             ("stove", "natural_gas", None, "existing", 30, 80),
+             ("boiler", "coal", 10, "new", 400, 50), ("kiln", "heavy_oil", None, "existing", 2, 50),
+             ("boiler", "biomass_pellet", 4, "new", 180, 50)]
+    write("facilities.geojson", collection(*[
+        ({"name": f"{kind} {i}", "kind": kind, "fuel": fuel, "capacity_t_h": capacity,
+          "status": status}, point(x + dx, y + dy))
+        for i, (kind, fuel, capacity, status, dx, dy) in enumerate(kinds)], crs=4545))
+
+
 def make_inputs(folder: Path) -> None:
     def write(name, text):
         path = folder / name
@@ -49,6 +93,7 @@ def make_inputs(folder: Path) -> None:
         ({"name": "二区", "class": "II"}, polygon((500000, 3099900), (500050, 3099900),
                                                  (500050, 3100200), (500000, 3100200))),
         ({"name": "三区", "class": "II"}, square(500150, 3099900, 300)), crs=4545))
+    make_no_burn_inputs(write)
     write("degrees.geojson", collection(({"name": "a"}, square(108.0, 28.0, 0.001)), crs=4490))
     # Through the middle of the southern side of the first plot; in degrees by pyproj, 7 decimals.
     write("street.geojson", collection(({"name": "解放路"}, {
