@@ -120,12 +120,13 @@ class Candidates {
     constexpr double same_m = 1e-6;
     if (other.distance_m < c.distance_m - same_m) return true;
     if (other.distance_m > c.distance_m + same_m) return false;
-    // Both at the node: the water of the point flows on in the reach below.
+    // Both at the node.
     const auto rank = [&](const ReachCandidate& one) {
       const Reach& its = network_.reach(one.place.reach);
       const Point far = its.from_node == node ? network_.path(one.place.reach).back()
                                               : network_.path(one.place.reach).front();
-      return std::tuple(one.name != Agreement::agrees, its.from_node != node, far.x, far.y,
+      return std::tuple(one.name != Agreement::agrees,
+                        !detail::speaks_for(network_, one.place.reach, node), far.x, far.y,
                         one.place.reach);
     };
     return rank(other) < rank(c);

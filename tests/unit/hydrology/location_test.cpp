@@ -91,6 +91,18 @@ TEST(Locate, ReachesOfOneNodeAreOneCandidate) {
   EXPECT_EQ(locate_one(net, {499985, 3199490}).candidates.size(), 2);
 }
 
+TEST(Locate, AtADivergenceTheReachAboveSpeaksForTheNode) {
+  const RiverNetwork net(lines({"LINESTRING (500000 3200000, 500000 3199500)",
+                                "LINESTRING (500000 3199500, 500040 3199000)",
+                                "LINESTRING (500000 3199500, 499960 3199000)"}),
+                         crs);
+  const Location at = locate_one(net, {500000, 3199500});
+  ASSERT_EQ(at.candidates.size(), 1);
+  EXPECT_EQ(at.candidates[0].place.reach, 0);
+  EXPECT_EQ(net.trace(at.candidates[0].place, TraceDirection::downstream_diversions).size(), 3);
+  EXPECT_EQ(net.reaches_near({500000, 3199500}, 1)[0].place.reach, 0);
+}
+
 TEST(Locate, ReachBeyondADamIsNotTaken) {
   // The river runs south, turns round a spur and comes back at 30 m: the point is above the dam.
   const RiverNetwork net(
