@@ -212,8 +212,9 @@ std::vector<Option> around_options(NoBurnCommandOptions& options) {
              "Text file for the public description with the four bounds of each part",
              "公告用文字描述（含各片四至）写入的文件")
           .output_file(),
-      option("--table", "FILE", options.table, "CSV file for the table of boundary points",
-             "拐点坐标表（CSV）写入的文件")
+      option("--table", "FILE", options.table,
+             "File for the table of boundary points: .xlsx a workbook, else CSV",
+             "拐点坐标表写入的文件：.xlsx 为工作簿，其他为 CSV")
           .output_file(),
       method_option(options.method).one_of({"ellipsoid", "plane"}),
       recipe_option(options.recipe),

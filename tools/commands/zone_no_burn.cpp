@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ecotone zone no-burn: a no-burn zone from built-up blocks, communities or hand-drawn lines.
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <memory>
 #include <string>
@@ -14,7 +13,7 @@
 #include "ecotone/error.h"
 #include "ecotone/io/atomic_file.h"
 #include "ecotone/io/layer_io.h"
-#include "ecotone/message/units.h"
+#include "ecotone/report/coordinate_sheet.h"
 #include "tools/commands/zone.h"
 #include "tools/delineation.h"
 #include "tools/layer_source_errors.h"
@@ -50,22 +49,19 @@ std::string class_field_of(const Layer& layer) {
   return layer.fields.find("class") ? "class" : "";
 }
 
-/// The coordinate table (拐点坐标表) of the parts, as CSV.
-std::string coordinate_csv(const Layer& parts, const Transforming& transforming) {
+/// The coordinate table (拐点坐标表) of the parts: a workbook by its name, else CSV.
+void write_coordinates(const Layer& parts, const std::string& file, const Session& session) {
   BoundaryPointOptions walking;
   walking.numbering = PointNumbering::per_feature;
   const auto points = boundary_points(parts.polygons(), *parts.crs, walking);
-  CoordinateTableOptions work;
-  work.transformation = to_transformation_options(transforming);
-  const auto rows = coordinate_table(points, *parts.crs, *parts.crs, work);
-  std::string text = "\xEF\xBB\xBF片,圈号,点号,X,Y,经度,纬度,边长\r\n";
-  for (const CoordinateRow& row : rows) {
-    text += fmt::format(
-        "{},{},{},{},{},{},{},{}\r\n", parts.ids[row.feature], row.ring, csv_field(row.name, false),
-        format_fixed(row.plane.y, 2), format_fixed(row.plane.x, 2), format_dms(row.position.x, 2),
-        format_dms(row.position.y, 2), row.length_m ? format_fixed(*row.length_m, 2) : "");
+  const auto rows = coordinate_table(points, *parts.crs, *parts.crs);
+  const Sheet sheet =
+      coordinate_sheet(rows, parts.ids, *parts.crs, {.language = session.options.language});
+  if (std::filesystem::path(file).extension() == ".xlsx") {
+    write_workbook(sheet, file, session.options.overwrite);
+  } else {
+    write_file(file, "\xEF\xBB\xBF" + sheet_csv(sheet), session.options.overwrite);
   }
-  return text;
 }
 
 void write_outputs(const NoBurnCommandOptions& options, const Session& session,
@@ -84,7 +80,7 @@ void write_outputs(const NoBurnCommandOptions& options, const Session& session,
                overwrite);
   }
   if (!options.table.empty()) {
-    write_file(options.table, coordinate_csv(result.zone.parts, options.transforming), overwrite);
+    write_coordinates(result.zone.parts, options.table, session);
   }
   if (!options.facility_list.empty() && result.facilities) {
     Session to_file = session;
