@@ -107,7 +107,8 @@ struct NoiseZones {
 ///                      width or number of storeys cannot be read; naming the feature
 /// @throws Cancelled    if the work was asked to stop
 ///
-/// Accuracy: borders of strips as `buffer_error_m`, all vertices to the grid.
+/// Accuracy: borders of strips as `buffer_error_m`, and 5 mm more where a road has façades in sight
+/// (`outlines_of`); all vertices to the grid.
 /// Source: GB 3096-2008 (classes, limits); GB/T 15190-2014 (widths, façades, overlap), as far as
 /// the marks of `noise_zone_parameters` say.
 NoiseZones delineate_noise_zones(const NoiseZoneInput& input, const Parameters& parameters,
