@@ -30,10 +30,6 @@ def collection(*features, crs=None):
     return json.dumps(document, ensure_ascii=False)
 
 
-def point(x, y):
-    return {"type": "Point", "coordinates": [x, y]}
-
-
 def make_no_burn_inputs(write) -> None:
     """Blocks around (500000, 3100000), what lies beside them and who is in them; see
     zone-no-burn/cases.yaml."""
@@ -242,9 +238,6 @@ layers:
     write("unknown.xyz", "no format has this name\n")
 
     # A river of 100 m from north to south on the central meridian, with an intake at (500000, 3200000).
-    def point(x, y):
-        return {"type": "Point", "coordinates": [x, y]}
-
     write("source_river.geojson", collection(
         ({"name": "甲河"}, line((500000, 3205000), (500000, 3195000))), crs=4545))
     write("source_water.geojson", collection(({}, polygon(
