@@ -157,9 +157,6 @@ rules:
     write("unknown.xyz", "no format has this name\n")
 
     # A river of 100 m from north to south on the central meridian, with an intake at (500000, 3200000).
-    def point(x, y):
-        return {"type": "Point", "coordinates": [x, y]}
-
     write("source_river.geojson", collection(
         ({"name": "甲河"}, line((500000, 3205000), (500000, 3195000))), crs=4545))
     write("source_water.geojson", collection(({}, polygon(
