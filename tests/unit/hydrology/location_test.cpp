@@ -129,6 +129,19 @@ TEST(Locate, ReachBeyondADamIsNotTaken) {
             LocationStatus::beyond_barrier);
 }
 
+TEST(Locate, PointBesideADamIsOnItsOwnSideOfIt) {
+  // The dam leans downstream, so that what is nearest above it lies at the dam itself.
+  const RiverNetwork net(lines({"LINESTRING (500000 3200000, 500000 3199000)"}), crs);
+  const RiverBarriers dam(
+      net, lines({"LINESTRING (499950 3199600, 500000 3199500, 500050 3199400)"}), 10);
+  const Location location = locate_one(net, {500020, 3199480}, "", BankSide::on_line, dam);
+  ASSERT_EQ(location.candidates.size(), 2);
+  EXPECT_FALSE(location.candidates[0].beyond_barrier);
+  EXPECT_NEAR(location.candidates[0].place.measure_m, 500, near_m);
+  EXPECT_TRUE(location.candidates[1].beyond_barrier);
+  EXPECT_NEAR(location.candidates[1].place.measure_m, 520, near_m);
+}
+
 TEST(Locate, NamesAgreeWithOrWithoutTheWordForRiver) {
   EXPECT_EQ(river_names_agree("酉水", "酉水河"), Agreement::agrees);
   EXPECT_EQ(river_names_agree(" 酉水河　", "酉水河"), Agreement::agrees);
