@@ -2,6 +2,7 @@
 #include "ecotone/geometry/noding.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <tuple>
 #include <utility>
@@ -113,6 +114,84 @@ void append_edge(std::vector<GridEdge>& edges, const GridPoint& a, const GridPoi
   }
 }
 
+// Edges that are drawn by several rings in one place, once each: the first of each.
+std::vector<std::size_t> first_of_places(const std::vector<GridEdge>& edges) {
+  std::vector<std::size_t> first;
+  for (std::size_t i = 0; i < edges.size(); ++i) {
+    if (i == 0 || edges[i].a != edges[i - 1].a || edges[i].b != edges[i - 1].b) first.push_back(i);
+  }
+  return first;
+}
+
+// A tree over boxes that were sorted along a curve. Coordinates below 2^53 are exact as doubles, so
+// the boxes are too.
+class PlaceTree {
+ public:
+  explicit PlaceTree(const std::vector<TreeBox<double>>& places) : order_(hilbert_order(places)) {
+    std::vector<TreeBox<double>> boxes;
+    boxes.reserve(order_.size());
+    for (const std::size_t place : order_) boxes.push_back(places[place]);
+    tree_.emplace(std::move(boxes));
+  }
+
+  template <typename Visit>
+  void visit_pairs(const Visit& visit) const {
+    tree_->visit_pairs([&](std::size_t i, std::size_t k) {
+      visit(order_[i], order_[k]);
+      return true;
+    });
+  }
+  template <typename Visit>
+  void visit_overlapping(const TreeBox<double>& box, const Visit& visit) const {
+    tree_->visit_overlapping(box, [&](std::size_t i) { visit(order_[i]); });
+  }
+
+ private:
+  std::vector<std::size_t> order_;
+  std::optional<BoxTree<double>> tree_;
+};
+
+PlaceTree edge_tree(const std::vector<GridEdge>& edges, const std::vector<std::size_t>& first) {
+  std::vector<TreeBox<double>> places;
+  places.reserve(first.size());
+  for (const std::size_t i : first) {
+    const auto [low, high] = std::minmax(edges[i].a.y, edges[i].b.y);
+    places.push_back({static_cast<double>(edges[i].a.x), static_cast<double>(low),
+                      static_cast<double>(edges[i].b.x), static_cast<double>(high)});
+  }
+  return PlaceTree(places);
+}
+
+// Splits edges, by their place in `first`, where they are to be split.
+std::vector<GridEdge> split_edges(const std::vector<GridEdge>& edges,
+                                  const std::vector<std::size_t>& first,
+                                  std::vector<Split>& splits) {
+  std::sort(splits.begin(), splits.end(), [&](const Split& s, const Split& t) {
+    if (s.edge != t.edge) return s.edge < t.edge;
+    const GridEdge& e = edges[first[s.edge]];
+    const Int128 s_dot = dot(e.a, e.b, s.at);
+    const Int128 t_dot = dot(e.a, e.b, t.at);
+    return s_dot != t_dot ? s_dot < t_dot : s.at < t.at;
+  });
+  std::vector<GridEdge> next;
+  next.reserve(edges.size() + 2 * splits.size());
+  std::size_t s = 0;
+  for (std::size_t u = 0; u < first.size(); ++u) {
+    const std::size_t end = u + 1 < first.size() ? first[u + 1] : edges.size();
+    const std::size_t s_first = s;
+    while (s < splits.size() && splits[s].edge == u) ++s;
+    for (std::size_t i = first[u]; i < end; ++i) {
+      GridPoint from = edges[i].a;
+      for (std::size_t k = s_first; k < s; ++k) {
+        append_edge(next, from, splits[k].at, edges[i]);
+        from = splits[k].at;
+      }
+      append_edge(next, from, edges[i].b, edges[i]);
+    }
+  }
+  return next;
+}
+
 }  // namespace
 
 int orientation(const GridPoint& a, const GridPoint& b, const GridPoint& c) {
@@ -123,58 +202,104 @@ std::optional<std::vector<GridEdge>> node_edges(std::vector<GridEdge> edges, int
   for (int round = 0; round < rounds; ++round) {
     merge_equal(edges);
     // Edges of several rings in one place are split once.
-    std::vector<std::size_t> first;
-    for (std::size_t i = 0; i < edges.size(); ++i) {
-      if (i == 0 || edges[i].a != edges[i - 1].a || edges[i].b != edges[i - 1].b) {
-        first.push_back(i);
-      }
-    }
-    std::vector<TreeBox<double>> places;
-    places.reserve(first.size());
-    for (const std::size_t i : first) {
-      const auto [low, high] = std::minmax(edges[i].a.y, edges[i].b.y);
-      places.push_back({static_cast<double>(edges[i].a.x), static_cast<double>(low),
-                        static_cast<double>(edges[i].b.x), static_cast<double>(high)});
-    }
-    // Coordinates below 2^53 are exact as doubles, so these boxes are too.
-    const std::vector<std::size_t> order = hilbert_order(places);
-    std::vector<TreeBox<double>> boxes;
-    boxes.reserve(order.size());
-    for (const std::size_t place : order) boxes.push_back(places[place]);
-    const BoxTree<double> tree(std::move(boxes));
+    const std::vector<std::size_t> first = first_of_places(edges);
+    if (first.empty()) return edges;
+    const PlaceTree tree = edge_tree(edges, first);
     std::vector<Split> splits;
     tree.visit_pairs([&](std::size_t i, std::size_t k) {
-      examine(edges[first[order[i]]], order[i], edges[first[order[k]]], order[k], splits);
-      return true;
+      examine(edges[first[i]], i, edges[first[k]], k, splits);
     });
     if (splits.empty()) return edges;
-
-    std::sort(splits.begin(), splits.end(), [&](const Split& s, const Split& t) {
-      if (s.edge != t.edge) return s.edge < t.edge;
-      const GridEdge& e = edges[first[s.edge]];
-      const Int128 s_dot = dot(e.a, e.b, s.at);
-      const Int128 t_dot = dot(e.a, e.b, t.at);
-      return s_dot != t_dot ? s_dot < t_dot : s.at < t.at;
-    });
-    std::vector<GridEdge> next;
-    next.reserve(edges.size() + 2 * splits.size());
-    std::size_t s = 0;
-    for (std::size_t u = 0; u < first.size(); ++u) {
-      const std::size_t end = u + 1 < first.size() ? first[u + 1] : edges.size();
-      const std::size_t s_first = s;
-      while (s < splits.size() && splits[s].edge == u) ++s;
-      for (std::size_t i = first[u]; i < end; ++i) {
-        GridPoint from = edges[i].a;
-        for (std::size_t k = s_first; k < s; ++k) {
-          append_edge(next, from, splits[k].at, edges[i]);
-          from = splits[k].at;
-        }
-        append_edge(next, from, edges[i].b, edges[i]);
-      }
-    }
-    edges = std::move(next);
+    edges = split_edges(edges, first, splits);
   }
   return std::nullopt;
+}
+
+namespace {
+
+// Whether an edge passes through the pixel of a point: the square of half a step around it.
+bool passes(const GridEdge& e, const GridPoint& p) {
+  const auto [low, high] = std::minmax(e.a.y, e.b.y);
+  if (p.x < e.a.x || p.x > e.b.x || p.y < low || p.y > high) return false;
+  // Twice the coordinates, so that corners are whole numbers.
+  const GridPoint a{2 * e.a.x, 2 * e.a.y};
+  const GridPoint b{2 * e.b.x, 2 * e.b.y};
+  int sides = 0;
+  for (const auto& [dx, dy] : {std::pair(-1, -1), {1, -1}, {-1, 1}, {1, 1}}) {
+    sides += orientation(a, b, {2 * p.x + dx, 2 * p.y + dy});
+  }
+  return sides != 4 && sides != -4;
+}
+
+// Boxes along an edge, so that a long one does not ask for all that lies beside it.
+template <typename Visit>
+void for_boxes_along(const GridEdge& e, const Visit& visit) {
+  constexpr int most = 64;
+  const auto ax = static_cast<double>(e.a.x);
+  const auto ay = static_cast<double>(e.a.y);
+  const auto dx = static_cast<double>(e.b.x) - ax;
+  const auto dy = static_cast<double>(e.b.y) - ay;
+  const double flat = std::min(std::abs(dx), std::abs(dy));
+  const int count = flat < 1e4 ? 1 : most;
+  for (int i = 0; i < count; ++i) {
+    const double x0 = ax + dx * i / count;
+    const double y0 = ay + dy * i / count;
+    const double x1 = ax + dx * (i + 1) / count;
+    const double y1 = ay + dy * (i + 1) / count;
+    visit(TreeBox<double>{std::min(x0, x1) - 2, std::min(y0, y1) - 2, std::max(x0, x1) + 2,
+                          std::max(y0, y1) + 2});
+  }
+}
+
+// The vertices of edges, and where they cross.
+std::vector<GridPoint> hot_points(const std::vector<GridEdge>& edges,
+                                  const std::vector<std::size_t>& first) {
+  std::vector<GridPoint> points;
+  for (const std::size_t i : first) {
+    points.push_back(edges[i].a);
+    points.push_back(edges[i].b);
+  }
+  edge_tree(edges, first).visit_pairs([&](std::size_t i, std::size_t k) {
+    const GridEdge& e = edges[first[i]];
+    const GridEdge& f = edges[first[k]];
+    if (orientation(e.a, e.b, f.a) * orientation(e.a, e.b, f.b) < 0 &&
+        orientation(f.a, f.b, e.a) * orientation(f.a, f.b, e.b) < 0) {
+      points.push_back(rounded_crossing(e, f));
+    }
+  });
+  std::sort(points.begin(), points.end());
+  points.erase(std::unique(points.begin(), points.end()), points.end());
+  return points;
+}
+
+}  // namespace
+
+std::optional<std::vector<GridEdge>> snap_rounded(std::vector<GridEdge> edges) {
+  merge_equal(edges);
+  const std::vector<std::size_t> first = first_of_places(edges);
+  if (first.empty()) return edges;
+  const std::vector<GridPoint> points = hot_points(edges, first);
+  std::vector<TreeBox<double>> places;
+  places.reserve(points.size());
+  for (const GridPoint& p : points) {
+    const auto x = static_cast<double>(p.x);
+    const auto y = static_cast<double>(p.y);
+    places.push_back({x, y, x, y});
+  }
+  const PlaceTree tree(places);
+  std::vector<Split> splits;
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    const GridEdge& e = edges[first[i]];
+    for_boxes_along(e, [&](const TreeBox<double>& box) {
+      tree.visit_overlapping(box, [&](std::size_t k) {
+        const GridPoint& p = points[k];
+        if (p != e.a && p != e.b && passes(e, p)) splits.push_back({i, p});
+      });
+    });
+  }
+  edges = split_edges(edges, first, splits);
+  // What remains to be merged, and whether anything still crosses.
+  return node_edges(std::move(edges), 8);
 }
 
 }  // namespace ecotone::detail

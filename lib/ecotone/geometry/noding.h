@@ -32,4 +32,13 @@ struct GridEdge {
 ///          Nothing if it does not come to an end in `rounds` rounds (try a coarser grid then)
 std::optional<std::vector<GridEdge>> node_edges(std::vector<GridEdge> edges, int rounds = 64);
 
+/// Splits edges where they cross, and wherever they pass within half a step of a vertex or a
+/// crossing (its pixel), and moves them through it. One round is enough, and no edge creeps along
+/// another that it meets at a small angle, as rounding crossings again and again can let it.
+///
+/// @return  as node_edges; nothing if edges still cross then (not known to happen)
+/// Source: J. D. Hobby, Practical segment intersection with finite precision output,
+/// Computational Geometry 13 (1999).
+std::optional<std::vector<GridEdge>> snap_rounded(std::vector<GridEdge> edges);
+
 }  // namespace ecotone::detail
