@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Private to this module: regions that no feature covers, and the features along them.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "ecotone/geodesy/crs.h"
+#include "ecotone/geometry/arrays.h"
+#include "ecotone/overlay/overlap_areas.h"
+
+namespace ecotone {
+
+/// The regions that a multipolygon encloses and does not cover, one polygon each, in the order of
+/// its holes. A part of it that lies in a hole is no part of the region.
+MultiPolygonArray holes_of(const MultiPolygonView& region);
+
+/// The polygons of a column, each as a feature.
+MultiPolygonArray parts_of(const MultiPolygonArray& column);
+
+/// Whether a point lies inside a multipolygon, or on its border.
+bool covers(const MultiPolygonView& region, const Point& p);
+
+/// A polygon, or a multipolygon, as a column of one feature.
+MultiPolygonArray copy_of(const PolygonView& polygon);
+MultiPolygonArray copy_of(const MultiPolygonView& feature);
+
+/// Some features of a column, and their places in it.
+struct PickedFeatures {
+  MultiPolygonArray polygons;
+  std::vector<std::size_t> places;
+};
+PickedFeatures picked_features(const MultiPolygonArray& column,
+                               std::span<const std::uint8_t> wanted);
+
+/// Of each region the features that share a stretch of border with it, rising.
+/// @param ends_there  regions lie inside the features: those on whose border they end
+std::vector<std::vector<std::size_t>> neighbours_of(const MultiPolygonArray& regions,
+                                                    const MultiPolygonArray& features,
+                                                    const Crs& crs, OverlapOptions options,
+                                                    bool ends_there = false);
+
+}  // namespace ecotone
