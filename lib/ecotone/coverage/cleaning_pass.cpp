@@ -91,7 +91,7 @@ class Pass {
     Ledger scrap;
     const UnitedGroups united = unite_groups(named, clean_, groups, options_.threads, scrap);
     if (options_.lock_border) lock_border_of(united.regions[0]);
-    const MultiPolygonArray holes = holes_of(united.regions[0]);
+    const MultiPolygonArray holes = holes_of(united.regions[0], clean_.scale);
     MultiPolygonBuilder narrow;
     std::vector<Box> boxes;
     for (std::size_t k = 0; k < holes.size(); ++k) {
@@ -257,21 +257,6 @@ class Pass {
     MultiPolygonBuilder builder;
     append(polygons, builder, [&](const GridPoint& p) { return clean_.scale.to_point(p); });
     return std::move(builder).build();
-  }
-
-  template <typename Place>
-  static void append(const std::vector<detail::ArrangedPolygon>& polygons,
-                     MultiPolygonBuilder& builder, const Place& place) {
-    const auto add_ring = [&](const detail::ArrangedRing& ring) {
-      for (const GridPoint& p : ring.points) builder.add_point(place(p));
-      builder.finish_ring();
-    };
-    for (const detail::ArrangedPolygon& polygon : polygons) {
-      add_ring(polygon.shell);
-      for (const detail::ArrangedRing& hole : polygon.holes) add_ring(hole);
-      builder.finish_polygon();
-    }
-    builder.finish_feature();
   }
 
   bool involve_cut_neighbours(const std::vector<std::vector<GridEdge>>& borders) {

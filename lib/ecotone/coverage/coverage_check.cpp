@@ -152,7 +152,7 @@ class Checker {
     result_.account.union_m2 = area_m2(united[0], crs_, options_.method);
     MultiPolygonArray parts;
     if (options_.container == nullptr) {
-      parts = holes_of(united[0]);
+      parts = holes_of(united[0], scale_);
     } else {
       Ledger of_container;
       parts = parts_of(difference_of(options_.container->polygons(), named_.polygons, crs_,

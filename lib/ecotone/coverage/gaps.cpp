@@ -2,7 +2,7 @@
 #include "ecotone/coverage/gaps.h"
 
 #include <algorithm>
-#include <limits>
+#include <optional>
 #include <utility>
 
 #include "ecotone/coverage/inner_point.h"
@@ -30,6 +30,42 @@ void add_reversed(RingView ring, MultiPolygonBuilder& builder) {
   builder.finish_ring();
 }
 
+// What the shells of parts enclose together where they touch at points, as one feature.
+MultiPolygonArray between_parts(const MultiPolygonView& region, const GridScale& scale) {
+  std::vector<detail::GridEdge> edges;
+  std::vector<GridPoint> vertices;
+  for (std::size_t j = 0; j < region.size(); ++j) {
+    const RingView shell = region.polygon(j).shell();
+    for (std::size_t k = 0; k + 1 < shell.size(); ++k) {
+      const GridPoint a = scale.to_grid(shell[k]);
+      const GridPoint b = scale.to_grid(shell[k + 1]);
+      vertices.push_back(a);
+      if (a < b) edges.push_back({a, b, 0, 1});
+      if (b < a) edges.push_back({b, a, 0, -1});
+    }
+  }
+  std::ranges::sort(vertices);
+  if (std::ranges::adjacent_find(vertices) == vertices.end()) return {};
+  std::optional<std::vector<detail::GridEdge>> noded = detail::snap_rounded(std::move(edges));
+  if (!noded || noded->empty()) return {};
+  const detail::Arrangement plane(std::move(*noded));
+  std::vector<std::uint8_t> is_free(plane.loop_count(), 0);
+  std::int32_t winding = 0;
+  plane.traverse(
+      [&](detail::Index h) {
+        for (const detail::GridEdge& entry : plane.entries_of(h / 2)) {
+          winding += h % 2 == 0 ? -entry.count : entry.count;
+        }
+      },
+      [&](detail::Index loop, detail::Index) {
+        is_free[loop] = winding == 0 && plane.face_of_loop(loop) != 0 ? 1 : 0;
+      });
+  MultiPolygonBuilder builder;
+  append(plane.polygons_of(is_free), builder,
+         [&](const GridPoint& p) { return scale.to_point(p); });
+  return std::move(builder).build();
+}
+
 // Of a region that is too small for the grid: the features within two steps of it.
 std::vector<std::size_t> features_near(const MultiPolygonView& region, const PickedFeatures& near,
                                        double grid) {
@@ -48,7 +84,7 @@ std::vector<std::size_t> features_near(const MultiPolygonView& region, const Pic
 
 }  // namespace
 
-MultiPolygonArray holes_of(const MultiPolygonView& region) {
+MultiPolygonArray holes_of(const MultiPolygonView& region, const GridScale& scale) {
   std::vector<RingView> holes;
   std::vector<Box> boxes;
   for (std::size_t j = 0; j < region.size(); ++j) {
@@ -85,6 +121,7 @@ MultiPolygonArray holes_of(const MultiPolygonView& region) {
     if (!is_valid(gap[0])) gap = repair(gap[0]).geometry;
     builder.append(parts_of(gap));
   }
+  builder.append(parts_of(between_parts(region, scale)));
   return std::move(builder).build();
 }
 

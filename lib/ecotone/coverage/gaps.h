@@ -9,17 +9,36 @@
 #include <vector>
 
 #include "ecotone/geodesy/crs.h"
+#include "ecotone/geometry/arrangement.h"
 #include "ecotone/geometry/arrays.h"
+#include "ecotone/geometry/grid_point.h"
 #include "ecotone/overlay/overlap_areas.h"
 
 namespace ecotone {
 
-/// The regions that a multipolygon encloses and does not cover, one polygon each, in the order of
-/// its holes. A part of it that lies in a hole is no part of the region.
-MultiPolygonArray holes_of(const MultiPolygonView& region);
+/// The regions that a multipolygon encloses and does not cover, one polygon each: its holes in
+/// their order, without parts of it that lie in them, then what lies between parts that touch at
+/// points.
+MultiPolygonArray holes_of(const MultiPolygonView& region, const GridScale& scale);
 
 /// The polygons of a column, each as a feature.
 MultiPolygonArray parts_of(const MultiPolygonArray& column);
+
+/// Appends polygons of an arrangement as a feature; place(p) is where a point of the grid lies.
+template <typename Place>
+void append(const std::vector<detail::ArrangedPolygon>& polygons, MultiPolygonBuilder& builder,
+            const Place& place) {
+  const auto add_ring = [&](const detail::ArrangedRing& ring) {
+    for (const GridPoint& p : ring.points) builder.add_point(place(p));
+    builder.finish_ring();
+  };
+  for (const detail::ArrangedPolygon& polygon : polygons) {
+    add_ring(polygon.shell);
+    for (const detail::ArrangedRing& hole : polygon.holes) add_ring(hole);
+    builder.finish_polygon();
+  }
+  builder.finish_feature();
+}
 
 /// Whether a point lies inside a multipolygon, or on its border.
 bool covers(const MultiPolygonView& region, const Point& p);

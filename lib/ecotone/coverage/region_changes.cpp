@@ -29,17 +29,9 @@ void add_edges(const MultiPolygonView& feature, const GridScale& scale, int sign
 
 MultiPolygonArray wound(std::vector<GridEdge> edges, const GridScale& scale) {
   MultiPolygonBuilder builder;
-  for (const detail::ArrangedPolygon& polygon : detail::wound_polygons(std::move(edges))) {
-    const auto add_ring = [&](const detail::ArrangedRing& ring) {
-      for (const GridPoint& p : ring.points) builder.add_point(scale.to_point(p));
-      builder.finish_ring();
-    };
-    add_ring(polygon.shell);
-    for (const detail::ArrangedRing& hole : polygon.holes) add_ring(hole);
-    builder.finish_polygon();
-    builder.finish_feature();
-  }
-  return std::move(builder).build();
+  append(detail::wound_polygons(std::move(edges)), builder,
+         [&](const GridPoint& p) { return scale.to_point(p); });
+  return parts_of(std::move(builder).build());
 }
 
 }  // namespace

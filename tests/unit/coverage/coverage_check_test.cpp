@@ -113,6 +113,18 @@ TEST(CheckCoverage, GapAroundAFeatureLeavesTheFeatureOut) {
   EXPECT_THAT(check.findings[0].features, ElementsAre(0u, 1u));
 }
 
+TEST(CheckCoverage, GapBetweenZonesThatTouchAtPointsOnlyIsFound) {
+  // Two zones meet at (100, 0) and (100, 100); between them is a lens of 2 · 10 · 100 / 2 m².
+  const CoverageCheck check =
+      check_coverage(layer_of({"POLYGON ((0 0, 100 0, 90 50, 100 100, 0 100, 0 0))",
+                               "POLYGON ((100 0, 200 0, 200 100, 100 100, 110 50, 100 0))"}),
+                     plane_options());
+  ASSERT_EQ(check.findings.size(), 1u);
+  EXPECT_EQ(check.findings[0].kind, CoverageFault::gap);
+  EXPECT_NEAR(check.findings[0].area_m2, 1000, 1e-9);
+  EXPECT_THAT(check.findings[0].features, ElementsAre(0u, 1u));
+}
+
 TEST(CheckCoverage, LargeHolesAreLeftOpenIfAskedFor) {
   CoverageCheckOptions options = plane_options();
   options.largest_gap_area_m2 = 399;
