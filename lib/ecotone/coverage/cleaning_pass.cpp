@@ -11,6 +11,7 @@
 
 #include "ecotone/coverage/border_contacts.h"
 #include "ecotone/coverage/border_moves.h"
+#include "ecotone/coverage/covering.h"
 #include "ecotone/coverage/edge_mates.h"
 #include "ecotone/coverage/face_owners.h"
 #include "ecotone/coverage/gaps.h"
@@ -39,7 +40,9 @@ class Pass {
 
   PassResult run() {
     result_.changed.assign(zones_.size(), 0);
-    mates_ = edge_mates(clean_.grid, options_.threads);
+    EdgeMates edges = edge_mates(clean_.grid, options_.threads);
+    covering_ = covering_of(edges.net, clean_.scale);
+    mates_ = std::move(edges.mates);
     find_involved();
     while (true) {
       if (std::ranges::find(involved_, 1) == involved_.end()) {
@@ -55,7 +58,11 @@ class Pass {
   void find_involved() {
     involved_.assign(zones_.size(), 0);
     const NamedPolygons named{zones_, "", {}};
-    find_overlapping(named);
+    if (covering_) {
+      involved_ = features_in(zones_, covering_->more_than_once);
+    } else {
+      find_overlapping(named);
+    }
     find_at_gaps(named);
     const Box extent = clean_.extent();
     const UnitLengths unit = unit_lengths_m(extent.is_empty() ? 0 : extent.centre().y, crs_);
@@ -85,13 +92,10 @@ class Pass {
 
   // Narrow holes of the union, and the features with a loose edge beside one.
   void find_at_gaps(const NamedPolygons& named) {
-    std::vector<std::vector<std::size_t>> groups(1);
-    groups[0].resize(zones_.size());
-    std::iota(groups[0].begin(), groups[0].end(), std::size_t{0});
-    Ledger scrap;
-    const UnitedGroups united = unite_groups(named, clean_, groups, options_.threads, scrap);
-    if (options_.lock_border) lock_border_of(united.regions[0]);
-    const MultiPolygonArray holes = holes_of(united.regions[0], clean_.scale);
+    const MultiPolygonArray united = covering_ ? std::move(covering_->united) : union_of_all(named);
+    if (options_.lock_border) lock_border_of(united[0]);
+    const MultiPolygonArray holes =
+        covering_ ? std::move(covering_->gaps) : holes_of(united[0], clean_.scale);
     MultiPolygonBuilder narrow;
     std::vector<Box> boxes;
     for (std::size_t k = 0; k < holes.size(); ++k) {
@@ -111,6 +115,14 @@ class Pass {
       gap_index_.query(box, found);
       if (!found.empty()) involved_[feature] = 1;
     });
+  }
+
+  MultiPolygonArray union_of_all(const NamedPolygons& named) const {
+    std::vector<std::vector<std::size_t>> groups(1);
+    groups[0].resize(zones_.size());
+    std::iota(groups[0].begin(), groups[0].end(), std::size_t{0});
+    Ledger scrap;
+    return unite_groups(named, clean_, groups, options_.threads, scrap).regions;
   }
 
   void lock_border_of(const MultiPolygonView& region) {
@@ -361,6 +373,7 @@ class Pass {
   const CleanOptions& options_;
   PassResult result_;
   std::vector<std::uint32_t> mates_;
+  std::optional<Covering> covering_;  // if nothing of it needed rounding
   std::vector<std::uint8_t> involved_;
   std::vector<GridPoint> locked_;  // sorted
   std::optional<BorderMoves> moves_;

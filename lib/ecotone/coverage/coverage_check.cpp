@@ -8,12 +8,14 @@
 #include <utility>
 
 #include "ecotone/coverage/border_contacts.h"
+#include "ecotone/coverage/covering.h"
 #include "ecotone/coverage/duplicates.h"
 #include "ecotone/coverage/edge_mates.h"
 #include "ecotone/coverage/gaps.h"
 #include "ecotone/coverage/inner_point.h"
 #include "ecotone/coverage/limits.h"
 #include "ecotone/error.h"
+#include "ecotone/geodesy/edge_integral.h"
 #include "ecotone/message/coverage_errors.h"
 #include "ecotone/overlay/area_sum.h"
 #include "ecotone/overlay/borders.h"
@@ -53,13 +55,14 @@ class Checker {
     }
     clean_ =
         clean_polygons(named_, {}, crs_, options_.method, scale_, options_.threads, result_.ledger);
-    measure_features();
+    const EdgeMates edges = edge_mates(clean_.grid, options_.threads);
+    covering_ = covering_of(edges.net, scale_);
+    measure_features(edges.net);
     find_overlaps();
     find_uncovered();
     if (options_.container != nullptr) find_outside();
-    const std::vector<std::uint32_t> mates = edge_mates(clean_.grid, options_.threads);
-    find_vertices(mates);
-    if (options_.islands) find_islands(mates);
+    find_vertices(edges.mates);
+    if (options_.islands) find_islands(edges.mates);
     sort_findings();
     close_account();
     return std::move(result_);
@@ -86,41 +89,56 @@ class Checker {
     }
   }
 
-  void measure_features() {
+  // The sum over all features is that over the edges that do not cancel out, where the method is a
+  // sum over edges.
+  void measure_features(std::span<const detail::GridEdge> net) {
+    for (std::size_t i = 0; i < layer_.size(); ++i) result_.features += clean_.is_empty(i) ? 0 : 1;
     AreaSum sum;
-    areas_m2_.resize(layer_.size());
-    for (std::size_t i = 0; i < layer_.size(); ++i) {
-      if (clean_.is_empty(i)) continue;
-      ++result_.features;
-      const MultiPolygonArray repaired =
-          clean_.altered[i] != 0 ? clean_.feature(i) : MultiPolygonArray();
-      const MultiPolygonView view = clean_.altered[i] != 0 ? repaired[0] : named_.polygons[i];
-      areas_m2_[i] = area_m2(view, crs_, options_.method);
-      result_.account.bound_m2 +=
-          cutting_error_m2(view, crs_, options_.method, result_.grid, areas_m2_[i]);
-      sum.add(areas_m2_[i]);
+    if (options_.method == AreaMethod::ellipsoid || options_.method == AreaMethod::plane) {
+      const EdgeIntegral integral(crs_, options_.method, clean_.extent());
+      for (const detail::GridEdge& e : net) {
+        sum.add(e.count * integral(scale_.to_point(e.a), scale_.to_point(e.b)));
+      }
+    } else {
+      for (const double area : areas_m2(named_.polygons, crs_, options_.method)) sum.add(area);
     }
     result_.account.features_m2 = sum.value_m2();
   }
 
-  // Pairs are found for all features, and cut out for those alone that overlap.
+  // Pairs are found among features where ground is covered more than once, or among all if that is
+  // not known, and cut out for those alone that overlap.
   void find_overlaps() {
+    if (covering_ && covering_->more_than_once.empty()) return;
     OverlapOptions options{.method = options_.method,
                            .threads = options_.threads,
                            .progress = options_.progress,
                            .borders = false,
                            .grid = result_.grid,
                            .subject_layer = layer_.name,
-                           .zone_layer = layer_.name,
-                           .subject_ids = layer_.ids,
-                           .zone_ids = layer_.ids};
-    const OverlapPairs all = overlap_pairs({named_, named_, clean_, clean_, true}, crs_, options,
-                                           scale_, result_.ledger);
+                           .zone_layer = layer_.name};
+    PickedFeatures some;
+    if (covering_) {
+      some =
+          picked_features(named_.polygons, features_in(named_.polygons, covering_->more_than_once));
+      const Overlaps pairs = self_overlaps(some.polygons, crs_, options);
+      cut_overlaps(pairs.pairs, some.places, options);
+      return;
+    }
+    std::vector<std::size_t> all(layer_.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    options.subject_ids = options.zone_ids = layer_.ids;
+    const OverlapPairs pairs = overlap_pairs({named_, named_, clean_, clean_, true}, crs_, options,
+                                             scale_, result_.ledger);
+    cut_overlaps(pairs.pairs, all, options);
+  }
+
+  void cut_overlaps(std::span<const Overlap> pairs, std::span<const std::size_t> places,
+                    OverlapOptions options) {
     std::vector<std::uint8_t> overlaps(layer_.size(), 0);
     AreaSum sum;
-    for (const Overlap& pair : all.pairs) {
+    for (const Overlap& pair : pairs) {
       if (pair.touches_only) continue;
-      overlaps[pair.subject] = overlaps[pair.zone] = 1;
+      overlaps[places[pair.subject]] = overlaps[places[pair.zone]] = 1;
       sum.add(pair.area_m2);
     }
     result_.account.overlaps_m2 = sum.value_m2();
@@ -148,11 +166,12 @@ class Checker {
 
   // What no feature covers: holes of the union, or what is left of the container.
   void find_uncovered() {
-    const MultiPolygonArray united = union_of_all();
+    const MultiPolygonArray united = covering_ ? std::move(covering_->united) : union_of_all();
     result_.account.union_m2 = area_m2(united[0], crs_, options_.method);
+    result_.account.bound_m2 += error_of(united[0], result_.account.union_m2);
     MultiPolygonArray parts;
     if (options_.container == nullptr) {
-      parts = holes_of(united[0], scale_);
+      parts = covering_ ? std::move(covering_->gaps) : holes_of(united[0], scale_);
     } else {
       Ledger of_container;
       parts = parts_of(difference_of(options_.container->polygons(), named_.polygons, crs_,
@@ -186,6 +205,7 @@ class Checker {
       const MultiPolygonArray part = copy_of(parts[k]);
       const Size size = size_of(part[0]);
       sum.add(size.area_m2);
+      result_.account.bound_m2 += size.error_m2;
       const bool open = options_.container == nullptr &&
                         (size.width_m > options_.largest_gap_width_m.value_or(size.width_m) ||
                          size.area_m2 > options_.largest_gap_area_m2.value_or(size.area_m2));
@@ -210,7 +230,9 @@ class Checker {
       const MultiPolygonView rest = outside[i];
       for (std::size_t j = 0; j < rest.size(); ++j) {
         const MultiPolygonArray part = copy_of(rest.polygon(j));
-        add(CoverageFault::outside, {i}, part, size_of(part[0]).error_m2);
+        const double error = size_of(part[0]).error_m2;
+        result_.account.bound_m2 += error;
+        add(CoverageFault::outside, {i}, part, error);
         cut.add_feature(part[0]);
       }
     }
@@ -223,8 +245,7 @@ class Checker {
     const MultiPolygonArray whole = union_of(container, crs_, scrap, united);
     const double area = area_m2(whole[0], crs_, options_.method);
     result_.account.container_m2 = area;
-    result_.account.bound_m2 +=
-        cutting_error_m2(whole[0], crs_, options_.method, result_.grid, area);
+    result_.account.bound_m2 += error_of(whole[0], area);
   }
 
   void find_vertices(const std::vector<std::uint32_t>& mates) {
@@ -287,6 +308,10 @@ class Checker {
     return clean_.grid.ring_features[static_cast<std::size_t>(ring)];
   }
 
+  double error_of(const MultiPolygonView& region, double area) const {
+    return cutting_error_m2(region, crs_, options_.method, result_.grid, area);
+  }
+
   struct Size {
     double area_m2 = 0;
     double error_m2 = 0;
@@ -296,7 +321,7 @@ class Checker {
   Size size_of(const MultiPolygonView& part) const {
     Size size;
     size.area_m2 = area_m2(part, crs_, options_.method);
-    size.error_m2 = cutting_error_m2(part, crs_, options_.method, result_.grid, size.area_m2);
+    size.error_m2 = error_of(part, size.area_m2);
     size.width_m = mean_width_m(part, crs_, size.area_m2);
     return size;
   }
@@ -355,7 +380,7 @@ class Checker {
   NamedPolygons named_;
   GridScale scale_;
   CleanPolygons clean_{.scale = GridScale(1)};
-  std::vector<double> areas_m2_;
+  std::optional<Covering> covering_;  // if nothing of it needed rounding
   std::vector<Found> found_;
   CoverageCheck result_;
 };

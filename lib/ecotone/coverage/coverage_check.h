@@ -52,7 +52,7 @@ struct CoverageFinding {
 /// Areas of the whole, in square metres: features − counted again = union, and with a container
 /// union − outside + gaps = container.
 struct CoverageAccount {
-  double features_m2 = 0;       ///< sum over the features
+  double features_m2 = 0;       ///< sum over the features, as they lie on the grid
   double union_m2 = 0;          ///< what they cover, counted once
   double counted_again_m2 = 0;  ///< features − union
   double overlaps_m2 = 0;       ///< sum over pairs; more than counted again where three overlap

@@ -120,7 +120,7 @@ SimplifyResult simplify_coverage(const Layer& layer, double tolerance_m,
   const CleanPolygons clean =
       clean_polygons({zones, layer.name, layer.ids}, {}, crs, options.area_method, scale,
                      options.threads, result.ledger);
-  const std::vector<std::uint32_t> mates = edge_mates(clean.grid, options.threads);
+  const std::vector<std::uint32_t> mates = edge_mates(clean.grid, options.threads).mates;
   const Box extent = clean.extent();
   const UnitLengths unit = unit_lengths_m(extent.is_empty() ? 0 : extent.centre().y, crs);
   result.unmatched_vertices = border_contacts(clean.grid, mates, scale, crs,

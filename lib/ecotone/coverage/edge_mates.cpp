@@ -22,12 +22,19 @@ struct Entry {
 class MateFinder {
  public:
   MateFinder(const GridPolygons& polygons, int threads)
-      : polygons_(polygons), mates_(polygons.vertices.size(), no_mate) {
+      : polygons_(polygons), mates_(polygons.vertices.size(), no_mate), net_(parts) {
     deal(threads);
     parallel_for(parts, threads, nullptr, [&](std::size_t part) { match(part); });
   }
 
-  std::vector<std::uint32_t> take() && { return std::move(mates_); }
+  EdgeMates take() && {
+    EdgeMates result{std::move(mates_), {}};
+    for (const auto& net : net_) result.net.insert(result.net.end(), net.begin(), net.end());
+    std::ranges::sort(result.net, [](const detail::GridEdge& e, const detail::GridEdge& f) {
+      return std::tie(e.a, e.b) < std::tie(f.a, f.b);
+    });
+    return result;
+  }
 
  private:
   bool runs_up(std::uint32_t k) const { return polygons_.vertices[k] < polygons_.vertices[k + 1]; }
@@ -87,10 +94,16 @@ class MateFinder {
       auto last = run;
       std::uint32_t up = no_mate;
       std::uint32_t down = no_mate;
+      std::int32_t count = 0;
       for (; last != end && last->hash == run->hash && ends(last->edge) == ends(run->edge);
            ++last) {
+        count += runs_up(last->edge) ? 1 : -1;
         std::uint32_t& first = runs_up(last->edge) ? up : down;
         if (first == no_mate) first = last->edge;
+      }
+      if (count != 0) {
+        const auto [low, high] = ends(run->edge);
+        net_[part].push_back({low, high, 0, count});
       }
       for (; run != last; ++run) mates_[run->edge] = runs_up(run->edge) ? down : up;
     }
@@ -98,13 +111,14 @@ class MateFinder {
 
   const GridPolygons& polygons_;
   std::vector<std::uint32_t> mates_;
+  std::vector<std::vector<detail::GridEdge>> net_;  // by part
   std::vector<std::size_t> offsets_;
   std::vector<Entry> entries_;
 };
 
 }  // namespace
 
-std::vector<std::uint32_t> edge_mates(const GridPolygons& polygons, int threads) {
+EdgeMates edge_mates(const GridPolygons& polygons, int threads) {
   return MateFinder(polygons, threads).take();
 }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "ecotone/geometry/noding.h"
 #include "ecotone/index/grid_polygons.h"
 
 namespace ecotone {
@@ -13,13 +14,20 @@ namespace ecotone {
 /// No edge, feature or ring.
 inline constexpr std::uint32_t no_mate = 0xffffffffU;
 
-/// For each edge (the number of its first vertex) the edge that runs the other way between the
-/// same two points: of several the lowest; `no_mate` where there is none, and for the last vertex
-/// of a ring, which begins no edge. An edge without a mate lies on the border of what is covered,
-/// or its neighbour does not share it vertex for vertex.
-///
+/// How the edges of a column lie on each other.
+struct EdgeMates {
+  /// For each edge (the number of its first vertex) the edge that runs the other way between the
+  /// same two points: of several the lowest; `no_mate` where there is none, and for the last vertex
+  /// of a ring, which begins no edge. An edge without a mate lies on the border of what is covered,
+  /// or its neighbour does not share it vertex for vertex.
+  std::vector<std::uint32_t> mates;
+  /// What is left when edges that run both ways cancel out: by how many features more are on the
+  /// left of an edge than on its right. Sorted; ring 0.
+  std::vector<detail::GridEdge> net;
+};
+
 /// Cost: n log n, 20 bytes an edge; the result does not depend on the number of threads.
-std::vector<std::uint32_t> edge_mates(const GridPolygons& polygons, int threads);
+EdgeMates edge_mates(const GridPolygons& polygons, int threads);
 
 /// Calls visit(edge, feature) for each edge of a column without a mate, in order.
 template <typename Visit>

@@ -160,6 +160,18 @@ MultiPolygonArray copy_of(const MultiPolygonView& feature) {
   return std::move(builder).build();
 }
 
+std::vector<std::uint8_t> features_in(const MultiPolygonArray& column, std::span<const Box> boxes) {
+  std::vector<std::uint8_t> wanted(column.size(), 0);
+  if (boxes.empty()) return wanted;
+  const BoxIndex index(boxes);
+  std::vector<std::uint32_t> found;
+  for (std::size_t i = 0; i < column.size(); ++i) {
+    index.query(column.box(i), found);
+    wanted[i] = found.empty() ? 0 : 1;
+  }
+  return wanted;
+}
+
 PickedFeatures picked_features(const MultiPolygonArray& column,
                                std::span<const std::uint8_t> wanted) {
   PickedFeatures picked;
@@ -180,15 +192,11 @@ std::vector<std::vector<std::size_t>> neighbours_of(const MultiPolygonArray& reg
   std::vector<std::vector<std::size_t>> neighbours(regions.size());
   if (regions.size() == 0) return neighbours;
   std::vector<Box> boxes;
-  for (std::size_t i = 0; i < features.size(); ++i) boxes.push_back(features.box(i));
-  const BoxIndex index(boxes);
-  std::vector<std::uint8_t> wanted(features.size(), 0);
-  std::vector<std::uint32_t> found;
   for (std::size_t k = 0; k < regions.size(); ++k) {
     const Box box = regions.box(k);
-    index.query(box.grown(1e-6 * std::max(box.width(), box.height())), found);
-    for (const std::uint32_t i : found) wanted[i] = 1;
+    boxes.push_back(box.grown(1e-6 * std::max(box.width(), box.height())));
   }
+  const std::vector<std::uint8_t> wanted = features_in(features, boxes);
   const PickedFeatures near = picked_features(features, wanted);
   options.borders = true;
   const Overlaps overlaps = overlap_areas(regions, near.polygons, crs, options);

@@ -52,6 +52,8 @@ struct PickedFeatures {
   MultiPolygonArray polygons;
   std::vector<std::size_t> places;
 };
+/// One flag a feature: its box meets one of some boxes.
+std::vector<std::uint8_t> features_in(const MultiPolygonArray& column, std::span<const Box> boxes);
 PickedFeatures picked_features(const MultiPolygonArray& column,
                                std::span<const std::uint8_t> wanted);
 
