@@ -8,21 +8,6 @@
 #include "tools/usage_errors.h"
 
 namespace ecotone::tools {
-namespace {
-
-Point place_of(const std::string& text) {
-  const std::size_t comma = text.find(',');
-  if (comma == std::string::npos) {
-    throw UsageError(usage_error("not_a_place"), {{"name", "--start-near"}, {"given", text}});
-  }
-  const Option named{.names = "--start-near"};
-  Point place;
-  read_value(named, text.substr(0, comma), place.x);
-  read_value(named, text.substr(comma + 1), place.y);
-  return place;
-}
-
-}  // namespace
 
 std::vector<Option> walk_options(Walk& walk) {
   return {
@@ -72,7 +57,7 @@ BoundaryPointOptions to_boundary_point_options(const Walk& walk) {
   if (walk.start == "first") options.start = BoundaryStart::first_vertex;
   if (!walk.start_near.empty()) {
     options.start = BoundaryStart::nearest;
-    options.start_near = place_of(walk.start_near);
+    options.start_near = to_place("--start-near", walk.start_near);
   }
   if (walk.direction == "ccw") options.direction = WalkDirection::counter_clockwise;
   options.holes_opposite = walk.holes == "opposite";

@@ -109,6 +109,19 @@ TransformationOptions to_transformation_options(const Transforming& transforming
   return options;
 }
 
+Layer in_crs(const Session& session, Layer layer, const Crs& crs,
+             const TransformationOptions& transformation) {
+  if (layer.require_crs() == crs) return layer;
+  const Transformation change(*layer.crs, crs, transformation);
+  if (session.options.verbose) {
+    session.tell(
+        {layer.name + ": " + change.description(), layer.name + "：" + change.description()});
+  }
+  layer.geometry = change(layer.geometry);
+  layer.crs = crs;
+  return layer;
+}
+
 Option method_option(std::string& method) {
   return option("--method", "METHOD", method, "How areas are measured; see docs/areas.md",
                 "面积算法，见 docs/areas.md")
@@ -119,6 +132,18 @@ Option method_option(std::string& method) {
 std::optional<Crs> named_crs(const Session& session) {
   if (session.options.crs.empty()) return std::nullopt;
   return Crs::from_text(session.options.crs);
+}
+
+Point to_place(const std::string& name, const std::string& text) {
+  const std::size_t comma = text.find(',');
+  if (comma == std::string::npos) {
+    throw UsageError(usage_error("not_a_place"), {{"name", name}, {"given", text}});
+  }
+  const Option named{.names = name};
+  Point place;
+  read_value(named, text.substr(0, comma), place.x);
+  read_value(named, text.substr(comma + 1), place.y);
+  return place;
 }
 
 std::string read_text(const std::filesystem::path& file) {

@@ -45,11 +45,19 @@ std::vector<Option> transforming_options(Transforming& transforming);
 
 TransformationOptions to_transformation_options(const Transforming& transforming);
 
+/// Takes a layer to a CRS, and tells how where more words are asked for.
+/// @throws CrsError  if the layer has none, or as Transformation does
+Layer in_crs(const Session& session, Layer layer, const Crs& crs,
+             const TransformationOptions& transformation);
+
 /// --method
 Option method_option(std::string& method);
 
 /// The CRS of --crs; nothing if it is not given.
 std::optional<Crs> named_crs(const Session& session);
+
+/// The place "X,Y" of an option, east first. @throws UsageError  if it is no pair of numbers
+Point to_place(const std::string& name, const std::string& text);
 
 /// The text of a file. @throws IoError  if it is missing or cannot be read
 std::string read_text(const std::filesystem::path& file);

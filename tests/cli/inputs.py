@@ -13,6 +13,10 @@ def square(x, y, size):
     return polygon((x, y), (x + size, y), (x + size, y + size), (x, y + size))
 
 
+def line(*points):
+    return {"type": "LineString", "coordinates": [list(p) for p in points]}
+
+
 def collection(*features, crs=None):
     document = {"type": "FeatureCollection", "features": [
         {"type": "Feature", "properties": properties, "geometry": geometry}
@@ -83,6 +87,27 @@ def make_inputs(folder: Path) -> None:
                                      (500000, 3100100))), crs=4545))
     write("points.geojson", collection(
         ({"name": "a"}, {"type": "Point", "coordinates": [500010, 3100010]}), crs=4545))
+    # Beside the first plot: a road to the east and a town beyond; its corners, its outline and two
+    # posts, one of them 5 m off.
+    write("roads.geojson", collection(
+        ({"name": "甲路"}, line((500110, 3100000), (500110, 3100100))),
+        ({"name": "乙河"}, line((500000, 3099990), (500100, 3099990))), crs=4545))
+    write("plot_points.csv", "点号,X,Y,区\nJ1,3100100,500000,甲地块\nJ2,3100100,500100,甲地块\n"
+                             "J3,3100000,500100,甲地块\nJ4,3100000,500000,甲地块\n")
+    write("plot_lines.geojson", collection(
+        ({}, line(*square(500000, 3100000, 100)["coordinates"][0])), crs=4545))
+    write("posts.geojson", collection(
+        ({"name": "Z1"}, {"type": "Point", "coordinates": [500000, 3100050]}),
+        ({"name": "Z2"}, {"type": "Point", "coordinates": [500105, 3100050]}), crs=4545))
+    write("first_plot.geojson", collection(
+        ({"name": "甲地块", "stated_ha": 1.2}, square(500000, 3100000, 100)), crs=4545))
+    # The first plot grown by half into what was free, the second under another name, no third.
+    write("new_plots.geojson", collection(
+        ({"name": "甲地块", "kind": "b"}, polygon((500000, 3100000), (500150, 3100000),
+                                               (500150, 3100100), (500000, 3100100))),
+        ({"name": "丁地块", "kind": "a"}, square(500200, 3100000, 100)), crs=4545))
+    write("pairs.csv", "乙地块,丁地块\n")
+    write("bad_pairs.csv", "乙地块\n")
     write("only_points.yaml", """ecotone-catalogue: 1
 county: "500242"
 working_crs: EPSG:4545
@@ -128,5 +153,30 @@ rules:
     whenn: {intersects: {layer: ecological_redline}}
     then: prohibited
 """)
+    # Two rivers: the first 400 m to the south, the second 300 m to the west into its middle. The
+    # central meridian has the easting 500000, so that lengths are those of the plane.
+    point = lambda x, y: {"type": "Point", "coordinates": [x, y]}  # noqa: E731
+    rivers = [({"name": "甲河", "from": 1, "to": 2, "drawn": "with", "up": 310, "down": 300},
+               line((500000, 3100400), (500000, 3100200), (500000, 3100000))),
+              ({"name": "乙河", "from": 3, "to": 4, "drawn": "with", "up": 320, "down": "low"},
+               line((500300, 3100200), (500000, 3100200)))]
+    write("rivers.geojson", collection(*rivers, crs=4545))
+    write("outfalls.geojson", collection(
+        ({"id": "a", "water": "甲河", "bank": "左岸"}, point(500010, 3100300)),
+        ({"id": "b", "water": "乙河", "bank": "右岸"}, point(500100, 3100190)),
+        ({"id": "c", "water": "", "bank": ""}, point(500030, 3100225)),
+        ({"id": "d", "water": "甲河", "bank": "left"}, point(502000, 3100000)),
+        ({"id": "e", "water": "甲河", "bank": "left"}, None), crs=4545))
+    write("lonlat.csv", "name,lon,lat\na,108.001,28.001\n")
+    write("odd_bank.geojson", collection(
+        ({"id": "a", "bank": "upper"}, point(500010, 3100300)), crs=4545))
+    write("pair_of_points.geojson", collection(
+        ({"id": "a"}, {"type": "MultiPoint", "coordinates": [[500010, 3100300], [500010, 3100310]]}),
+        crs=4545))
+    write("intakes.geojson", collection(({"name": "一厂"}, point(500005, 3100050)),
+                                        ({"name": "二厂"}, point(505000, 3100050)), crs=4545))
+    write("dam.geojson", collection(({}, line((499950, 3100100), (500050, 3100100))), crs=4545))
+    write("source_zone.geojson", collection(({"name": "水源地"}, square(499950, 3100020, 100)),
+                                            crs=4545))
     write("folder.geojson/readme", "a folder where a file is meant\n")
     write("unknown.xyz", "no format has this name\n")

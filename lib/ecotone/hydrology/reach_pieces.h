@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "ecotone/geodesy/distance.h"
 #include "ecotone/hydrology/river_network.h"
 #include "ecotone/index/box_index.h"
 
@@ -24,5 +25,12 @@ struct RiverNetwork::Pieces {
   std::vector<Piece> pieces;
   BoxIndex index;
 };
+
+namespace detail {
+
+/// Left or right of a path at its place nearest to a point. Outside a corner it is the outer side.
+BankSide side_of(const Point& p, PathView path, const NearestPlace& place);
+
+}  // namespace detail
 
 }  // namespace ecotone
