@@ -92,10 +92,11 @@ class Pass {
 
   // Narrow holes of the union, and the features with a loose edge beside one.
   void find_at_gaps(const NamedPolygons& named) {
-    const MultiPolygonArray united = covering_ ? std::move(covering_->united) : union_of_all(named);
+    const bool is_known = covering_ && covering_->is_exact;
+    const MultiPolygonArray united = is_known ? std::move(covering_->united) : union_of_all(named);
     if (options_.lock_border) lock_border_of(united[0]);
     const MultiPolygonArray holes =
-        covering_ ? std::move(covering_->gaps) : holes_of(united[0], clean_.scale);
+        is_known ? std::move(covering_->gaps) : holes_of(united[0], clean_.scale);
     MultiPolygonBuilder narrow;
     std::vector<Box> boxes;
     for (std::size_t k = 0; k < holes.size(); ++k) {
@@ -373,7 +374,7 @@ class Pass {
   const CleanOptions& options_;
   PassResult result_;
   std::vector<std::uint32_t> mates_;
-  std::optional<Covering> covering_;  // if nothing of it needed rounding
+  std::optional<Covering> covering_;
   std::vector<std::uint8_t> involved_;
   std::vector<GridPoint> locked_;  // sorted
   std::optional<BorderMoves> moves_;

@@ -166,12 +166,12 @@ class Checker {
 
   // What no feature covers: holes of the union, or what is left of the container.
   void find_uncovered() {
-    const MultiPolygonArray united = covering_ ? std::move(covering_->united) : union_of_all();
+    const MultiPolygonArray united = is_known() ? std::move(covering_->united) : union_of_all();
     result_.account.union_m2 = area_m2(united[0], crs_, options_.method);
     result_.account.bound_m2 += error_of(united[0], result_.account.union_m2);
     MultiPolygonArray parts;
     if (options_.container == nullptr) {
-      parts = covering_ ? std::move(covering_->gaps) : holes_of(united[0], scale_);
+      parts = is_known() ? std::move(covering_->gaps) : holes_of(united[0], scale_);
     } else {
       Ledger of_container;
       parts = parts_of(difference_of(options_.container->polygons(), named_.polygons, crs_,
@@ -179,6 +179,8 @@ class Checker {
     }
     add_uncovered(parts);
   }
+
+  bool is_known() const { return covering_ && covering_->is_exact; }
 
   MultiPolygonArray union_of_all() {
     std::vector<std::vector<std::size_t>> groups(1);
@@ -380,7 +382,7 @@ class Checker {
   NamedPolygons named_;
   GridScale scale_;
   CleanPolygons clean_{.scale = GridScale(1)};
-  std::optional<Covering> covering_;  // if nothing of it needed rounding
+  std::optional<Covering> covering_;
   std::vector<Found> found_;
   CoverageCheck result_;
 };

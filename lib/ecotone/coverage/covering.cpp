@@ -1,19 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ecotone/coverage/covering.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "ecotone/coverage/gaps.h"
 #include "ecotone/geometry/arrangement.h"
 
 namespace ecotone {
+namespace {
+
+// A region that rounding closes lies within two steps of edges that it has moved, or laid on
+// others.
+void add_rounded(std::span<const detail::GridEdge> net,
+                 const std::vector<detail::GridEdge>& rounded, const GridScale& scale,
+                 std::vector<Box>& boxes) {
+  for (const detail::GridEdge& e : net) {
+    const auto place =
+        std::ranges::lower_bound(rounded, std::pair(e.a, e.b), {},
+                                 [](const detail::GridEdge& f) { return std::pair(f.a, f.b); });
+    if (place != rounded.end() && *place == e) continue;
+    Box box;
+    box.include(scale.to_point(e.a));
+    box.include(scale.to_point(e.b));
+    boxes.push_back(box.grown(4 * scale.grid()));
+  }
+}
+
+}  // namespace
 
 std::optional<Covering> covering_of(std::span<const detail::GridEdge> net, const GridScale& scale) {
-  // One round changes nothing, or there is something to split.
-  std::optional<std::vector<detail::GridEdge>> edges =
-      detail::node_edges({net.begin(), net.end()}, 1);
-  if (!edges) return std::nullopt;
   Covering covering;
+  std::vector<detail::GridEdge> sorted(net.begin(), net.end());
+  covering.is_exact = detail::meeting_edges(sorted).empty();
+  std::optional<std::vector<detail::GridEdge>> edges =
+      covering.is_exact ? std::move(sorted) : detail::snap_rounded(sorted);
+  if (!edges) return std::nullopt;
+  if (!covering.is_exact) add_rounded(net, *edges, scale, covering.more_than_once);
   MultiPolygonBuilder united;
   if (edges->empty()) {
     united.finish_feature();
@@ -38,11 +61,13 @@ std::optional<Covering> covering_of(std::span<const detail::GridEdge> net, const
         any_again = any_again || winding > 1;
       });
   const auto place = [&](const GridPoint& p) { return scale.to_point(p); };
-  append(plane.polygons_of(is_covered), united, place);
-  covering.united = std::move(united).build();
-  MultiPolygonBuilder gaps;
-  append(plane.polygons_of(is_free), gaps, place);
-  covering.gaps = parts_of(std::move(gaps).build());
+  if (covering.is_exact) {
+    append(plane.polygons_of(is_covered), united, place);
+    covering.united = std::move(united).build();
+    MultiPolygonBuilder gaps;
+    append(plane.polygons_of(is_free), gaps, place);
+    covering.gaps = parts_of(std::move(gaps).build());
+  }
   if (!any_again) return covering;
   MultiPolygonBuilder again;
   append(plane.polygons_of(is_again), again, place);

@@ -18,12 +18,16 @@ namespace ecotone {
 /// edges that two features share cancel out. So the few edges that are left decide alone where
 /// features overlap and where gaps are, for a coverage of any size.
 struct Covering {
-  MultiPolygonArray united;         ///< one feature
-  MultiPolygonArray gaps;           ///< enclosed ground that nothing covers, a polygon each
-  std::vector<Box> more_than_once;  ///< boxes of regions under two features or more
+  /// Boxes that hold all regions under two features or more.
+  std::vector<Box> more_than_once;
+  /// Whether the edges meet at their ends only. Otherwise rounding would have a say in the next
+  /// two, so that they are left empty.
+  bool is_exact = false;
+  MultiPolygonArray united;  ///< one feature
+  MultiPolygonArray gaps;    ///< enclosed ground that nothing covers, a polygon each
 };
 
-/// Nothing if the edges meet elsewhere than at their ends: rounding would decide then.
+/// Nothing if the edges cannot be cut apart.
 /// @param net  of `edge_mates`
 std::optional<Covering> covering_of(std::span<const detail::GridEdge> net, const GridScale& scale);
 

@@ -274,6 +274,29 @@ std::vector<GridPoint> hot_points(const std::vector<GridEdge>& edges,
 
 }  // namespace
 
+std::vector<std::size_t> meeting_edges(const std::vector<GridEdge>& edges) {
+  const std::vector<std::size_t> first = first_of_places(edges);
+  std::vector<std::size_t> meeting;
+  if (first.empty()) return meeting;
+  edge_tree(edges, first).visit_pairs([&](std::size_t i, std::size_t k) {
+    std::vector<Split> splits;
+    examine(edges[i], i, edges[k], k, splits);
+    // A crossing that rounds to an end is one all the same.
+    const bool crosses = orientation(edges[i].a, edges[i].b, edges[k].a) *
+                                 orientation(edges[i].a, edges[i].b, edges[k].b) <
+                             0 &&
+                         orientation(edges[k].a, edges[k].b, edges[i].a) *
+                                 orientation(edges[k].a, edges[k].b, edges[i].b) <
+                             0;
+    if (splits.empty() && !crosses) return;
+    meeting.push_back(i);
+    meeting.push_back(k);
+  });
+  std::sort(meeting.begin(), meeting.end());
+  meeting.erase(std::unique(meeting.begin(), meeting.end()), meeting.end());
+  return meeting;
+}
+
 std::optional<std::vector<GridEdge>> snap_rounded(std::vector<GridEdge> edges) {
   merge_equal(edges);
   const std::vector<std::size_t> first = first_of_places(edges);

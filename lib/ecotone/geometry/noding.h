@@ -32,6 +32,10 @@ struct GridEdge {
 ///          Nothing if it does not come to an end in `rounds` rounds (try a coarser grid then)
 std::optional<std::vector<GridEdge>> node_edges(std::vector<GridEdge> edges, int rounds = 64);
 
+/// The edges that meet another one elsewhere than at an end of both, as places; rising.
+/// @param edges  sorted by a and b, at most one per a and b
+std::vector<std::size_t> meeting_edges(const std::vector<GridEdge>& edges);
+
 /// Splits edges where they cross, and wherever they pass within half a step of a vertex or a
 /// crossing (its pixel), and moves them through it. One round is enough, and no edge creeps along
 /// another that it meets at a small angle, as rounding crossings again and again can let it.

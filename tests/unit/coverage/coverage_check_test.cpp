@@ -3,8 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "ecotone/error.h"
+#include "ecotone/overlay/overlap_areas.h"
 #include "tests/support/wkt_builders.h"
+#include "tests/unit/coverage/planted_coverage.h"
 #include "tests/unit/coverage/zone_layers.h"
 
 namespace ecotone {
@@ -197,6 +201,32 @@ TEST(CheckCoverage, TriangleCoverageInDegreesHasNoFindingOnTheEllipsoid) {
   const CoverageCheck check = check_coverage(layer, options);
   EXPECT_THAT(check.findings, IsEmpty());
   EXPECT_NEAR(check.account.counted_again_m2, 0, 1e-5);
+}
+
+TEST(CheckCoverage, OverlapsAreThoseOfAllPairsExamined) {
+  for (unsigned seed = 1; seed <= 60; ++seed) {
+    SCOPED_TRACE(seed);
+    const Layer zones = layer_of(PlantedCoverage(seed).zones(5, seed % 3 == 0   ? 0.0005
+                                                                : seed % 3 == 1 ? 0.0002
+                                                                                : 2));
+    const CoverageCheck check = check_coverage(zones, plane_options());
+    OverlapOptions options;
+    options.method = AreaMethod::plane;
+    double sum = 0;
+    std::set<std::vector<std::size_t>> pairs;
+    for (const Overlap& pair : self_overlaps(zones.polygons(), *zones.crs, options).pairs) {
+      if (pair.touches_only) continue;
+      sum += pair.area_m2;
+      pairs.insert({pair.subject, pair.zone});
+    }
+    std::set<std::vector<std::size_t>> found;
+    for (const CoverageFinding& finding : check.findings) {
+      if (finding.kind <= CoverageFault::duplicate) found.insert(finding.features);
+    }
+    EXPECT_EQ(found, pairs);
+    EXPECT_NEAR(check.account.overlaps_m2, sum, 1e-6);
+    EXPECT_NEAR(check.account.counted_again_m2, sum, 1e-3);
+  }
 }
 
 TEST(CheckCoverage, MissingAndEmptyFeaturesAreLeftOut) {
