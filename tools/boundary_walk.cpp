@@ -70,17 +70,18 @@ BoundaryPointOptions to_boundary_point_options(const Walk& walk) {
   return options;
 }
 
-void record_walk(document::Value& run, const Walk& walk) {
+void record_walk(document::Value& run, const Walk& walk, bool numbers) {
   const auto given = [](const std::string& word, const char* fallback) {
     return word.empty() ? std::string(fallback) : word;
   };
   run.set("start", walk.start_near.empty() ? given(walk.start, "nw") : "near " + walk.start_near);
   run.set("direction", given(walk.direction, "cw"));
   run.set("holes", given(walk.holes, "same"));
+  run.set("match_m", walk.match_m);
+  if (!numbers) return;
   run.set("numbering", given(walk.numbering, "ring"));
   run.set("shared_numbers", !walk.own_numbers);
   run.set("tolerance_m", walk.tolerance_m);
-  run.set("match_m", walk.match_m);
 }
 
 Crs plane_of(const Session& session, const Layer& layer, bool prefixed) {

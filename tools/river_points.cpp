@@ -108,7 +108,7 @@ Parameters locating_parameters(const PointLocating& locating) {
     parameters.set("tolerance_m", *locating.tolerance_m);
   }
   if (parameters.is_given("tolerance_m") && !parameters.is_given("search_m")) {
-    parameters.set("search_m", 3 * parameters["tolerance_m"]);
+    parameters.set("search_m", 3 * parameters["tolerance_m"], "L");
   }
   return parameters;
 }

@@ -22,7 +22,7 @@ def locate(ecotone):
     for status, colour, radius in (("located", BLUE, 2.6), ("doubtful", VERMILION, 4.5)):
         those = [f for f in places if f["properties"]["status"] == status]
         picture.points(those, f"{status}: {len(those)}", fill=colour, radius=radius)
-    picture.note("at no river: 14")
+    picture.note("at no river: 12")
     picture.note("without a position: 3")
     return picture
 

@@ -26,6 +26,7 @@ import shapely
 
 WITHIN_M = 300  # the search distance of ecotone outfall locate
 SAMPLE = 300
+AT_NODE_M = 1e-6
 
 
 def timed(work):
@@ -66,14 +67,19 @@ def nearest_targets(graph, first, last, lengths, sources, targets):
         by_line.setdefault(line, []).append(measure)
     end = "all targets"
     for line, measures in by_line.items():
-        # From a target up to the upper end of its line.
+        # From a target up to the upper end of its line; one at an end lies at the node.
         work.add_edge(end, first[line], m=min(measures))
+        if max(measures) > lengths[line] - AT_NODE_M:
+            work.add_edge(end, last[line], m=0)
     reach = networkx.single_source_dijkstra_path_length(work, end, weight="m")
     out = []
     for line, measure in sources:
         ahead = [t - measure for t in by_line.get(line, []) if t >= measure]
-        below = reach.get(last[line])
-        ways = ahead + ([] if below is None else [lengths[line] - measure + below])
+        if measure < AT_NODE_M:
+            rest, below = 0, reach.get(first[line])
+        else:
+            rest, below = lengths[line] - measure, reach.get(last[line])
+        ways = ahead + ([] if below is None else [rest + below])
         if ways:
             out.append(min(ways))
     return out

@@ -17,6 +17,10 @@ def line(*points):
     return {"type": "LineString", "coordinates": [list(p) for p in points]}
 
 
+def point(x, y):
+    return {"type": "Point", "coordinates": [x, y]}
+
+
 def collection(*features, crs=None):
     document = {"type": "FeatureCollection", "features": [
         {"type": "Feature", "properties": properties, "geometry": geometry}
@@ -46,6 +50,16 @@ def make_inputs(folder: Path) -> None:
                                                  (500050, 3100200), (500000, 3100200))),
         ({"name": "三区", "class": "II"}, square(500150, 3099900, 300)), crs=4545))
     write("degrees.geojson", collection(({"name": "a"}, square(108.0, 28.0, 0.001)), crs=4490))
+    # Through the middle of the southern side of the first plot; in degrees by pyproj, 7 decimals.
+    write("street.geojson", collection(({"name": "解放路"}, {
+        "type": "LineString", "coordinates": [[500050, 3099950], [500050, 3100050]]}), crs=4545))
+    write("street_degrees.geojson", collection(({"name": "酉水"}, {
+        "type": "LineString", "coordinates": [[108.0005084, 28.0136100], [108.0005084, 28.0145124]]}),
+        crs=4490))
+    # Two corners that are 3 mm apart.
+    write("near.geojson", collection(({"name": "a"}, polygon(
+        (500000.001, 3100000), (500000.004, 3100000), (500100, 3100000), (500000, 3100100))),
+        crs=4545))
     write("far.geojson", collection(({"name": "a"}, square(5.0, 52.0, 0.001)), crs=4326))
     write("truncated.geojson", plots[:len(plots) // 2])
     write("empty.geojson", "")
@@ -155,7 +169,6 @@ rules:
 """)
     # Two rivers: the first 400 m to the south, the second 300 m to the west into its middle. The
     # central meridian has the easting 500000, so that lengths are those of the plane.
-    point = lambda x, y: {"type": "Point", "coordinates": [x, y]}  # noqa: E731
     rivers = [({"name": "甲河", "from": 1, "to": 2, "drawn": "with", "up": 310, "down": 300},
                line((500000, 3100400), (500000, 3100200), (500000, 3100000))),
               ({"name": "乙河", "from": 3, "to": 4, "drawn": "with", "up": 320, "down": "low"},

@@ -13,6 +13,7 @@
 #include "ecotone/error.h"
 #include "ecotone/geodesy/distance.h"
 #include "ecotone/hydrology/network_pairs.h"
+#include "ecotone/index/box_index.h"
 #include "ecotone/message/units.h"
 #include "tools/commands/outfall.h"
 #include "tools/recipe.h"
@@ -102,11 +103,13 @@ Sources sources_of(const LocatedPoints& points, bool take_best) {
 void add_inside(const Rivers& rivers, const GeometryColumn& targets, const Sources& sources,
                 std::vector<Hit>& hits) {
   if (targets.type() != GeometryType::polygon) return;
+  std::vector<Box> boxes;
+  for (std::size_t t = 0; t < targets.size(); ++t) boxes.push_back(targets.box(t));
+  const BoxIndex index(boxes);
   for (std::size_t s = 0; s < sources.places.size(); ++s) {
     const Point p = rivers.network.position(sources.places[s]);
-    for (std::uint32_t t = 0; t < targets.size(); ++t) {
-      if (targets.box(t).contains(p) &&
-          distance_m(p, targets.as_polygons()[t], rivers.crs()) == 0) {
+    for (const std::uint32_t t : index.query({p.x, p.y, p.x, p.y})) {
+      if (distance_m(p, targets.as_polygons()[t], rivers.crs()) == 0) {
         hits.push_back({s, t, 0, std::nullopt});
       }
     }

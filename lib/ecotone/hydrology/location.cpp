@@ -51,7 +51,7 @@ class Candidates {
   Location find(std::string_view name, BankSide bank) {
     for (const NearReach& near : network_.reaches_near(p_, options_.search_m)) {
       if (barriers_.on(near.place.reach).empty()) {
-        add(near);
+        add(near, near.position);
       } else {
         add_between_barriers(near.place.reach);
       }
@@ -61,15 +61,16 @@ class Candidates {
       if (bank != BankSide::on_line && c.side != BankSide::on_line) {
         c.bank = c.side == bank ? Agreement::agrees : Agreement::differs;
       }
-      c.beyond_barrier = barriers_.between(p_, c.position);
     }
     leave_out_nodes();
     return weigh();
   }
 
  private:
-  void add(const NearReach& near) {
+  // A candidate that is seen if the line to a place of the river is free.
+  void add(const NearReach& near, const Point& seen) {
     ReachCandidate candidate;
+    candidate.beyond_barrier = barriers_.between(p_, seen);
     candidate.place = near.place;
     candidate.position = near.position;
     candidate.distance_m = near.distance_m;
@@ -90,10 +91,12 @@ class Candidates {
           const double before = geodesic_length_m(path.first(place.segment + 1), network_.crs());
           const double step =
               geodesic_distance_m(path[place.segment], place.position, network_.crs());
-          add({{r, std::min(to, from + before + step)},
-               place.position,
-               place.distance_m,
-               detail::side_of(p_, path, place)});
+          const double measure = std::min(to, from + before + step);
+          // A place at a barrier is looked at from its own side.
+          const double aside = std::min(0.01, (to - from) / 2);
+          const double seen = std::clamp(measure, from + aside, to - aside);
+          add({{r, measure}, place.position, place.distance_m, detail::side_of(p_, path, place)},
+              network_.position({r, seen}));
         }
       }
       from = to;
@@ -120,12 +123,13 @@ class Candidates {
     constexpr double same_m = 1e-6;
     if (other.distance_m < c.distance_m - same_m) return true;
     if (other.distance_m > c.distance_m + same_m) return false;
-    // Both at the node: the water of the point flows on in the reach below.
+    // Both at the node.
     const auto rank = [&](const ReachCandidate& one) {
       const Reach& its = network_.reach(one.place.reach);
       const Point far = its.from_node == node ? network_.path(one.place.reach).back()
                                               : network_.path(one.place.reach).front();
-      return std::tuple(one.name != Agreement::agrees, its.from_node != node, far.x, far.y,
+      return std::tuple(one.name != Agreement::agrees,
+                        !detail::speaks_for(network_, one.place.reach, node), far.x, far.y,
                         one.place.reach);
     };
     return rank(other) < rank(c);

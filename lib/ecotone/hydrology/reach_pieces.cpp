@@ -160,6 +160,11 @@ BankSide detail::side_of(const Point& p, PathView path, const NearestPlace& plac
   return side > 0 ? BankSide::left : BankSide::right;
 }
 
+bool detail::speaks_for(const RiverNetwork& network, std::uint32_t reach, std::uint32_t node) {
+  const Reach& its = network.reach(reach);
+  return network.outflows(node).size() == 1 ? its.from_node == node : its.to_node == node;
+}
+
 RiverNetwork::Pieces::Pieces(const RiverNetwork& network) {
   std::vector<Box> boxes;
   for (std::uint32_t r = 0; r < network.reach_count(); ++r) {
@@ -202,11 +207,13 @@ std::vector<NearReach> RiverNetwork::reaches_near(Point p, double within_m) cons
   }
   measure_distances(p, near, *crs_);
   std::erase_if(near, [&](const NearReach& n) { return n.distance_m > within_m; });
-  // Equally near are reaches at a common node: the one below comes first.
+  // Equally near are reaches at a common node.
   const auto key = [&](const NearReach& n) {
     const PathView line = path(n.place.reach);
-    return std::tuple(n.distance_m, n.place.measure_m > 0, line.back().x, line.back().y,
-                      line.front().x, line.front().y, n.place.reach);
+    const Reach& its = reach(n.place.reach);
+    const std::uint32_t node = n.place.measure_m > 0 ? its.to_node : its.from_node;
+    return std::tuple(n.distance_m, !detail::speaks_for(*this, n.place.reach, node), line.back().x,
+                      line.back().y, line.front().x, line.front().y, n.place.reach);
   };
   std::sort(near.begin(), near.end(),
             [&](const NearReach& a, const NearReach& b) { return key(a) < key(b); });

@@ -196,7 +196,8 @@ class RiverNetwork {
   MultiLineStringArray geometry(std::span<const Stretch> stretches) const;
 
   /// The nearest place of each reach within a distance of a point, nearest first; of reaches
-  /// that meet at the nearest place, the one that begins there.
+  /// that meet at the nearest place, the one from which the trace is complete: the one below, at a
+  /// divergence one above.
   /// @throws CrsError  if the point is not in the domain of the CRS
   std::vector<NearReach> reaches_near(Point p, double within_m) const;
 

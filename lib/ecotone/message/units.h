@@ -37,4 +37,7 @@ std::string format_shortest(double value);
 /// Degrees as D°M′S″ with a count of decimals for the seconds; carries 60″ and 60′ upwards.
 std::string format_dms(double degrees, int second_decimals);
 
+/// Packed degrees, D.MMSS and the decimals of the seconds: 108.302712 is 108°30′27.12″ with two.
+std::string format_packed_dms(double degrees, int second_decimals);
+
 }  // namespace ecotone

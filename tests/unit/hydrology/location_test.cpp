@@ -91,6 +91,18 @@ TEST(Locate, ReachesOfOneNodeAreOneCandidate) {
   EXPECT_EQ(locate_one(net, {499985, 3199490}).candidates.size(), 2);
 }
 
+TEST(Locate, AtADivergenceTheReachAboveSpeaksForTheNode) {
+  const RiverNetwork net(lines({"LINESTRING (500000 3200000, 500000 3199500)",
+                                "LINESTRING (500000 3199500, 500040 3199000)",
+                                "LINESTRING (500000 3199500, 499960 3199000)"}),
+                         crs);
+  const Location at = locate_one(net, {500000, 3199500});
+  ASSERT_EQ(at.candidates.size(), 1);
+  EXPECT_EQ(at.candidates[0].place.reach, 0);
+  EXPECT_EQ(net.trace(at.candidates[0].place, TraceDirection::downstream_diversions).size(), 3);
+  EXPECT_EQ(net.reaches_near({500000, 3199500}, 1)[0].place.reach, 0);
+}
+
 TEST(Locate, ReachBeyondADamIsNotTaken) {
   // The river runs south, turns round a spur and comes back at 30 m: the point is above the dam.
   const RiverNetwork net(
@@ -115,6 +127,19 @@ TEST(Locate, ReachBeyondADamIsNotTaken) {
                                       "LINESTRING (500018 3198900, 500018 3200100)"});
   EXPECT_EQ(locate_one(net, p, "", BankSide::on_line, RiverBarriers(net, fence, 10)).status,
             LocationStatus::beyond_barrier);
+}
+
+TEST(Locate, PointBesideADamIsOnItsOwnSideOfIt) {
+  // The dam leans downstream, so that what is nearest above it lies at the dam itself.
+  const RiverNetwork net(lines({"LINESTRING (500000 3200000, 500000 3199000)"}), crs);
+  const RiverBarriers dam(
+      net, lines({"LINESTRING (499950 3199600, 500000 3199500, 500050 3199400)"}), 10);
+  const Location location = locate_one(net, {500020, 3199480}, "", BankSide::on_line, dam);
+  ASSERT_EQ(location.candidates.size(), 2);
+  EXPECT_FALSE(location.candidates[0].beyond_barrier);
+  EXPECT_NEAR(location.candidates[0].place.measure_m, 500, near_m);
+  EXPECT_TRUE(location.candidates[1].beyond_barrier);
+  EXPECT_NEAR(location.candidates[1].place.measure_m, 520, near_m);
 }
 
 TEST(Locate, NamesAgreeWithOrWithoutTheWordForRiver) {
