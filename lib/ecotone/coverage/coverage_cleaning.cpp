@@ -52,7 +52,7 @@ auto rule_of(const Table& table, std::string_view name) {
   return found;
 }
 
-// A layer without features.
+// The rows of the layer of changes.
 class DiffRows {
  public:
   void add(const std::string& feature, const char* change, const char* cause, std::string others,
