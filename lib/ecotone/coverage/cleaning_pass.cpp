@@ -144,7 +144,7 @@ class Pass {
   // involved then.
   bool mend() {
     number_involved();
-    std::optional<std::vector<GridEdge>> noded = detail::snap_rounded(involved_edges());
+    std::optional<std::vector<GridEdge>> noded = detail::snap_round_edges(involved_edges());
     if (!noded) {  // not known to happen
       result_.zones = zones_;
       result_.failed = true;

@@ -34,7 +34,7 @@ std::optional<Covering> covering_of(std::span<const detail::GridEdge> net, const
   std::vector<detail::GridEdge> sorted(net.begin(), net.end());
   covering.is_exact = detail::meeting_edges(sorted).empty();
   std::optional<std::vector<detail::GridEdge>> edges =
-      covering.is_exact ? std::move(sorted) : detail::snap_rounded(sorted);
+      covering.is_exact ? std::move(sorted) : detail::snap_round_edges(sorted);
   if (!edges) return std::nullopt;
   if (!covering.is_exact) add_rounded(net, *edges, scale, covering.more_than_once);
   MultiPolygonBuilder united;

@@ -46,7 +46,7 @@ MultiPolygonArray between_parts(const MultiPolygonView& region, const GridScale&
   }
   std::ranges::sort(vertices);
   if (std::ranges::adjacent_find(vertices) == vertices.end()) return {};
-  std::optional<std::vector<detail::GridEdge>> noded = detail::snap_rounded(std::move(edges));
+  std::optional<std::vector<detail::GridEdge>> noded = detail::snap_round_edges(std::move(edges));
   if (!noded || noded->empty()) return {};
   const detail::Arrangement plane(std::move(*noded));
   std::vector<std::uint8_t> is_free(plane.loop_count(), 0);

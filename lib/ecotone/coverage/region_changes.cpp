@@ -42,7 +42,7 @@ RegionChanges region_changes(const MultiPolygonView& before, const MultiPolygonV
   std::vector<GridEdge> edges;
   add_edges(before, scale, -1, edges);
   add_edges(after, scale, 1, edges);
-  std::optional<std::vector<GridEdge>> noded = detail::snap_rounded(std::move(edges));
+  std::optional<std::vector<GridEdge>> noded = detail::snap_round_edges(std::move(edges));
   if (!noded) return {};
   std::vector<GridEdge> reversed = *noded;
   for (GridEdge& e : reversed) e.count = -e.count;

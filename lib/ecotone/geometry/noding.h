@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -36,13 +37,13 @@ std::optional<std::vector<GridEdge>> node_edges(std::vector<GridEdge> edges, int
 /// @param edges  sorted by a and b, at most one per a and b
 std::vector<std::size_t> meeting_edges(const std::vector<GridEdge>& edges);
 
-/// Splits edges where they cross, and wherever they pass within half a step of a vertex or a
-/// crossing (its pixel), and moves them through it. One round is enough, and no edge creeps along
-/// another that it meets at a small angle, as rounding crossings again and again can let it.
+/// The same by snap rounding: every edge is led through the vertices and rounded crossings whose
+/// pixel, the square of one unit about them, it passes through, always by where it lay at first.
+/// Borders of many layers that run along each other within the grid become one, where splitting
+/// crossings alone can go on and on; but an edge may move by half a unit where it crosses none.
 ///
-/// @return  as node_edges; nothing if edges still cross then (not known to happen)
-/// Source: J. D. Hobby, Practical segment intersection with finite precision output,
-/// Computational Geometry 13 (1999).
-std::optional<std::vector<GridEdge>> snap_rounded(std::vector<GridEdge> edges);
+/// Source: L. Guibas, D. Marimont, Rounding arrangements dynamically, Int. J. of Computational
+/// Geometry & Applications 8 (1998).
+std::optional<std::vector<GridEdge>> snap_round_edges(std::vector<GridEdge> edges);
 
 }  // namespace ecotone::detail

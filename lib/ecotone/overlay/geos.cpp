@@ -388,4 +388,40 @@ Polygons Session::buffer(const Geometry& geometry, double distance, int segments
   return extract({this, made}).polygons;
 }
 
+Polygons Session::split(const Geometry& polygons, const std::vector<PathView>& lines) {
+  const GEOSContextHandle_t c = context(*this);
+  std::vector<Geometry> parts;
+  GEOSGeometry* border = GEOSBoundary_r(c, raw(polygons));
+  if (border == nullptr) fail("boundary");
+  parts.emplace_back(this, border);
+  for (const PathView line : lines) {
+    if (line.size() < 2) continue;
+    GEOSCoordSequence* sequence =
+        GEOSCoordSeq_copyFromBuffer_r(c, &line.data()->x, static_cast<unsigned>(line.size()), 0, 0);
+    if (sequence == nullptr) fail("copy of a line");
+    GEOSGeometry* made = GEOSGeom_createLineString_r(c, sequence);
+    if (made == nullptr) fail("line");
+    parts.emplace_back(this, made);
+  }
+  const Geometry all = make_collection(*this, GEOS_GEOMETRYCOLLECTION, std::move(parts));
+  GEOSGeometry* noded = GEOSUnaryUnion_r(c, raw(all));
+  if (noded == nullptr) fail("node");
+  const Geometry edges(this, noded);
+  const GEOSGeometry* given[] = {raw(edges)};
+  GEOSGeometry* made = GEOSPolygonize_r(c, given, 1);
+  if (made == nullptr) fail("polygonize");
+  const Geometry faces(this, made);
+  const Prepared inside(this, polygons);
+  Pieces kept;
+  const int count = GEOSGetNumGeometries_r(c, raw(faces));
+  for (int k = 0; k < count; ++k) {
+    const GEOSGeometry* face = GEOSGetGeometryN_r(c, raw(faces), k);
+    const Geometry point(this, GEOSPointOnSurface_r(c, face));
+    if (raw(point) == nullptr) fail("point on surface");
+    if (inside.intersects(point)) extract_into(*this, face, kept);
+  }
+  make_canonical(kept.polygons);
+  return kept.polygons;
+}
+
 }  // namespace ecotone::geos
