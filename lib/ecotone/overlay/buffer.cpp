@@ -17,6 +17,7 @@
 #include "ecotone/overlay/clean_polygons.h"
 #include "ecotone/overlay/difference.h"
 #include "ecotone/overlay/grid.h"
+#include "ecotone/overlay/line_side.h"
 #include "ecotone/overlay/swept_strips.h"
 #include "ecotone/overlay/union.h"
 #include "ecotone/overlay/valid_polygons.h"
@@ -27,7 +28,7 @@ namespace {
 constexpr double largest_distance_m = 1e6;
 constexpr std::array side_names = {"both", "left", "right"};
 constexpr std::array cap_names = {"round", "flat", "square"};
-// How far a strip beside a polygon reaches over its border, so that both surely merge.
+// How far a strip beside a border or a line reaches over it, so that they surely merge, or cut.
 constexpr double lap_m = 0.1;
 
 template <typename Enum, std::size_t n>
@@ -102,8 +103,9 @@ void add_rings(const MultiPolygonView& zone, std::size_t feature, double distanc
 
 void add_line(const MultiLineStringView& line, std::size_t feature, double distance,
               const BufferOptions& options, std::vector<SweptPath>& paths) {
-  OffsetCurve shape{.left = options.side == BufferSide::right ? 0 : distance,
-                    .right = options.side == BufferSide::left ? 0 : distance,
+  const double lap = std::min(distance, lap_m);
+  OffsetCurve shape{.left = options.side == BufferSide::right ? lap : distance,
+                    .right = options.side == BufferSide::left ? lap : distance,
                     .tolerance = arc_tolerance_m(distance, options)};
   if (options.side == BufferSide::both && options.cap != BufferCap::flat) {
     shape.start = options.cap == BufferCap::round ? OffsetEnd::round : OffsetEnd::square;
@@ -158,6 +160,49 @@ MultiPolygonArray without(const MultiPolygonView& zone, const MultiPolygonView& 
   difference.grid = options.grid;
   difference.subject_layer = options.layer;
   return difference_of(std::move(subject).build(), std::move(cut).build(), crs, ledger, difference);
+}
+
+// What of the strips of lines lies on the side that is wanted.
+MultiPolygonArray on_one_side(const MultiPolygonArray& strips, std::span<const SweptPath> paths,
+                              const Distances& distances, const Crs& crs, Ledger& ledger,
+                              const BufferOptions& options) {
+  std::vector<std::vector<std::vector<Point>>> lines(strips.size());
+  for (const SweptPath& path : paths) {
+    lines[path.feature].push_back(path.points);
+    // The left of the way back is the right.
+    std::vector<Point>& line = lines[path.feature].back();
+    if (options.side == BufferSide::right) std::reverse(line.begin(), line.end());
+  }
+  std::vector<geos::Polygons> parts(strips.size());
+  std::vector<std::string> failures(strips.size());
+  parallel_for(strips.size(), options.threads, nullptr, [&](std::size_t i) {
+    if (strips[i].size() == 0) return;
+    try {
+      parts[i] = left_part(strips[i], lines[i], distances[i], crs);
+    } catch (const geos::Failure& failure) {
+      failures[i] = failure.what();
+    }
+  });
+  // Parts that only the prolonged line divided are one again.
+  MultiPolygonBuilder members;
+  std::vector<std::vector<std::size_t>> groups(strips.size());
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < strips.size(); ++i) {
+    if (!failures[i].empty()) {
+      ledger.add({.action = LedgerAction::quarantined,
+                  .layer = options.layer,
+                  .feature = options.ids.empty() ? std::to_string(i) : options.ids[i],
+                  .reason = "the strip cannot be cut along its line; " + failures[i]});
+    }
+    for (const geos::Polygon& part : parts[i]) {
+      geos::append({part}, members);
+      members.finish_feature();
+      groups[i].push_back(next++);
+    }
+  }
+  Ledger unions;
+  return union_by_group(std::move(members).build(), groups, crs, unions,
+                        {.threads = options.threads, .grid = options.grid});
 }
 
 }  // namespace
@@ -215,10 +260,14 @@ MultiPolygonArray buffer(const GeometryColumn& features, std::span<const double>
     groups[i].push_back(next++);
   }
   UnionOptions of_strips = uniting;
+  of_strips.layer = "strips of " + options.layer;
   of_strips.ids = {};
   Ledger unions;
-  const MultiPolygonArray united =
+  MultiPolygonArray united =
       union_by_group(std::move(members).build(), groups, crs, unions, of_strips);
+  if (features.type() == GeometryType::line && options.side != BufferSide::both) {
+    united = on_one_side(united, paths, distances, crs, ledger, options);
+  }
 
   MultiPolygonBuilder result;
   for (std::size_t i = 0; i < n; ++i) {
@@ -229,6 +278,10 @@ MultiPolygonArray buffer(const GeometryColumn& features, std::span<const double>
     } else {
       result.add_feature(united[i]);
     }
+  }
+  // How strips were united is nobody's business, unless it was not possible.
+  for (const LedgerEntry& entry : unions.entries) {
+    if (entry.action == LedgerAction::quarantined) ledger.add(entry);
   }
   return std::move(result).build();
 }

@@ -164,6 +164,16 @@ GEOSGeometry* make_ring(Session& session, RingView ring) {
   return made;
 }
 
+GEOSGeometry* make_line(Session& session, RingView path) {
+  const GEOSContextHandle_t c = context(session);
+  GEOSCoordSequence* sequence =
+      GEOSCoordSeq_copyFromBuffer_r(c, &path.data()->x, static_cast<unsigned>(path.size()), 0, 0);
+  if (sequence == nullptr) session.fail("copy of a path");
+  GEOSGeometry* made = GEOSGeom_createLineString_r(c, sequence);  // owns the sequence
+  if (made == nullptr) session.fail("path");
+  return made;
+}
+
 template <typename Rings>
 Geometry make_polygon(Session& session, std::size_t count, const Rings& ring) {
   const GEOSContextHandle_t c = context(session);
@@ -386,6 +396,34 @@ Polygons Session::buffer(const Geometry& geometry, double distance, int segments
   GEOSGeometry* made = GEOSBuffer_r(context(*this), raw(geometry), distance, segments_per_quadrant);
   if (made == nullptr) fail("buffer");
   return extract({this, made}).polygons;
+}
+
+Polygons Session::faces(const Polygons& areas, const std::vector<std::vector<Point>>& paths) {
+  const GEOSContextHandle_t c = context(*this);
+  std::vector<Geometry> parts;
+  const auto add = [&](RingView path) {
+    if (path.size() > 1) parts.emplace_back(this, make_line(*this, path));
+  };
+  for (const Polygon& polygon : areas) {
+    for (const std::vector<Point>& ring : polygon) add(ring);
+  }
+  for (const std::vector<Point>& path : paths) add(path);
+  const Geometry all = make_collection(*this, GEOS_MULTILINESTRING, std::move(parts));
+  const Geometry noded(this, GEOSUnaryUnion_r(c, raw(all)));
+  if (raw(noded) == nullptr) fail("noding");
+  const GEOSGeometry* const one = raw(noded);
+  const Geometry cut(this, GEOSPolygonize_r(c, &one, 1));
+  if (raw(cut) == nullptr) fail("faces");
+  const Geometry whole = geometry(areas);
+  const Prepared prepared(this, whole);
+  Polygons inside;
+  for (Polygon& face : extract(cut).polygons) {
+    const Geometry shape = geometry(Polygons{face});
+    const Geometry within(this, GEOSPointOnSurface_r(c, raw(shape)));
+    if (raw(within) == nullptr) fail("point on surface");
+    if (prepared.intersects(within)) inside.push_back(std::move(face));
+  }
+  return inside;
 }
 
 }  // namespace ecotone::geos
