@@ -14,6 +14,12 @@ inline constexpr ErrorText zoning_errors[] = {
     {"ECO3503", "mark_unknown", "the parameter {name} has the unknown mark {mark}",
      "参数 {name} 的标记 {mark} 未知", "the marks are S, M, M?, L, E and given",
      "可用的标记：S、M、M?、L、E、given"},
+    {"ECO3540", "shoreline_of_points", "points are no shoreline", "点不能作为岸线",
+     "give the management range as polygons, or a bank as lines",
+     "请给出河道管理范围（面）或岸线（线）"},
+    {"ECO3541", "rank_unknown", "{rank} is no rank of a river", "{rank} 不是河流等级",
+     "it is main_stem, major_tributary or tributary; 干流, 重要支流 or 支流",
+     "应为 干流、重要支流、支流，或 main_stem、major_tributary、tributary"},
 };
 
 consteval const ErrorText& zoning_error(std::string_view key) {
