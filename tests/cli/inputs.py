@@ -42,6 +42,7 @@ def make_inputs(folder: Path) -> None:
                                                  (500050, 3100200), (500000, 3100200))),
         ({"name": "三区", "class": "II"}, square(500150, 3099900, 300)), crs=4545))
     write("degrees.geojson", collection(({"name": "a"}, square(108.0, 28.0, 0.001)), crs=4490))
+    write("far.geojson", collection(({"name": "a"}, square(5.0, 52.0, 0.001)), crs=4326))
     write("truncated.geojson", plots[:len(plots) // 2])
     write("empty.geojson", "")
     write("no_features.geojson", collection(crs=4545))

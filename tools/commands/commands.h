@@ -8,6 +8,7 @@
 namespace ecotone::tools {
 
 Command area_command();
+Command boundary_command();
 Command catalog_command();
 Command check_command();
 Command convert_command();

@@ -7,7 +7,10 @@ namespace ecotone::tools {
 
 // The commands of `ecotone zone`: a file, a line here and a line in zone.cpp each.
 Command zone_buffer_command();
+Command zone_diff_command();
 Command zone_dissolve_command();
+Command zone_fireworks_command();
 Command zone_replay_command();
+Command zone_shoreline_command();
 
 }  // namespace ecotone::tools

@@ -2,9 +2,16 @@
 #include "ecotone/boundary/boundary_graph.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 #include <numeric>
 #include <set>
+#include <span>
 #include <utility>
+
+#include "ecotone/geometry/box.h"
+#include "ecotone/geometry/predicates.h"
+#include "ecotone/index/box_index.h"
 
 namespace ecotone {
 namespace {
@@ -24,6 +31,59 @@ std::vector<std::uint32_t> place_numbers(std::span<const Point> points,
   return numbers;
 }
 
+// Metres of a unit along x and y, near a place: enough for distances within a tolerance.
+struct Scale {
+  double x, y;
+
+  Scale(const Point& near, const Crs& crs) : x(crs.unit_factor()), y(crs.unit_factor()) {
+    if (!crs.is_geographic()) return;
+    constexpr double degree = std::numbers::pi / 180;
+    y = crs.ellipsoid().semi_major_axis_m * degree;
+    x = y * std::cos(near.y * degree);
+  }
+  double length(double dx, double dy) const { return std::hypot(dx * x, dy * y); }
+  // A box around a place that holds everything within a distance.
+  Box around(Box box, double distance_m) const {
+    const double dx = distance_m / std::max(x, 1e-6);
+    const double dy = distance_m / y;
+    return {box.min_x - dx, box.min_y - dy, box.max_x + dx, box.max_y + dy};
+  }
+};
+
+BoxIndex index_of(std::span<const Point> places) {
+  std::vector<Box> spots(places.size());
+  for (std::size_t i = 0; i < places.size(); ++i) spots[i].include(places[i]);
+  return BoxIndex(spots);
+}
+
+// Of each place, the most western of those it is matched with, directly or by others between.
+std::vector<std::uint32_t> matched(std::span<const Point> places, const BoxIndex& index,
+                                   const Crs& crs, double match_m) {
+  std::vector<std::uint32_t> first(places.size());
+  std::iota(first.begin(), first.end(), 0U);
+  const auto root = [&](std::uint32_t i) {
+    while (first[i] != i) i = first[i] = first[first[i]];
+    return i;
+  };
+  std::vector<std::uint32_t> near;
+  for (std::uint32_t i = 0; i < places.size(); ++i) {
+    const Scale scale(places[i], crs);
+    Box spot;
+    spot.include(places[i]);
+    index.query(scale.around(spot, match_m), near);
+    for (const std::uint32_t j : near) {
+      const double dx = places[j].x - places[i].x;
+      const double dy = places[j].y - places[i].y;
+      if (j <= i || scale.length(dx, dy) > match_m) continue;
+      const std::uint32_t a = root(i);
+      const std::uint32_t b = root(j);
+      first[std::max(a, b)] = std::min(a, b);
+    }
+  }
+  for (std::uint32_t i = 0; i < places.size(); ++i) first[i] = root(i);
+  return first;
+}
+
 // Nothing for a ring that does not enclose anything.
 bool walk_ring(std::span<const std::uint32_t> ring, RingWalk& walk) {
   for (std::size_t v = 0; v < ring.size(); ++v) {
@@ -35,7 +95,88 @@ bool walk_ring(std::span<const std::uint32_t> ring, RingWalk& walk) {
     walk.places.pop_back();
     walk.vertices.pop_back();
   }
+  walk.inserted.assign(walk.places.size(), 0);
   return walk.places.size() >= 3;
+}
+
+// Finds the vertices of other rings that lie on an edge.
+class EdgeVisitors {
+ public:
+  EdgeVisitors(const BoundaryGraph& graph, const BoxIndex& index, const Crs& crs, double match_m)
+      : graph_(graph), index_(index), crs_(crs), match_m_(match_m), rings_(graph.places.size()) {
+    for (std::size_t r = 0; r < graph.rings.size(); ++r) {
+      for (const std::uint32_t place : graph.rings[r].places) {
+        std::size_t& ring = rings_[place];
+        ring = ring == nobody || ring == r + 1 ? r + 1 : several;
+      }
+    }
+  }
+
+  // In their order along the edge.
+  std::vector<std::uint32_t> operator()(std::size_t ring, std::uint32_t from, std::uint32_t to) {
+    const Point& a = graph_.places[from];
+    const Point& b = graph_.places[to];
+    const Scale scale(a, crs_);
+    Box edge;
+    edge.include(a);
+    edge.include(b);
+    index_.query(scale.around(edge, match_m_), near_);
+    const double dx = (b.x - a.x) * scale.x;
+    const double dy = (b.y - a.y) * scale.y;
+    std::vector<std::pair<double, std::uint32_t>> found;
+    for (const std::uint32_t place : near_) {
+      if (place == from || place == to || rings_[place] == nobody || rings_[place] == ring + 1) {
+        continue;
+      }
+      const Point& p = graph_.places[place];
+      const double px = (p.x - a.x) * scale.x;
+      const double py = (p.y - a.y) * scale.y;
+      const double along = (px * dx + py * dy) / (dx * dx + dy * dy);
+      if (!(along > 0 && along < 1)) continue;
+      const bool on_edge = match_m_ > 0 ? std::hypot(px - along * dx, py - along * dy) <= match_m_
+                                        : is_on_segment(p, a, b);
+      if (on_edge) found.emplace_back(along, place);
+    }
+    std::sort(found.begin(), found.end());
+    std::vector<std::uint32_t> places;
+    for (const auto& [along, place] : found) places.push_back(place);
+    return places;
+  }
+
+ private:
+  static constexpr std::size_t nobody = 0;
+  static constexpr std::size_t several = static_cast<std::size_t>(-1);
+
+  const BoundaryGraph& graph_;
+  const BoxIndex& index_;
+  const Crs& crs_;
+  double match_m_;
+  std::vector<std::size_t> rings_;  // of each place: nobody, one more than its ring, or several
+  std::vector<std::uint32_t> near_;
+};
+
+// Inserts into every ring the vertices of others that lie on its edges.
+void insert_visitors(BoundaryGraph& graph, const BoxIndex& index, const Crs& crs, double match_m) {
+  EdgeVisitors visitors(graph, index, crs, match_m);
+  std::vector<RingWalk> rings = graph.rings;
+  for (std::size_t r = 0; r < rings.size(); ++r) {
+    const RingWalk& old = graph.rings[r];
+    RingWalk walk{old.feature, old.polygon, old.ring, {}, {}, {}};
+    for (std::size_t i = 0; i < old.places.size(); ++i) {
+      const auto add = [&](std::uint32_t place, std::uint8_t inserted) {
+        walk.places.push_back(place);
+        walk.vertices.push_back(old.vertices[i]);
+        walk.inserted.push_back(inserted);
+      };
+      add(old.places[i], 0);
+      for (const std::uint32_t place :
+           visitors(r, old.places[i], old.places[(i + 1) % old.places.size()])) {
+        add(place, 1);
+      }
+    }
+    rings[r] = std::move(walk);
+  }
+  graph.rings = std::move(rings);
 }
 
 // Marks the places where other than two edges meet.
@@ -70,9 +211,14 @@ void orient(Stretch& stretch) {
 
 }  // namespace
 
-BoundaryGraph boundary_graph(const MultiPolygonArray& zones) {
+BoundaryGraph boundary_graph(const MultiPolygonArray& zones, const Crs& crs, double match_m) {
   BoundaryGraph graph;
-  const std::vector<std::uint32_t> numbers = place_numbers(zones.points(), graph.places);
+  std::vector<std::uint32_t> numbers = place_numbers(zones.points(), graph.places);
+  const BoxIndex index = index_of(graph.places);
+  if (match_m > 0) {
+    const std::vector<std::uint32_t> first = matched(graph.places, index, crs, match_m);
+    for (std::uint32_t& number : numbers) number = first[number];
+  }
   const auto polygon_starts = zones.geom_offsets();
   const auto ring_starts = zones.polygon_offsets();
   const auto point_starts = zones.ring_offsets();
@@ -90,6 +236,7 @@ BoundaryGraph boundary_graph(const MultiPolygonArray& zones) {
       }
     }
   }
+  insert_visitors(graph, index, crs, match_m);
   graph.is_node = nodes_of(graph);
   return graph;
 }

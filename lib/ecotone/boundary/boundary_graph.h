@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "ecotone/geodesy/crs.h"
 #include "ecotone/geometry/arrays.h"
 #include "ecotone/geometry/point.h"
 
@@ -16,7 +17,9 @@ namespace ecotone {
 struct RingWalk {
   std::size_t feature = 0, polygon = 0, ring = 0;
   std::vector<std::uint32_t> places;
-  std::vector<std::size_t> vertices;  ///< of each place, its place in the ring of the column
+  /// Of each place, its vertex in the ring of the column; of an inserted one, that before it.
+  std::vector<std::size_t> vertices;
+  std::vector<std::uint8_t> inserted;  ///< of each place, whether it was none of its vertices
 };
 
 /// The rings of a column over their distinct places.
@@ -32,7 +35,12 @@ inline bool lies_before(const Point& a, const Point& b) {
   return a.x != b.x ? a.x < b.x : a.y < b.y;
 }
 
-BoundaryGraph boundary_graph(const MultiPolygonArray& zones);
+/// Makes the graph of a column. Vertices nearer to each other than the tolerance are one place,
+/// that of the most western; a vertex of one ring that lies within the tolerance of an edge of
+/// another becomes a place of that ring too.
+///
+/// @param match_m  tolerance in metres; 0 for places that are exactly the same or on an edge
+BoundaryGraph boundary_graph(const MultiPolygonArray& zones, const Crs& crs, double match_m);
 
 /// A path between two nodes, or from a node back to itself. No two stretches have an edge in
 /// common, whichever rings use them. Its direction does not depend on that of any ring.

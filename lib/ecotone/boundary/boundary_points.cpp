@@ -28,6 +28,7 @@ void turn(RingWalk& ring, std::span<const Point> places, bool clockwise) {
   if (runs_clockwise == clockwise) return;
   std::reverse(ring.places.begin() + 1, ring.places.end());
   std::reverse(ring.vertices.begin() + 1, ring.vertices.end());
+  std::reverse(ring.inserted.begin() + 1, ring.inserted.end());
 }
 
 // How much a place of a ring is wanted as its start: the largest is taken. The last member
@@ -84,6 +85,7 @@ void begin_at_start(RingWalk& ring, std::span<const Point> places, const Crs& cr
   const auto shift = static_cast<std::ptrdiff_t>(best);
   std::rotate(ring.places.begin(), ring.places.begin() + shift, ring.places.end());
   std::rotate(ring.vertices.begin(), ring.vertices.begin() + shift, ring.vertices.end());
+  std::rotate(ring.inserted.begin(), ring.inserted.begin() + shift, ring.inserted.end());
 }
 
 // Gives numbers within the scope that the options choose.
@@ -124,11 +126,12 @@ class Numbering {
 
 std::vector<BoundaryPoint> boundary_points(const MultiPolygonArray& zones, const Crs& crs,
                                            const BoundaryPointOptions& options) {
-  if (!(options.tolerance_m >= 0) || !std::isfinite(options.tolerance_m)) {
+  for (const double tolerance_m : {options.tolerance_m, options.match_m}) {
+    if (tolerance_m >= 0 && std::isfinite(tolerance_m)) continue;
     throw UsageError(boundary_error("tolerance_invalid"),
-                     {{"value", format_shortest(options.tolerance_m)}});
+                     {{"value", format_shortest(tolerance_m)}});
   }
-  BoundaryGraph graph = boundary_graph(zones);
+  BoundaryGraph graph = boundary_graph(zones, crs, options.match_m);
   for (RingWalk& ring : graph.rings) {
     const bool clockwise = (options.direction == WalkDirection::clockwise) !=
                            (options.holes_opposite && ring.ring > 0);
@@ -148,7 +151,8 @@ std::vector<BoundaryPoint> boundary_points(const MultiPolygonArray& zones, const
       if (kept[place] == 0) continue;
       const std::size_t number = numbering(place);
       points.push_back({ring.feature, ring.polygon, ring.ring, ring.vertices[i], number,
-                        options.prefix + std::to_string(number), graph.places[place]});
+                        options.prefix + std::to_string(number), graph.places[place],
+                        ring.inserted[i] != 0});
     }
   }
   return points;

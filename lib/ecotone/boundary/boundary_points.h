@@ -46,6 +46,10 @@ struct BoundaryPointOptions {
   /// One place has one number: within a numbering that goes on across rings, a point that was
   /// numbered on one ring keeps its number on the next. Otherwise each ring gives its own.
   bool share = true;
+  /// Vertices of different rings nearer than this are one place, that of the most western; a
+  /// vertex that lies so near to an edge of another ring is a boundary point of that ring too.
+  /// 0: only what is exactly the same. Meant for the noise of coordinates, as 0.001.
+  double match_m = 0;
 };
 
 /// A point of a zone's boundary (界址点, 拐点) with its number.
@@ -53,10 +57,11 @@ struct BoundaryPoint {
   std::size_t feature = 0;  ///< row of the zone
   std::size_t polygon = 0;  ///< part of the feature
   std::size_t ring = 0;     ///< of the part; 0 is the shell
-  std::size_t vertex = 0;   ///< place in the ring of the column
+  std::size_t vertex = 0;   ///< place in the ring of the column; if `inserted`, the one before
   std::size_t number = 0;   ///< from 1
   std::string name;         ///< prefix and number
   Point position;           ///< in the CRS of the zones
+  bool inserted = false;    ///< a vertex of a neighbour on an edge of this ring
 
   friend bool operator==(const BoundaryPoint&, const BoundaryPoint&) = default;
 };
@@ -65,14 +70,14 @@ struct BoundaryPoint {
 /// ring in the order of the walk, without the closing point. Missing and empty features, and
 /// rings of fewer than three places, have none. A vertex that repeats the one before is left out.
 ///
-/// Zones may share stretches of their boundary. A stretch is thinned once, whatever zones use it
-/// and whichever way and from where their rings run, so that neighbours never disagree. Places
-/// where three or more stretches meet stay, and so does the start of every ring. Thinned rings do
-/// not meet where they did not before, no ring or point changes sides, and no ring falls below
-/// three points: where thinning would do so, more points stay. Shared means bit for bit the same
-/// coordinates.
+/// Zones may share stretches of their boundary, and a vertex of one may lie on an edge of another:
+/// then it is a point of both. A stretch is thinned once, whatever zones use it and whichever way
+/// and from where their rings run, so that neighbours never disagree. Places where three or more
+/// stretches meet stay, and so does the start of every ring. Thinned rings do not meet where they
+/// did not before, no ring or point changes sides, and no ring falls below three points: where
+/// thinning would do so, more points stay.
 ///
-/// @throws UsageError  if the tolerance is negative or not finite
+/// @throws UsageError  if a tolerance is negative or not finite
 /// @throws CrsError    if a ring lies outside the domain of the CRS
 ///
 /// Accuracy of the tolerance: 0.1 % (distances are measured on the ellipsoid, in a plane true to

@@ -42,7 +42,7 @@ class Thinning {
         kept_(graph.is_node) {}
 
   std::vector<std::uint8_t> run() && {
-    for (std::size_t s = 0; s < stretches_.size(); ++s) thin(s);
+    for (std::size_t s = 0; s < stretches_.size(); ++s) thin({s, 0, stretches_[s].size() - 1});
     while (mend()) {
     }
     return std::move(kept_);
@@ -82,31 +82,32 @@ class Thinning {
   }
 
   // Douglas and Peucker, with planes that fit the pieces.
-  void thin(std::size_t s) {
+  void thin(const Piece& whole) {
     struct Task {
       Piece piece;
       std::size_t plane;
       double reach_m;
     };
-    const Piece whole{s, 0, stretches_[s].size() - 1};
-    if (whole.last < 2) return;
+    if (!is_thinned(whole)) return;
+    const Stretch& stretch = stretches_[whole.stretch];
     std::vector<detail::LocalPlane> planes{{crs_, box_of(whole).centre()}};
     std::vector<Task> tasks{{whole, 0, size_m(whole, planes[0])}};
     while (!tasks.empty()) {
       Task task = tasks.back();
       tasks.pop_back();
-      if (task.piece.last - task.piece.first < 2) continue;
+      const Piece piece = task.piece;
+      if (!is_thinned(piece)) continue;
       if (task.reach_m > plane_reach_m) {
-        planes.emplace_back(crs_, box_of(task.piece).centre());
+        planes.emplace_back(crs_, box_of(piece).centre());
         task.plane = planes.size() - 1;
-        task.reach_m = size_m(task.piece, planes.back());
+        task.reach_m = size_m(piece, planes.back());
       }
-      const Farthest found = farthest(task.piece, planes[task.plane]);
-      const bool closed = stretches_[s][task.piece.first] == stretches_[s][task.piece.last];
+      const Farthest found = farthest(piece, planes[task.plane]);
+      const bool closed = stretch[piece.first] == stretch[piece.last];
       if (!closed && found.distance_m <= tolerance_m_) continue;
-      kept_[stretches_[s][found.place]] = 1;
-      tasks.push_back({{s, task.piece.first, found.place}, task.plane, task.reach_m});
-      tasks.push_back({{s, found.place, task.piece.last}, task.plane, task.reach_m});
+      kept_[stretch[found.place]] = 1;
+      tasks.push_back({{piece.stretch, piece.first, found.place}, task.plane, task.reach_m});
+      tasks.push_back({{piece.stretch, found.place, piece.last}, task.plane, task.reach_m});
     }
   }
 
@@ -192,8 +193,12 @@ class Thinning {
     bool any = false;
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (wrong[i] == 0 || !is_thinned(all[i])) continue;
-      const detail::LocalPlane plane(crs_, box_of(all[i]).centre());
-      kept_[stretches_[all[i].stretch][farthest(all[i], plane).place]] = 1;
+      const Piece& piece = all[i];
+      const std::size_t more = farthest(piece, {crs_, box_of(piece).centre()}).place;
+      kept_[stretches_[piece.stretch][more]] = 1;
+      // Its straight lines are others now, and may leave points too far away.
+      thin({piece.stretch, piece.first, more});
+      thin({piece.stretch, more, piece.last});
       any = true;
     }
     return any;

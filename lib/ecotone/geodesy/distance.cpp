@@ -351,6 +351,21 @@ double geodesic_length_m(PathView path, const Crs& crs) {
   return length;
 }
 
+std::vector<GeodesicEdge> geodesic_edges(PathView path, const Crs& crs) {
+  if (path.size() < 2) return {};
+  const geod_geodesic geodesic = geodesic_of(crs);
+  const std::vector<Point> positions = positions_of(path, crs);
+  std::vector<GeodesicEdge> edges(path.size() - 1);
+  for (std::size_t i = 0; i < edges.size(); ++i) {
+    const Point& a = positions[i];
+    const Point& b = positions[i + 1];
+    geod_inverse(&geodesic, a.y, a.x, b.y, b.x, &edges[i].length_m, &edges[i].azimuth_deg, nullptr);
+    if (edges[i].length_m == 0) edges[i].azimuth_deg = 0;
+    if (edges[i].azimuth_deg < 0) edges[i].azimuth_deg += 360;
+  }
+  return edges;
+}
+
 NearestPlace nearest_on_path(Point p, PathView path, const Crs& crs) {
   std::vector<Segment> segments;
   append_segments(path, segments);

@@ -26,6 +26,19 @@ std::vector<double> geodesic_distances_m(Point from, std::span<const Point> to, 
 /// @throws CrsError  as geodesic_distance_m does
 double geodesic_length_m(PathView path, const Crs& crs);
 
+/// An edge of a path as a geodesic.
+struct GeodesicEdge {
+  double length_m = 0;
+  double azimuth_deg = 0;  ///< at its beginning, clockwise from true north, [0, 360)
+};
+
+/// The edges of a path whose n vertices are joined by geodesics: n − 1 of them, none for fewer than
+/// two vertices. An edge of no length has the azimuth 0.
+///
+/// @throws CrsError  as geodesic_distance_m does
+/// Accuracy and source: as geodesic_distance_m.
+std::vector<GeodesicEdge> geodesic_edges(PathView path, const Crs& crs);
+
 /// Nearest place of a path to a point.
 struct NearestPlace {
   double distance_m = 0;    ///< along the geodesic on the ellipsoid

@@ -7,6 +7,8 @@
 #include <string>
 
 #include "ecotone/error.h"
+#include "ecotone/geodesy/local_plane.h"
+#include "ecotone/geodesy/proj_objects.h"
 #include "ecotone/message/geodesy_errors.h"
 
 namespace ecotone {
@@ -173,6 +175,26 @@ AxisGuess guess_axes(std::span<const Point> columns) {
   }
   if (east_first == north_first) return AxisGuess::undecided;
   return east_first ? AxisGuess::first_is_easting : AxisGuess::first_is_northing;
+}
+
+std::optional<Crs> gauss_kruger_plane(const Box& extent, const Crs& crs, bool prefixed) {
+  constexpr int width_deg = 3;
+  const std::array<Point, 1> middle{extent.centre()};
+  const Point position = detail::positions_of(middle, crs)[0];
+  ChineseDatum datum = ChineseDatum::cgcs_2000;
+  switch (proj::datum_family(crs)) {
+    case proj::DatumFamily::beijing54:
+      datum = ChineseDatum::beijing_1954;
+      break;
+    case proj::DatumFamily::xian80:
+      datum = ChineseDatum::xian_1980;
+      break;
+    default:
+      break;
+  }
+  const int number = gauss_kruger_number(width_deg, position.x);
+  const auto code = gauss_kruger_epsg(datum, width_deg, number, prefixed);
+  return code ? std::optional(Crs::from_epsg(*code)) : std::nullopt;
 }
 
 }  // namespace ecotone

@@ -38,6 +38,15 @@ struct PrefixedEasting {
 };
 std::optional<PrefixedEasting> split_prefixed_easting(double easting_m);
 
+/// The 3° Gauss-Kruger system for data of a CRS: of the zone that holds the middle of their box, on
+/// the datum of the CRS if that is Chinese, else on CGCS2000.
+///
+/// @param extent    of the data, in the CRS
+/// @param prefixed  eastings begin with the zone number
+/// @return  nothing where EPSG has no such zone, that is outside of 75°E to 135°E
+/// @throws CrsError  if the middle lies outside the domain of the CRS
+std::optional<Crs> gauss_kruger_plane(const Box& extent, const Crs& crs, bool prefixed = false);
+
 /// A zone that plane coordinates may belong to.
 struct ZoneGuess {
   GaussKrugerZone zone;

@@ -6,9 +6,14 @@
 namespace ecotone {
 
 inline constexpr ErrorText boundary_errors[] = {
-    {"ECO3601", "tolerance_invalid", "the tolerance {value} m of thinning is not 0 or more",
-     "抽稀容差 {value} 米不是非负数", "give metres, or 0 to keep every vertex",
-     "请以米给出，0 表示保留全部顶点"},
+    {"ECO3601", "tolerance_invalid", "the tolerance {value} m is not 0 or more",
+     "容差 {value} 米不是非负数", "give metres; 0 keeps every vertex as it is",
+     "请以米给出，0 表示顶点原样保留"},
+    {"ECO3602", "plane_needed", "{crs} is not a projected system in metres, which X and Y need",
+     "{crs} 不是以米为单位的投影坐标系，无法给出 X、Y",
+     "name one with --crs, for instance EPSG:4545", "请用 --crs 指定，例如 EPSG:4545"},
+    {"ECO3603", "decimals_invalid", "{value} decimals cannot be printed",
+     "无法按 {value} 位小数输出", "choose 0 to 6", "请选择 0 至 6"},
     {"ECO3650", "names_do_not_fit",
      "the neighbours of kind {kind} have {names} names for {features} features",
      "{kind} 类邻接要素有 {features} 个，名称却有 {names} 个", "give one name a feature",

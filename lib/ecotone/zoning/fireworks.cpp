@@ -5,9 +5,8 @@
 #include <numeric>
 #include <utility>
 
-#include "ecotone/error.h"
-#include "ecotone/message/overlay_errors.h"
 #include "ecotone/overlay/buffer.h"
+#include "ecotone/overlay/overlay.h"
 #include "ecotone/overlay/union.h"
 
 namespace ecotone {
@@ -58,14 +57,6 @@ constexpr Parameter parameters[] = {
     reach_of("septic_or_biogas_m", "beyond septic tanks and biogas", "化粪池沼气池外延"),
     reach_of("key_fire_area_m", "beyond key fire areas", "重点消防区外延"),
 };
-
-void require_same_crs(const Layer& a, const Layer& b) {
-  if (a.require_crs() == b.require_crs()) return;
-  throw CrsError(overlay_error("crs_differ"), {{"a", a.name},
-                                               {"b", b.name},
-                                               {"a_crs", a.crs->label()},
-                                               {"b_crs", b.crs->label()}});
-}
 
 }  // namespace
 

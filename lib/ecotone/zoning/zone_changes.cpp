@@ -6,15 +6,13 @@
 #include <unordered_map>
 #include <utility>
 
-#include "ecotone/error.h"
 #include "ecotone/execution/parallel.h"
 #include "ecotone/geodesy/area.h"
-#include "ecotone/message/overlay_errors.h"
 #include "ecotone/overlay/difference.h"
 #include "ecotone/overlay/error_bound.h"
 #include "ecotone/overlay/grid.h"
+#include "ecotone/overlay/overlay.h"
 #include "ecotone/overlay/union.h"
-#include "ecotone/overlay/valid_polygons.h"
 
 namespace ecotone {
 namespace {
@@ -129,12 +127,7 @@ double ZoneChanges::net_m2() const {
 }
 
 ZoneChanges zone_changes(const Layer& before, const Layer& after, int threads) {
-  if (before.require_crs() != after.require_crs()) {
-    throw CrsError(overlay_error("crs_differ"), {{"a", before.name},
-                                                 {"b", after.name},
-                                                 {"a_crs", before.crs->label()},
-                                                 {"b_crs", after.crs->label()}});
-  }
+  require_same_crs(before, after);
   ZoneChanges result;
   const Version old_version(before, threads, result.ledger);
   const Version new_version(after, threads, result.ledger);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "ecotone/error.h"
+#include "ecotone/geodesy/distance.h"
 #include "ecotone/geometry/predicates.h"
 #include "ecotone/geometry/validity.h"
 #include "tests/support/wiggly_coverage.h"
@@ -165,6 +166,51 @@ TEST(BoundaryPoints, APlaceWhereThreeZonesMeetStays) {
             3);
 }
 
+// (10 5) is a vertex of the two small zones, on an edge of the large one.
+TEST(BoundaryPoints, AVertexOnTheEdgeOfAnotherZoneIsAPointOfBoth) {
+  const auto zones = multipolygons({"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))",
+                                    "POLYGON ((10 0, 20 0, 20 5, 10 5, 10 0))",
+                                    "POLYGON ((10 5, 20 5, 20 10, 10 10, 10 5))"});
+  const auto points = boundary_points(zones, plane(), {.numbering = PointNumbering::per_layer});
+  ASSERT_EQ(points[2].position, (Point{10, 5}));
+  EXPECT_EQ(points[2].feature, 0U);
+  EXPECT_TRUE(points[2].inserted);
+  EXPECT_EQ(points[2].vertex, 1U);  // of (10 0), the vertex before it in the ring
+  for (const BoundaryPoint& p : points) {
+    if (p.position == Point{10, 5}) {
+      EXPECT_EQ(p.name, "J3");
+    }
+  }
+}
+
+// The second zone begins 0.4 mm beside the first.
+TEST(BoundaryPoints, VerticesWithinTheMatchingToleranceAreOnePlace) {
+  const auto zones = multipolygons({"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))",
+                                    "POLYGON ((10.0004 0, 20 0, 20 10, 10.0004 10, 10.0004 0))"});
+  EXPECT_EQ(boundary_points(zones, plane(), {.numbering = PointNumbering::per_layer}).back().name,
+            "J8");
+  const auto points =
+      boundary_points(zones, plane(), {.numbering = PointNumbering::per_layer, .match_m = 0.001});
+  EXPECT_EQ(walk_of(points),
+            "J1 0 10, J2 10 10, J3 10 0, J4 0 0, J2 10 10, J5 20 10, J6 20 0, J3 10 0");
+  EXPECT_EQ(points[4].position, (Point{10, 10}));
+}
+
+// 1e-8 degrees are about a millimetre.
+TEST(BoundaryPoints, MatchingIsInMetresWhereTheCrsHasDegrees) {
+  const auto zones = multipolygons({"POLYGON ((108 29, 109 29, 109 30, 108 30, 108 29))",
+                                    "POLYGON ((109.00000001 29, 110 29, 110 30, 109.00000001 30, "
+                                    "109.00000001 29))"});
+  const auto last = [&](double match_m) {
+    return boundary_points(zones, Crs::from_epsg(4490),
+                           {.numbering = PointNumbering::per_layer, .match_m = match_m})
+        .back()
+        .number;
+  };
+  EXPECT_EQ(last(0.0005), 8U);
+  EXPECT_EQ(last(0.002), 3U);
+}
+
 TEST(BoundaryPoints, ThinningNeverLeavesFewerThanThreePoints) {
   EXPECT_GE(boundary_points(multipolygons({"POLYGON ((0 0, 1 0.1, 2 0, 1 -0.1, 0 0))"}), plane(),
                             {.tolerance_m = 100})
@@ -189,6 +235,17 @@ TEST(BoundaryPoints, ThinningLeavesAnIslandOnItsSide) {
   const auto thinned =
       polygons_of(boundary_points(zones, plane(), {.tolerance_m = 20}), zones.size());
   EXPECT_EQ(side_of_ring({50, 45}, thinned[0].polygon(0).shell()), RingSide::outside);
+}
+
+// The line from (0 0) to (100 0) would pass the hole, so (50 -9.5), farthest from it, stays. From
+// the line between that and (100 0), (90 9) is 10.7 m away.
+TEST(BoundaryPoints, WhatStaysToKeepSidesIsThinnedAnew) {
+  const auto points =
+      boundary_points(multipolygons({"POLYGON ((0 0, 10 9, 50 -9.5, 90 9, 100 0, 100 -100, "
+                                     "0 -100, 0 0), (9.5 3.5, 10.5 3.5, 10.5 4.5, 9.5 3.5))"}),
+                      plane(), {.tolerance_m = 10});
+  EXPECT_EQ(points[2].position, (Point{50, -9.5}));
+  EXPECT_EQ(points[3].position, (Point{90, 9}));
 }
 
 TEST(PolygonsOf, RestoresRingsAndParts) {
@@ -242,6 +299,29 @@ TEST_P(ThinnedCoverage, StillTilesAndStaysWithinTheTolerance) {
     const bool outer =
         (a.first == b.first && on_border(a.first)) || (a.second == b.second && on_border(a.second));
     EXPECT_EQ(uses, outer ? 1 : 2);
+  }
+}
+
+// Also where lines that would meet have kept more points.
+TEST_P(ThinnedCoverage, NoVertexIsFartherThanTheToleranceFromItsStretch) {
+  const auto [seed, tolerance_m] = GetParam();
+  const MultiPolygonArray zones = wiggly_coverage(static_cast<std::uint64_t>(seed), 4, 100, 30);
+  const auto points = boundary_points(
+      zones, plane(), {.start = BoundaryStart::first_vertex, .tolerance_m = tolerance_m});
+  // Walks run clockwise, rings of the coverage counter-clockwise: vertices fall along a walk.
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const RingView ring = zones[points[i].feature].polygon(0).shell();
+    const bool last = i + 1 == points.size() || points[i + 1].feature != points[i].feature;
+    std::size_t from = points[i].vertex == 0 ? ring.size() - 1 : points[i].vertex;
+    const std::size_t to = last ? 0 : points[i + 1].vertex;
+    for (std::size_t v = to; v <= from; ++v) {
+      EXPECT_LE(distance_m(ring[v],
+                           lines({"LINESTRING (" + std::to_string(ring[from].x) + " " +
+                                  std::to_string(ring[from].y) + ", " + std::to_string(ring[to].x) +
+                                  " " + std::to_string(ring[to].y) + ")"})[0],
+                           plane()),
+                tolerance_m * 1.001);
+    }
   }
 }
 

@@ -54,6 +54,26 @@ TEST(GeodesicLength, IsTheSumOfItsParts) {
   EXPECT_EQ(geodesic_length_m({}, lon_lat()), 0);
 }
 
+TEST(GeodesicEdges, PublishedLinesAreMet) {
+  const Crs wgs = Crs::from_epsg(4326);
+  // GeographicLib's own tests: GeodSolve76 as above, GeodSolve0 with azimuths to 5 decimals.
+  const std::vector<Point> far{{174 + 49.0 / 60, -41 - 19.0 / 60}, {-5.5, 40 + 58.0 / 60}};
+  EXPECT_NEAR(geodesic_edges(far, wgs)[0].azimuth_deg, 160.39137649664, 1e-10);
+  const std::vector<Point> near{{-73.8, 40.6}, {2.55, 49.01666667}, {-73.8, 40.6}};
+  const std::vector<GeodesicEdge> edges = geodesic_edges(near, wgs);
+  ASSERT_EQ(edges.size(), 2u);
+  EXPECT_NEAR(edges[0].azimuth_deg, 53.47022, 5e-6);
+  EXPECT_NEAR(edges[0].length_m, 5853226, 0.5);
+  EXPECT_NEAR(edges[1].azimuth_deg, 111.59367 + 180, 5e-6);
+}
+
+TEST(GeodesicEdges, APointHasNoneAndAnEdgeOfNoLengthNoDirection) {
+  EXPECT_TRUE(geodesic_edges(std::vector<Point>{{108, 28}}, lon_lat()).empty());
+  const std::vector<Point> still{{108, 28}, {108, 28}};
+  EXPECT_EQ(geodesic_edges(still, lon_lat())[0].azimuth_deg, 0);
+  EXPECT_EQ(geodesic_edges(still, lon_lat())[0].length_m, 0);
+}
+
 TEST(NearestOnPath, NamesSegmentFractionAndPosition) {
   const std::vector<Point> path{{500000, 3190000}, {500000, 3191000}, {501000, 3191000}};
   const NearestPlace place = nearest_on_path({500250, 3191300}, path, zone_108());

@@ -100,5 +100,19 @@ TEST(GuessAxes, DisagreementAndOtherNumbersAreUndecided) {
       << "a northing of 500 km is possible in the far south, an easting of it anywhere";
 }
 
+TEST(GaussKrugerPlane, IsTheZoneOfTheMiddleOnTheDatumOfTheData) {
+  const Box youyang{108.3, 28.3, 109.3, 29.4};
+  const auto code = [](const std::optional<Crs>& crs) { return crs ? crs->epsg() : std::nullopt; };
+  EXPECT_EQ(code(gauss_kruger_plane(youyang, Crs::from_epsg(4490))), 4545);
+  EXPECT_EQ(code(gauss_kruger_plane(youyang, Crs::from_epsg(4490), true)), 4524);
+  EXPECT_EQ(code(gauss_kruger_plane(youyang, Crs::from_epsg(4326))), 4545);
+  EXPECT_EQ(code(gauss_kruger_plane(youyang, Crs::from_epsg(4610))), 2381);
+  EXPECT_EQ(code(gauss_kruger_plane(youyang, Crs::from_epsg(4214))), 2433);
+  // 335 km east of 105°E at 28.8°N, where a degree of longitude is 97.6 km long: 108.4°E.
+  const Box beside{830000, 3190000, 840000, 3200000};
+  EXPECT_EQ(code(gauss_kruger_plane(beside, Crs::from_epsg(4507))), 4545);
+  EXPECT_EQ(code(gauss_kruger_plane({4, 51, 6, 53}, Crs::from_epsg(4326))), std::nullopt);
+}
+
 }  // namespace
 }  // namespace ecotone

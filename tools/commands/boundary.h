@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "tools/command.h"
+
+namespace ecotone::tools {
+
+// The commands of `ecotone boundary`: a file, a line here and a line in boundary.cpp each.
+Command boundary_points_command();
+
+}  // namespace ecotone::tools
