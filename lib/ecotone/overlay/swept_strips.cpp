@@ -62,7 +62,7 @@ class Cutter {
     const double d = reach_of(path.shape);
     // relative_error(reach) · d = plane_error
     const double most = std::sqrt(plane_error_m / (d * EquidistantPlane::relative_error(1)));
-    reach_ = std::min(std::max(d, 50.0), most);
+    reach_ = std::min(std::max(20 * d, 2000.0), most);
     subdivide(path.points, crs);
     if (closed_) close(crs);
   }
