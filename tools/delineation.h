@@ -11,8 +11,8 @@
 
 namespace ecotone::tools {
 
-/// --set NAME=VALUE or NAME=VALUE@MARK, several times. Its help names the parameters of the table with their
-/// defaults, units and marks.
+/// --set NAME=VALUE or NAME=VALUE@MARK, several times. Its help names the parameters of the table
+/// with their defaults, units and marks.
 Option set_option(std::vector<std::string>& words, std::span<const Parameter> table);
 
 /// The parameters of a run. @throws UsageError, SchemaError  for a word that is no NAME=VALUE, an

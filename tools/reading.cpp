@@ -11,7 +11,6 @@
 #include "ecotone/document/yaml.h"
 #include "ecotone/error.h"
 #include "ecotone/message/io_errors.h"
-#include "ecotone/overlay/overlay.h"
 #include "tools/usage_errors.h"
 
 namespace ecotone::tools {
@@ -110,24 +109,17 @@ TransformationOptions to_transformation_options(const Transforming& transforming
   return options;
 }
 
-Layer LayerReader::read(const std::string& reference) const {
-  const Layer layer = tools::read(session_, reading_, reference);
-  const std::optional<Crs> working = named_crs(session_);
-  if (!working) return layer;
-  CommonCrs common =
-      in_common_crs(layer, layer, working, to_transformation_options(transforming_));
-  for (const std::string& note : common.notes) session_.tell({note, note});
-  return std::move(common.a);
-}
-
-Layer LayerReader::read_beside(const std::string& reference, const Layer& first) const {
-  Reading plain = reading_;
-  plain.id_field.clear();
-  const Layer layer = tools::read(session_, plain, reference);
-  CommonCrs common = in_common_crs(first, layer, named_crs(session_),
-                                   to_transformation_options(transforming_));
-  for (const std::string& note : common.notes) session_.tell({note, note});
-  return std::move(common.b);
+Layer in_crs(const Session& session, Layer layer, const Crs& crs,
+             const TransformationOptions& transformation) {
+  if (layer.require_crs() == crs) return layer;
+  const Transformation change(*layer.crs, crs, transformation);
+  if (session.options.verbose) {
+    session.tell(
+        {layer.name + ": " + change.description(), layer.name + "：" + change.description()});
+  }
+  layer.geometry = change(layer.geometry);
+  layer.crs = crs;
+  return layer;
 }
 
 Option method_option(std::string& method) {

@@ -45,23 +45,10 @@ std::vector<Option> transforming_options(Transforming& transforming);
 
 TransformationOptions to_transformation_options(const Transforming& transforming);
 
-/// Reads the layers of a command that works in one CRS: that of --crs, else that of the first.
-class LayerReader {
- public:
-  LayerReader(const Session& session, const Reading& reading, const Transforming& transforming)
-      : session_(session), reading_(reading), transforming_(transforming) {}
-
-  /// The first layer, which --id and the like are meant for.
-  Layer read(const std::string& reference) const;
-  /// Another layer, in the CRS of the first. @throws CrsError  if it has another one and --crs is
-  /// not given
-  Layer read_beside(const std::string& reference, const Layer& first) const;
-
- private:
-  const Session& session_;
-  const Reading& reading_;
-  const Transforming& transforming_;
-};
+/// Takes a layer to a CRS, and tells how where more words are asked for.
+/// @throws CrsError  if the layer has none, or as Transformation does
+Layer in_crs(const Session& session, Layer layer, const Crs& crs,
+             const TransformationOptions& transformation);
 
 /// --method
 Option method_option(std::string& method);

@@ -58,7 +58,8 @@ std::string hash_of(const fs::path& file) {
     std::sort(inside.begin(), inside.end());
     Sha256 all;
     for (const fs::path& part : inside) {
-      all.update(part.lexically_relative(file).generic_string() + " " + sha256_of_file(part) + "\n");
+      all.update(part.lexically_relative(file).generic_string() + " " + sha256_of_file(part) +
+                 "\n");
     }
     return all.finish();
   }
@@ -243,8 +244,7 @@ std::vector<Replayed> replay(const Session& session, const fs::path& recipe_file
   if (!format->is_integer() || format->as_integer() != 1) {
     refuse(recipe_file, "it has another version than 1");
   }
-  const std::vector<fs::path> inputs =
-      inputs_of(recipe, fs::absolute(recipe_file).parent_path());
+  const std::vector<fs::path> inputs = inputs_of(recipe, fs::absolute(recipe_file).parent_path());
   std::vector<std::string> words;
   for (const Value& name : recipe.at("command").as_array()) words.push_back(name.as_string());
   for (const Value& argument : recipe.at("arguments").as_array()) {

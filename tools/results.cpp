@@ -59,14 +59,6 @@ Value frame(const Session& session, const Results& results) {
   return value;
 }
 
-std::string as_json(const Session& session, const Results& results) {
-  Value value = frame(session, results);
-  Value rows = Value::array();
-  for (const auto& row : results.rows) rows.push(as_object(results, row));
-  value.set(results.rows_name, std::move(rows));
-  return document::to_json(value) + "\n";
-}
-
 std::string as_lines(const Session& session, const Results& results) {
   std::string out = document::to_json(frame(session, results), -1) + "\n";
   for (const auto& row : results.rows) out += document::to_json(as_object(results, row), -1) + "\n";
@@ -89,6 +81,14 @@ std::string as_csv(const Session& session, const Results& results) {
 }
 
 }  // namespace
+
+document::Value results_document(const Session& session, const Results& results) {
+  Value value = frame(session, results);
+  Value rows = Value::array();
+  for (const auto& row : results.rows) rows.push(as_object(results, row));
+  value.set(results.rows_name, std::move(rows));
+  return value;
+}
 
 std::string csv_field(std::string_view text, bool number) {
   std::string field(text);
@@ -140,7 +140,7 @@ void write_text(const Session& session, std::string_view text) {
 void write_results(const Session& session, const Results& results) {
   const std::string& format = session.options.format;
   if (format == "json") {
-    write_text(session, as_json(session, results));
+    write_text(session, document::to_json(results_document(session, results)) + "\n");
   } else if (format == "ndjson") {
     write_text(session, as_lines(session, results));
   } else if (format == "csv") {

@@ -48,6 +48,9 @@ struct Results {
 /// @throws OutputError  if the file exists and may not be replaced, or cannot be written
 void write_results(const Session& session, const Results& results);
 
+/// The JSON object that `write_results` writes; reports are rendered from it.
+document::Value results_document(const Session& session, const Results& results);
+
 /// Writes a text to the output file of the session, or to standard output.
 void write_text(const Session& session, std::string_view text);
 

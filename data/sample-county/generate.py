@@ -5,6 +5,8 @@
     python3 generate.py            write every file beside this script
     python3 generate.py --check    make them in a temporary folder and compare; exit 1 if they differ
     python3 generate.py --into DIR write to another folder
+    python3 generate.py --registers 1-20 --into DIR
+                                   other registers of outfalls with their keys of faults, one a seed
 """
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(HERE))
 
-from samplecounty.build import build  # noqa: E402
+from samplecounty.build import build, build_registers  # noqa: E402
 
 KEPT_BY_HAND = {"generate.py", "README.md", ".gitattributes"}
 
@@ -43,7 +45,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="compare with the files kept here")
     parser.add_argument("--into", type=Path, default=HERE, help="folder to write to")
+    parser.add_argument("--registers", metavar="FIRST-LAST", help="seeds of other registers")
     options = parser.parse_args()
+    if options.registers:
+        first, _, last = options.registers.partition("-")
+        build_registers(options.into, list(range(int(first), int(last or first) + 1)))
+        return 0
     if not options.check:
         build(options.into)
         return 0

@@ -13,6 +13,10 @@ def square(x, y, size):
     return polygon((x, y), (x + size, y), (x + size, y + size), (x, y + size))
 
 
+def line(*points):
+    return {"type": "LineString", "coordinates": [list(p) for p in points]}
+
+
 def collection(*features, crs=None):
     document = {"type": "FeatureCollection", "features": [
         {"type": "Feature", "properties": properties, "geometry": geometry}
@@ -55,6 +59,27 @@ def make_inputs(folder: Path) -> None:
         ({"name": "b"}, {"type": "Point", "coordinates": [500000, 3100000]}), crs=4545))
     write("points.geojson", collection(
         ({"name": "a"}, {"type": "Point", "coordinates": [500010, 3100010]}), crs=4545))
+    # Beside the first plot: a road to the east and a town beyond; its corners, its outline and two
+    # posts, one of them 5 m off.
+    write("roads.geojson", collection(
+        ({"name": "甲路"}, line((500110, 3100000), (500110, 3100100))),
+        ({"name": "乙河"}, line((500000, 3099990), (500100, 3099990))), crs=4545))
+    write("plot_points.csv", "点号,X,Y,区\nJ1,3100100,500000,甲地块\nJ2,3100100,500100,甲地块\n"
+                             "J3,3100000,500100,甲地块\nJ4,3100000,500000,甲地块\n")
+    write("plot_lines.geojson", collection(
+        ({}, line(*square(500000, 3100000, 100)["coordinates"][0])), crs=4545))
+    write("posts.geojson", collection(
+        ({"name": "Z1"}, {"type": "Point", "coordinates": [500000, 3100050]}),
+        ({"name": "Z2"}, {"type": "Point", "coordinates": [500105, 3100050]}), crs=4545))
+    write("first_plot.geojson", collection(
+        ({"name": "甲地块", "stated_ha": 1.2}, square(500000, 3100000, 100)), crs=4545))
+    # The first plot grown by half into what was free, the second under another name, no third.
+    write("new_plots.geojson", collection(
+        ({"name": "甲地块", "kind": "b"}, polygon((500000, 3100000), (500150, 3100000),
+                                               (500150, 3100100), (500000, 3100100))),
+        ({"name": "丁地块", "kind": "a"}, square(500200, 3100000, 100)), crs=4545))
+    write("pairs.csv", "乙地块,丁地块\n")
+    write("bad_pairs.csv", "乙地块\n")
     write("only_points.yaml", """ecotone-catalogue: 1
 county: "500242"
 working_crs: EPSG:4545

@@ -11,76 +11,13 @@
 #include <sstream>
 #include <string>
 
-#include "ecotone/io/layer_io.h"
 #include "ecotone/overlay/overlap_areas.h"
 #include "ecotone/overlay/overlay.h"
 #include "ecotone/statistics/cross_tabulation.h"
-#include "tests/support/shared_data.h"
+#include "tests/real/published_layers.h"
 
 namespace ecotone {
 namespace {
-
-class RealData : public testing::Test {
- protected:
-  void SetUp() override {
-    const auto folder = shared_data("");
-    if (!folder) GTEST_SKIP() << "no published layers: set ECOTONE_SHARED";
-    data_ = *folder;
-  }
-
-  Layer read(const std::string& reference, ReadOptions options = {}) const {
-    options.hash = false;
-    return read_layer((data_ / reference).string(), options);
-  }
-
-  struct Expected {
-    double area_m2 = 0;
-    std::size_t pairs = 0;
-  };
-  using Cells = std::map<std::pair<std::string, std::string>, Expected>;
-
-  // The columns key, key, area, pairs.
-  Cells expected(const std::string& file) const {
-    std::ifstream in(data_ / "expected" / file);
-    EXPECT_TRUE(in.is_open()) << file;
-    Cells cells;
-    std::string line;
-    std::getline(in, line);
-    while (std::getline(in, line)) {
-      std::istringstream fields(line);
-      std::string a, b, area, pairs;
-      std::getline(fields, a, ',');
-      std::getline(fields, b, ',');
-      std::getline(fields, area, ',');
-      std::getline(fields, pairs, ',');
-      cells[{a, b}] = {std::stod(area), static_cast<std::size_t>(std::stoul(pairs))};
-    }
-    return cells;
-  }
-
-  std::filesystem::path data_;
-};
-
-Layer moved(const Layer& layer, double dx, double dy, const Crs& crs) {
-  MultiPolygonBuilder builder;
-  const MultiPolygonArray& polygons = layer.polygons();
-  for (std::size_t i = 0; i < polygons.size(); ++i) {
-    for (std::size_t j = 0; j < polygons[i].size(); ++j) {
-      for (std::size_t k = 0; k < polygons[i].polygon(j).ring_count(); ++k) {
-        for (const Point& p : polygons[i].polygon(j).ring(k)) {
-          builder.add_point({p.x + dx, p.y + dy});
-        }
-        builder.finish_ring();
-      }
-      builder.finish_polygon();
-    }
-    builder.finish_feature();
-  }
-  Layer result = layer;
-  result.geometry = std::move(builder).build();
-  result.crs = crs;
-  return result;
-}
 
 // Compares the cells of two fields with a file. GEOS printed 0.1 mm²; its cells below `least_m2`
 // are rounding of shared borders.

@@ -6,6 +6,9 @@
 namespace ecotone::tools {
 
 // The commands of `ecotone boundary`: a file, a line here and a line in boundary.cpp each.
+Command boundary_check_command();
+Command boundary_compare_command();
+Command boundary_describe_command();
 Command boundary_points_command();
 
 }  // namespace ecotone::tools

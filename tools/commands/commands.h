@@ -13,6 +13,7 @@ Command catalog_command();
 Command check_command();
 Command convert_command();
 Command inspect_command();
+Command outfall_command();
 Command overlay_command();
 Command report_command();
 Command rules_command();

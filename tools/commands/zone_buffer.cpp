@@ -143,13 +143,12 @@ ExitStatus run(const BufferCommandOptions& options, const Session& session) {
   refuse_existing(recipe_path(session, options.recipe), session);
   const Layer layer = read(session, options.reading, options.layer);
   const std::vector<double> distances = distances_of(layer, options);
-  const BufferOptions work{
-      .side = parse_buffer_side(options.side).value_or(BufferSide::both),
-      .cap = parse_buffer_cap(options.cap).value_or(BufferCap::round),
-      .arc_tolerance_m = options.arc_tolerance.value_or(Metres{}).value,
-      .threads = session.options.threads,
-      .layer = layer.name,
-      .ids = layer.ids};
+  const BufferOptions work{.side = parse_buffer_side(options.side).value_or(BufferSide::both),
+                           .cap = parse_buffer_cap(options.cap).value_or(BufferCap::round),
+                           .arc_tolerance_m = options.arc_tolerance.value_or(Metres{}).value,
+                           .threads = session.options.threads,
+                           .layer = layer.name,
+                           .ids = layer.ids};
   Ledger ledger;
   Layer zones = zones_of(layer, distances,
                          buffer(layer.geometry, distances, layer.require_crs(), ledger, work));
@@ -178,16 +177,18 @@ Command zone_buffer_command() {
            "is computed and told. Polygons grow, or shrink with a negative distance; invalid ones "
            "are repaired first and noted. One side of a line is seen along its direction and ends "
            "flat.",
-           "距离为椭球面上的米数，与坐标系无关：经纬度坐标和远离中央子午线处同样成立；边界误差随结果"
+           "距离为椭球面上的米数，与坐标系无关：经纬度坐标和远离中央子午线处同样成立；边界误差随结"
+           "果"
            "给出。面按正距离外扩、按负距离内缩，无效面先修复并记入台账。线的单侧按线的方向确定，"
            "端点为平头。"},
-      .examples = {{"ecotone zone buffer data/sample-county/sinkholes.geojson --distance 100 "
-                    "--dissolve -o near-sinkholes.gpkg",
-                    {"What lies within 100 m of a sinkhole, as one zone", "落水洞 100 米范围"}},
-                   {"ecotone zone buffer roads.shp --distance-field width_m --cap flat -o strips.gpkg",
-                    {"Strips as wide as a field says", "按字段宽度生成条带"}},
-                   {"ecotone zone buffer bank.shp --distance 1km --side left -o band.gpkg",
-                    {"The band on the left of a line", "线左侧的带"}}},
+      .examples =
+          {{"ecotone zone buffer data/sample-county/sinkholes.geojson --distance 100 "
+            "--dissolve -o near-sinkholes.gpkg",
+            {"What lies within 100 m of a sinkhole, as one zone", "落水洞 100 米范围"}},
+           {"ecotone zone buffer roads.shp --distance-field width_m --cap flat -o strips.gpkg",
+            {"Strips as wide as a field says", "按字段宽度生成条带"}},
+           {"ecotone zone buffer bank.shp --distance 1km --side left -o band.gpkg",
+            {"The band on the left of a line", "线左侧的带"}}},
       .options = {option("LAYER", "LAYER", options->layer, "FILE or FILE:LAYER",
                          "图层：文件 或 文件:图层")
                       .must(),
@@ -205,8 +206,7 @@ Command zone_buffer_command() {
                       .one_of({"round", "flat", "square"})
                       .otherwise("round"),
                   option("--arc-tolerance", "LENGTH", options->arc_tolerance,
-                         "By how much the chords of arcs may fall short",
-                         "圆弧的弦与弧的最大偏差")
+                         "By how much the chords of arcs may fall short", "圆弧的弦与弧的最大偏差")
                       .otherwise("distance / 10 000, 1 mm to 0.1 m"),
                   flag("--dissolve", options->dissolve, "Unite all buffers to one zone",
                        "将全部缓冲区合并为一个区"),

@@ -82,8 +82,7 @@ Results results_of(const Session& session, const ZoneChanges& changes,
   results.more.set("output", session.options.output);
   results.more.set("ledger", ledger_rows(changes.ledger));
   const auto count = [&](ZoneChangeKind kind) { return changes.count(kind); };
-  const std::string net =
-      (net_m2 >= 0 ? "+" : "") + format_area(net_m2, AreaUnit::hectare);
+  const std::string net = (net_m2 >= 0 ? "+" : "") + format_area(net_m2, AreaUnit::hectare);
   const std::string before = std::filesystem::path(options.before).filename().string();
   const std::string after = std::filesystem::path(options.after).filename().string();
   results.notes = session.say(
@@ -93,22 +92,22 @@ Results results_of(const Session& session, const ZoneChanges& changes,
                    count(ZoneChangeKind::changed), net, count(ZoneChangeKind::redrawn),
                    count(ZoneChangeKind::attributes), count(ZoneChangeKind::same),
                    session.options.output),
-       fmt::format("比较 {} {}：新增 {}、删除 {}、变化 {} 个区，净变化 {} ha；范围不变仅重绘 {} 个，"
-                   "仅字段变化 {} 个，相同 {} 个 -> {}\n",
-                   before, after, count(ZoneChangeKind::added), count(ZoneChangeKind::removed),
-                   count(ZoneChangeKind::changed), net, count(ZoneChangeKind::redrawn),
-                   count(ZoneChangeKind::attributes), count(ZoneChangeKind::same),
-                   session.options.output)});
+       fmt::format(
+           "比较 {} {}：新增 {}、删除 {}、变化 {} 个区，净变化 {} ha；范围不变仅重绘 {} 个，"
+           "仅字段变化 {} 个，相同 {} 个 -> {}\n",
+           before, after, count(ZoneChangeKind::added), count(ZoneChangeKind::removed),
+           count(ZoneChangeKind::changed), net, count(ZoneChangeKind::redrawn),
+           count(ZoneChangeKind::attributes), count(ZoneChangeKind::same),
+           session.options.output)});
   return results;
 }
 
 ExitStatus run(const DiffCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone diff");
   refuse_existing(recipe_path(session, options.recipe), session);
-  const CommonCrs layers = in_common_crs(read(session, options.reading, options.before),
-                                         read(session, options.reading, options.after),
-                                         named_crs(session),
-                                         to_transformation_options(options.transforming));
+  const CommonCrs layers = in_common_crs(
+      read(session, options.reading, options.before), read(session, options.reading, options.after),
+      named_crs(session), to_transformation_options(options.transforming));
   for (const std::string& note : layers.notes) session.tell({note, note});
   const ZoneChanges changes = zone_changes(layers.a, layers.b, session.options.threads);
   for (const std::string& note : write_layer(layer_of(changes, layers.a.require_crs()), output,
@@ -130,14 +129,17 @@ Command zone_diff_command() {
       .name = "diff",
       .summary = {"Compare two versions of zones", "比较两版区域"},
       .description =
-          {"Zones with the same id are the same zone; --id names the field, else their place in the "
+          {"Zones with the same id are the same zone; --id names the field, else their place in "
+           "the "
            "file counts. A zone is added, removed, changed (it gained or lost ground), redrawn "
            "(other vertices, the same ground within what computing can tell), or differs in fields "
            "alone. The order of features, where rings begin and which way they run are no changes. "
            "The output holds the ground that each zone gained and lost. Areas are ellipsoidal; the "
            "net is the sum of the areas now less the sum before.",
-           "标识相同的区为同一区：--id 指定字段，否则按文件中的序号。区分为新增、删除、变化（范围有增减）、"
-           "重绘（顶点不同而范围在计算误差内相同）和仅字段变化。要素顺序、环的起点和方向不算变化。输出文件"
+           "标识相同的区为同一区：--id "
+           "指定字段，否则按文件中的序号。区分为新增、删除、变化（范围有增减）、"
+           "重绘（顶点不同而范围在计算误差内相同）和仅字段变化。要素顺序、环的起点和方向不算变化。"
+           "输出文件"
            "为各区调入、调出的范围。面积按椭球面；净变化为现面积之和减原面积之和。"},
       .examples = {{"ecotone zone diff zones-2025.gpkg zones-2026.gpkg --id code -o changes.gpkg",
                     {"What changed within a year", "一年间的变化"}}},

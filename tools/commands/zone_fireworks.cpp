@@ -78,21 +78,24 @@ FireworksPlaces of_kind(Layer layer, std::size_t kind) {
 }
 
 Input from_files(const FireworksCommandOptions& options, const Session& session) {
-  const LayerReader reader(session, options.reading, options.transforming);
-  Input input{.published = reader.read(options.zones)};
+  const TransformationOptions transforming = to_transformation_options(options.transforming);
+  Input input{.published = read(session, options.reading, options.zones)};
+  const Crs crs = named_crs(session).value_or(input.published.require_crs());
+  input.published = in_crs(session, std::move(input.published), crs, transforming);
+  const auto beside = [&](const std::string& reference) {
+    return in_crs(session, read(session, {}, reference), crs, transforming);
+  };
   for (const std::string& word : options.places) {
     // KIND=LAYER, unless a file has that name.
     const std::size_t equals = word.find('=');
     const bool has_kind = equals != std::string::npos && !std::filesystem::exists(word);
     if (!has_kind) {
-      input.places.push_back(
-          by_field(reader.read_beside(word, input.published), options.kind_field, word));
+      input.places.push_back(by_field(beside(word), options.kind_field, word));
       continue;
     }
     const std::optional<std::size_t> kind = parse_fireworks_place_kind(word.substr(0, equals));
     if (!kind) refuse_kind(word);
-    input.places.push_back(
-        of_kind(reader.read_beside(word.substr(equals + 1), input.published), *kind));
+    input.places.push_back(of_kind(beside(word.substr(equals + 1)), *kind));
   }
   return input;
 }
@@ -177,9 +180,8 @@ Results results_of(const Session& session, const FireworksZone& zone, const Crs&
   for (std::size_t g = 0; g < zone.of_sources.size(); ++g) {
     const std::optional<std::size_t> kind = g == 0 ? std::nullopt : std::optional(g - 1);
     const auto count = [&](bool drawn) {
-      return static_cast<std::size_t>(std::ranges::count_if(zone.rows, [&](const auto& row) {
-        return row.kind == kind && row.is_drawn == drawn;
-      }));
+      return static_cast<std::size_t>(std::ranges::count_if(
+          zone.rows, [&](const auto& row) { return row.kind == kind && row.is_drawn == drawn; }));
     };
     if (count(true) + count(false) == 0) continue;
     not_drawn += count(false);
@@ -202,8 +204,9 @@ Results results_of(const Session& session, const FireworksZone& zone, const Crs&
         {fmt::format("{} places are points or lines with a reach of 0 m: the ban holds there, but "
                      "they have no area to draw; give a reach with --set\n",
                      not_drawn),
-         fmt::format("{} 处场所为点或线且外延为 0 米：禁放成立，但无面积可绘；可用 --set 给出外延\n",
-                     not_drawn)});
+         fmt::format(
+             "{} 处场所为点或线且外延为 0 米：禁放成立，但无面积可绘；可用 --set 给出外延\n",
+             not_drawn)});
   }
   const std::string area = format_area(total, AreaUnit::square_metre);
   results.notes += session.say(
@@ -222,8 +225,8 @@ ExitStatus run(const FireworksCommandOptions& options, const Session& session) {
     throw UsageError(usage_error("zones_or_catalogue"));
   }
   const Parameters parameters = parameters_of(fireworks_parameters(), options.set);
-  const Input input = options.catalogue.empty() ? from_files(options, session)
-                                                : from_catalogue(options, session);
+  const Input input =
+      options.catalogue.empty() ? from_files(options, session) : from_catalogue(options, session);
   const FireworksZone zone =
       fireworks_zone(input.published, input.places, parameters, session.options.threads);
   const Crs& crs = input.published.require_crs();
@@ -256,15 +259,18 @@ Command zone_fireworks_command() {
            "reaches beyond each kind is a parameter, 0 unless given. A point with a reach of 0 has "
            "no area: it is counted, not drawn. Kinds that the article does not name are left out "
            "and counted.",
-           "已公布的禁放区与重庆市条例第六条所列场所（文物、车站、水源保护区、医院、学校、养老院等）合并。"
-           "条例只列场所，外延距离为参数，缺省为 0。外延为 0 的点没有面积，只计数不绘制；条例未列的类别略去"
+           "已公布的禁放区与重庆市条例第六条所列场所（文物、车站、水源保护区、医院、学校、养老院等"
+           "）合并。"
+           "条例只列场所，外延距离为参数，缺省为 0。外延为 0 "
+           "的点没有面积，只计数不绘制；条例未列的类别略去"
            "并计数。"},
       .examples = {{"ecotone zone fireworks --catalog data/sample-county/catalogue.yaml "
                     "--set school_m=100 --set hospital_m=100 -o ban.gpkg --parts parts.gpkg",
                     {"The ban of a county from its catalogue", "由目录划定全县禁放范围"}},
                    {"ecotone zone fireworks zones.shp --places schools.shp --kind-field LB "
                     "--places source_zone=source-zones.shp -o ban.gpkg",
-                    {"From files, with the kind in a field or in front", "由文件划定，类别取自字段或写在前面"}}},
+                    {"From files, with the kind in a field or in front",
+                     "由文件划定，类别取自字段或写在前面"}}},
       .options = {option("ZONES", "LAYER", options->zones,
                          "Published zones: FILE or FILE:LAYER of polygons",
                          "已公布的禁放区（面图层）：文件 或 文件:图层"),
@@ -280,8 +286,7 @@ Command zone_fireworks_command() {
                   option("--parts", "FILE", options->parts_output,
                          "Also write every part with its source", "另外写出各部分及其来源")
                       .output_file(),
-                  set_option(options->set, fireworks_parameters()),
-                  recipe_option(options->recipe)},
+                  set_option(options->set, fireworks_parameters()), recipe_option(options->recipe)},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
       .run = [options](const Session& session) { return run(*options, session); },

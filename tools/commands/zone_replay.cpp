@@ -31,12 +31,12 @@ ExitStatus run(const ReplayOptions& options, const Session& session) {
                      {"sha256", {"SHA-256 now", "现 SHA-256"}},
                      {"recipe_sha256", {"in the recipe", "配方中"}}};
   for (const Replayed& output : made) {
-    results.rows.push_back(
-        {output.file,
-         Cell(document::Value(output.same()), session.say(output.same()
-                                                              ? Bilingual{"identical", "一致"}
-                                                              : Bilingual{"differs", "不同"})),
-         Cell(output.is, output.is.substr(0, 12)), Cell(output.was, output.was.substr(0, 12))});
+    results.rows.push_back({output.file,
+                            Cell(document::Value(output.same()),
+                                 session.say(output.same() ? Bilingual{"identical", "一致"}
+                                                           : Bilingual{"differs", "不同"})),
+                            Cell(output.is, output.is.substr(0, 12)),
+                            Cell(output.was, output.was.substr(0, 12))});
   }
   write_results(session, results);
   return std::all_of(made.begin(), made.end(), [](const Replayed& one) { return one.same(); })
@@ -56,7 +56,8 @@ Command zone_replay_command() {
            "command again with the same parameters, and compares what comes out byte for byte. "
            "Status 1 if an output differs, 3 if an input is missing or has changed. Outputs go to "
            "the folder of --into; without it they are compared and thrown away.",
-           "核对每个输入文件与写配方时相同，以相同参数重新运行，并逐字节比较输出。输出不同时状态码为 "
+           "核对每个输入文件与写配方时相同，以相同参数重新运行，并逐字节比较输出。输出不同时状态码"
+           "为 "
            "1，输入缺失或已变时为 3。输出写入 --into 指定的文件夹；不给则比较后丢弃。"},
       .examples = {{"ecotone zone replay no-burn.recipe.yaml",
                     {"Is the zone still what its recipe makes?", "核对结果能否由配方重现"}}},

@@ -136,7 +136,8 @@ Layer layer_of(const Layer& lines, std::span<const ShorelineBand> bands,
     status.push_back(is_doubtful ? "indeterminate" : "determined");
     reason.push_back(is_doubtful ? FieldValue(std::string(doubt_text(drawn.doubts[k]).en))
                                  : FieldValue());
-    basis.push_back(bands[k].basis.empty() ? FieldValue() : FieldValue(std::string(bands[k].basis)));
+    basis.push_back(bands[k].basis.empty() ? FieldValue()
+                                           : FieldValue(std::string(bands[k].basis)));
   }
   for (Column* column : {&name, &width, &source, &status, &reason, &basis}) {
     while (zones.fields.find(column->name())) column->rename(column->name() + "_");
@@ -185,11 +186,11 @@ Results results_of(const Session& session, const Layer& zones, const ShorelineBa
   results.more.set("ledger", ledger_rows(drawn.ledger));
   if (options.widths.empty()) results.notes = parameter_lines(session, parameters);
   results.notes += reasons;
-  results.notes += session.say(
-      {fmt::format("measured from: {}; {} noted in the ledger -> {}\n", options.source,
-                   drawn.ledger.entries.size(), session.options.output),
-       fmt::format("起算线：{}；台账 {} 条 -> {}\n", options.source, drawn.ledger.entries.size(),
-                   session.options.output)});
+  results.notes +=
+      session.say({fmt::format("measured from: {}; {} noted in the ledger -> {}\n", options.source,
+                               drawn.ledger.entries.size(), session.options.output),
+                   fmt::format("起算线：{}；台账 {} 条 -> {}\n", options.source,
+                               drawn.ledger.entries.size(), session.options.output)});
   return results;
 }
 
@@ -198,19 +199,23 @@ ExitStatus run(const ShorelineCommandOptions& options, const Session& session) {
   refuse_existing(recipe_path(session, options.recipe), session);
   const Parameters parameters = parameters_of(shoreline_parameters(), options.set);
   const std::vector<double> widths = widths_of(options.widths);
-  const LayerReader reader(session, options.reading, options.transforming);
-  const Layer lines = of_source(reader.read(options.line), options);
+  const TransformationOptions transforming = to_transformation_options(options.transforming);
+  Layer lines = of_source(read(session, options.reading, options.line), options);
+  if (const auto crs = named_crs(session))
+    lines = in_crs(session, std::move(lines), *crs, transforming);
+  const auto beside = [&](const std::string& reference) {
+    return in_crs(session, read(session, {}, reference), lines.require_crs(), transforming);
+  };
   std::optional<Layer> water;
-  if (!options.water.empty()) water = reader.read_beside(options.water, lines);
+  if (!options.water.empty()) water = beside(options.water);
   std::optional<Layer> clip;
-  if (!options.clip.empty()) clip = reader.read_beside(options.clip, lines);
+  if (!options.clip.empty()) clip = beside(options.clip);
 
   ShorelineOptions work{.source = parse_shoreline_source(options.source).value(),
                         .water = water ? &water->polygons() : nullptr,
                         .clip = clip ? &clip->polygons() : nullptr,
                         .threads = session.options.threads};
-  if (lines.geometry.type() == GeometryType::line &&
-      work.source != ShorelineSource::centreline) {
+  if (lines.geometry.type() == GeometryType::line && work.source != ShorelineSource::centreline) {
     work.landward = landward_of(lines, water ? &*water : nullptr, options);
   }
   const std::vector<ShorelineBand> bands =
@@ -254,7 +259,8 @@ std::vector<Option> own_options(ShorelineCommandOptions& options) {
              "Field with main_stem, major_tributary or tributary (干流, 重要支流, 支流)",
              "河流等级字段：干流、重要支流、支流"),
       several("--width", "LENGTH", options.widths,
-              "Width of a band, as 1km, instead of those of the law", "带的宽度，如 1km，代替法定宽度"),
+              "Width of a band, as 1km, instead of those of the law",
+              "带的宽度，如 1km，代替法定宽度"),
       option("--side", "SIDE", options.side, "Landward side of lines, seen along them",
              "线的陆域一侧，按线的方向")
           .one_of({"left", "right"}),
@@ -286,8 +292,10 @@ Command zone_shoreline_command() {
            "stem and 1 km from major tributaries. They are measured from the line that --source "
            "names, the outer edge of the management range unless said, and the result says which. "
            "A centreline is no shoreline: its bands are drafts, indeterminate, exit status 5.",
-           "不给 --width 时按长江保护法第二十六条：化工园区和项目距干支流岸线 1 公里，尾矿库距干流岸线 "
-           "3 公里、距重要支流岸线 1 公里。起算线由 --source 指定，缺省为河道管理范围外缘，并在结果中"
+           "不给 --width 时按长江保护法第二十六条：化工园区和项目距干支流岸线 1 "
+           "公里，尾矿库距干流岸线 "
+           "3 公里、距重要支流岸线 1 公里。起算线由 --source "
+           "指定，缺省为河道管理范围外缘，并在结果中"
            "写明。中心线不是岸线：所划的带仅为草案，状态为无法确定，退出码 5。"},
       .examples = {{"ecotone zone shoreline data/sample-county/management-ranges.geojson "
                     "--rank-field rank --clip data/sample-county/county.geojson -o bands.gpkg",

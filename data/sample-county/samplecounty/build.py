@@ -84,6 +84,19 @@ def write_registers(folder: Path, world: World) -> None:
                 **csv_point(r["point"])} for r in receptors])
 
 
+def build_registers(folder: Path, seeds: list[int]) -> None:
+    """Other registers of outfalls of the same county, a pair of files a seed: `outfalls-7.csv` and
+    its key `planted-faults-7.csv`."""
+    county = County()
+    rivers = make_rivers(county)
+    folder.mkdir(parents=True, exist_ok=True)
+    for seed in seeds:
+        outfalls = make_register(county, rivers, f" {seed}")
+        faults = plant_faults(outfalls, rivers, f" {seed}")
+        write_csv(folder / f"outfalls-{seed}.csv", outfall_rows(outfalls)[:MAIN_REGISTER])
+        write_csv(folder / f"planted-faults-{seed}.csv", faults)
+
+
 def confirm_valid(layers: list[Layer]) -> None:
     """Raises if a polygon layer of up to 3000 vertices is not valid.
 

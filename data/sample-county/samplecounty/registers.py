@@ -39,10 +39,13 @@ class Outfall:
     where: tuple[str, str] = ("", "")
 
 
-def make_outfalls(county: County, rivers: list[River]) -> list[Outfall]:
-    """Faultless rows: on a bank, named after their river, apart from each other."""
+def make_outfalls(county: County, rivers: list[River], seed: str = "") -> list[Outfall]:
+    """Faultless rows: on a bank, named after their river, apart from each other.
+
+    Another seed gives another register of the same county.
+    """
     names = synthetic_names("townships", len(county.centres))
-    stream = Prng("outfalls")
+    stream = Prng("outfalls" + seed)
     made: list[Outfall] = []
     while len(made) < MAIN_REGISTER + SUPPLEMENT:
         river = rivers[stream.choice((0, 0, 1, 1, 1, 2, 3, 3, 4))]
@@ -87,14 +90,17 @@ def _bank_point(river: River, k: int, thousandth: int, side: int, beyond: int) -
 
 # ------------------------------------------------------------------------------------ faults
 
-def plant_faults(outfalls: list[Outfall], rivers: list[River]) -> list[dict[str, Any]]:
+def plant_faults(outfalls: list[Outfall], rivers: list[River],
+                 seed: str = "") -> list[dict[str, Any]]:
     """Spoils rows of the main register and says which, what and what would be right.
 
-    Each row gets one fault. `partner` is the faultless row that a duplicate repeats.
+    Each row gets one fault. `partner` is the faultless row that a duplicate repeats. A place that
+    is spoilt and still looks right, or looks spoilt in another way, would be no fault that anybody
+    could find; another row takes its turn then.
     """
     faults: list[dict[str, Any]] = []
     order = list(range(MAIN_REGISTER))
-    stream = Prng("faults")
+    stream = Prng("faults" + seed)
     for k in range(len(order) - 1, 0, -1):
         j = stream.below(k + 1)
         order[k], order[j] = order[j], order[k]
@@ -102,8 +108,14 @@ def plant_faults(outfalls: list[Outfall], rivers: list[River]) -> list[dict[str,
     def take(fault: str, count: int, spoil) -> None:
         for _ in range(count):
             outfall = outfalls[order.pop()]
-            before = _written(outfall)
+            before, row = _written(outfall), dict(outfall.row)
             partner = spoil(outfall)
+            while not _can_be_found(outfall, fault, rivers):
+                outfall.row, outfall.where = row, (before["经度"], before["纬度"])
+                order.insert(0, outfall.row["序号"] - 1)
+                outfall = outfalls[order.pop()]
+                before, row = _written(outfall), dict(outfall.row)
+                partner = spoil(outfall)
             after = _written(outfall)
             changed = [key for key in before if before[key] != after[key]]
             faults.append({"序号": outfall.row["序号"], "fault": fault,
@@ -178,6 +190,51 @@ def plant_faults(outfalls: list[Outfall], rivers: list[River]) -> list[dict[str,
             ("class_disagrees", 3, wrong_class)):
         take(fault, count, spoil)
     return sorted(faults, key=lambda f: f["序号"])
+
+
+def _can_be_found(outfall: Outfall, fault: str, rivers: list[River]) -> bool:
+    """Whether the place that is written lies off the river, and is not at its edge by chance once
+    it is read in another way."""
+    if fault not in ("gcj02_shift", "far_from_river", "packed_dms", "river_name_disagrees"):
+        return True
+    river = next(r for r in rivers if r.name == outfall.row["受纳水体"])
+    lon, lat = Decimal(outfall.where[0]), Decimal(outfall.where[1])
+    east, north = (Decimal(v) for v in _gcj(lon, lat))
+    as_written = _beside_edge(river, _near(outfall.point, lon, lat))
+    # The offset hardly changes over its own length.
+    unshifted = _beside_edge(river, _near(outfall.point, 2 * lon - east, 2 * lat - north))
+    if fault == "gcj02_shift":
+        return as_written > 70 * METRE
+    if fault == "packed_dms":  # tens of kilometres away, where `_near` is some hundred metres off
+        return as_written > 500 * METRE and unshifted > 500 * METRE
+    return as_written > 130 * METRE and unshifted > 60 * METRE
+
+
+def _near(point: Point, lon: Decimal, lat: Decimal) -> Point:
+    """A place near a known one, good to a metre within a kilometre."""
+    lon0, lat0 = lon_lat(*point)
+    step = 100000
+    per_east = (lon_lat(point[0] + step, point[1])[0] - lon0) / step
+    per_north = (lon_lat(point[0], point[1] + step)[1] - lat0) / step
+    turn_east = (lon_lat(point[0], point[1] + step)[0] - lon0) / step
+    turn_north = (lon_lat(point[0] + step, point[1])[1] - lat0) / step
+    det = per_east * per_north - turn_east * turn_north
+    dlon, dlat = lon - lon0, lat - lat0
+    return (point[0] + int((dlon * per_north - dlat * turn_east) / det),
+            point[1] + int((dlat * per_east - dlon * turn_north) / det))
+
+
+def _beside_edge(river: River, point: Point) -> int:
+    """Centimetres from the water's edge of a river, negative inside it."""
+    least = None
+    for (x0, y0), (x1, y1) in zip(river.line, river.line[1:]):
+        dx, dy = x1 - x0, y1 - y0
+        square = dx * dx + dy * dy
+        along = min(max((point[0] - x0) * dx + (point[1] - y0) * dy, 0), square)
+        x, y = x0 + dx * along // square, y0 + dy * along // square
+        distance = (x - point[0]) ** 2 + (y - point[1]) ** 2
+        least = distance if least is None else min(least, distance)
+    return isqrt(least or 0) - river.half_width
 
 
 def _written(outfall: Outfall) -> dict[str, str]:

@@ -9,11 +9,11 @@
 #include <tuple>
 #include <utility>
 
+#include "ecotone/boundary/covered.h"
+#include "ecotone/boundary/limits.h"
 #include "ecotone/boundary/wording.h"
-#include "ecotone/error.h"
 #include "ecotone/geodesy/distance.h"
 #include "ecotone/geodesy/local_plane.h"
-#include "ecotone/message/boundary_errors.h"
 #include "ecotone/message/units.h"
 
 namespace ecotone {
@@ -84,57 +84,36 @@ std::vector<Point> side_path(const std::vector<Point>& shell, std::size_t first,
   return path;
 }
 
-// Total length of stretches of one edge, each place counted once; they come by `from`.
-class Covered {
- public:
-  void add(double from, double to) {
-    if (to <= end_) return;
-    sum_ += to - std::max(from, end_);
-    end_ = to;
-  }
-  double sum() const { return sum_; }
-
- private:
-  double end_ = 0;
-  double sum_ = 0;
-};
-
 struct Candidate {
   Bound bound;
   double place_m = 0;  // along the side where it begins to be near
 };
 
+// The bounds of one side of a shell that lies in the neighbours `around`.
 SideBounds bounds_of(const std::vector<Point>& path, const Point& extreme, bool extreme_is_corner,
-                     const NamedNeighbours& neighbours, const FourBoundsOptions& options) {
+                     const std::vector<std::size_t>& around, const NamedNeighbours& neighbours,
+                     const FourBoundsOptions& options) {
   SideBounds side;
   side.extreme = extreme;
   std::map<std::size_t, Candidate> candidates;
   const std::vector<std::vector<NearStretch>> near = neighbours.along(path, options.distance_m);
   for (std::size_t i = 0; i < near.size(); ++i) {
     const double length = geodesic_distance_m(path[i], path[i + 1], neighbours.crs());
-    for (std::size_t k = 0; k < near[i].size();) {
-      const std::size_t n = near[i][k].neighbour;
-      Covered all;
-      Covered along;
-      const auto [at, is_new] = candidates.try_emplace(
-          n, Candidate{{.neighbour = n}, side.length_m + near[i][k].from * length});
-      Bound& bound = at->second.bound;
-      for (; k < near[i].size() && near[i][k].neighbour == n; ++k) {
-        const NearStretch& stretch = near[i][k];
-        all.add(stretch.from, stretch.to);
-        if (stretch.along) along.add(stretch.from, stretch.to);
-        const bool at_extreme = (stretch.from <= 0 && path[i] == extreme) ||
-                                (stretch.to >= 1 && path[i + 1] == extreme);
-        // At a corner what bounds the side around it is near as well.
-        if (at_extreme && !extreme_is_corner) bound.reached = true;
-      }
-      bound.near_m += all.sum() * length;
-      bound.along_m += along.sum() * length;
-    }
+    for_each_neighbour(near[i], [&](std::size_t n, const EdgeCover& cover) {
+      Candidate fresh{{.neighbour = n}, side.length_m + cover.first * length};
+      Bound& bound = candidates.try_emplace(n, fresh).first->second.bound;
+      bound.near_m += cover.near * length;
+      bound.along_m += cover.along * length;
+      const bool at_extreme =
+          (cover.at_start && path[i] == extreme) || (cover.at_end && path[i + 1] == extreme);
+      // At a corner what bounds the side around it is near as well.
+      if (at_extreme && !extreme_is_corner) bound.reached = true;
+    });
     side.length_m += length;
   }
   std::vector<Candidate> order;
   for (auto& [n, candidate] : candidates) {
+    if (std::find(around.begin(), around.end(), n) != around.end()) continue;
     if (side.length_m > 0) candidate.bound.share = candidate.bound.along_m / side.length_m;
     order.push_back(candidate);
   }
@@ -142,13 +121,16 @@ SideBounds bounds_of(const std::vector<Point>& path, const Point& extreme, bool 
     return std::tuple(a.place_m, -a.bound.near_m, a.bound.neighbour) <
            std::tuple(b.place_m, -b.bound.near_m, b.bound.neighbour);
   });
+  const auto runs_along = [&](const Candidate& candidate) {
+    return candidate.bound.along_m > 0 && candidate.bound.share >= options.least_share;
+  };
+  const bool any_along = std::any_of(order.begin(), order.end(), runs_along);
   for (const Candidate& candidate : order) {
-    const Bound& bound = candidate.bound;
-    const bool along = bound.along_m > 0 && bound.share >= options.least_share;
-    (along || bound.reached ? side.bounds : side.others).push_back(bound);
+    const bool is_bound = any_along ? runs_along(candidate) : candidate.bound.reached;
+    (is_bound ? side.bounds : side.others).push_back(candidate.bound);
   }
   if (!side.bounds.empty()) return side;
-  side.nearest = neighbours.nearest(extreme);
+  side.nearest = neighbours.nearest(extreme, around);
   // A side that is but a point cannot be run along.
   if (side.length_m == 0 && side.nearest && side.nearest->distance_m <= options.distance_m) {
     side.bounds.push_back({.neighbour = side.nearest->neighbour, .reached = true});
@@ -162,12 +144,15 @@ FourBounds bounds_of(const PolygonView& polygon, const NamedNeighbours& neighbou
   FourBounds bounds;
   const std::vector<Point> shell = clockwise(polygon.shell());
   const Corners corners = corners_of(shell, neighbours.crs());
+  std::vector<Point> ring = shell;
+  ring.push_back(shell.front());
+  const std::vector<std::size_t> around = neighbours.around(ring);
   for (std::size_t s = 0; s < 4; ++s) {
     const std::size_t first = corners.first[s];
     const std::size_t last = corners.first[(s + 1) % 4];
     const std::size_t extreme = corners.extreme[s];
     bounds.sides[s] = bounds_of(side_path(shell, first, last), shell[extreme],
-                                extreme == first || extreme == last, neighbours, options);
+                                extreme == first || extreme == last, around, neighbours, options);
   }
   return bounds;
 }
@@ -217,14 +202,8 @@ std::string_view side_name(Side side) {
 
 std::vector<FourBounds> four_bounds(const MultiPolygonView& zone, const NamedNeighbours& neighbours,
                                     const FourBoundsOptions& options) {
-  if (!(options.distance_m > 0) || !std::isfinite(options.distance_m)) {
-    throw UsageError(boundary_error("distance_invalid"),
-                     {{"distance", format_shortest(options.distance_m)}});
-  }
-  if (!(options.least_share >= 0 && options.least_share <= 1)) {
-    throw UsageError(boundary_error("share_invalid"),
-                     {{"share", format_shortest(options.least_share)}});
-  }
+  require_distance(options.distance_m);
+  require_share(options.least_share);
   std::vector<FourBounds> result;
   for (std::size_t j = 0; j < zone.size(); ++j) {
     const PolygonView polygon = zone.polygon(j);

@@ -24,8 +24,8 @@ std::string_view side_name(Side side);
 struct FourBoundsOptions {
   /// A neighbour bounds a side where it lies within this distance of it. Ours, by no rule of law.
   double distance_m = 50;
-  /// A neighbour is named if it runs along at least this share of the side, or reaches its extreme
-  /// point. Ours, by no rule of law.
+  /// A neighbour is named if it runs along at least this share of the side; where none does, if it
+  /// is within reach of its extreme point. Ours, by no rule of law.
   double least_share = 0.1;
   AreaMethod area_method = AreaMethod::ellipsoid;
 };
@@ -63,9 +63,9 @@ struct FourBounds {
 /// The corners of a shell are its vertices farthest to the north-east, south-east, south-west and
 /// north-west (by x + y and x − y, to scale); the east side runs from the first to the second, and
 /// so on clockwise. On a convex shell a side is where the outside lies within 45° of its name.
-/// East and north are those of the grid of the CRS. A neighbour is named where it runs along or
-/// reaches the side; nothing is guessed: where none is near, the extreme point and its nearest
-/// neighbour stand instead.
+/// East and north are those of the grid of the CRS. A neighbour is named where it runs along
+/// the side, or where none does but it is near the extreme point; nothing is guessed: where none
+/// is, the extreme point and its nearest neighbour stand instead.
 ///
 /// @param zone        vertices in the CRS of the neighbours
 /// @return            one a polygon of the zone, in its order

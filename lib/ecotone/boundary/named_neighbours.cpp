@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -95,6 +96,32 @@ Interval near_segment(const Point& p, const Point& d, const Point& a, const Poin
   found.include(low, high);
   return found;
 }
+
+bool is_far(const Point& from_origin) {
+  return std::hypot(from_origin.x, from_origin.y) > plane_reach_m;
+}
+
+// From an edge to its left by a distance, in the CRS of its vertices.
+struct Step {
+  Step(const LocalPlane& plane, const Point& a, const Point& b, double distance_m) {
+    const Point p = plane(a);
+    const Point q = plane(b);
+    const Point d{q.x - p.x, q.y - p.y};
+    length_m = std::hypot(d.x, d.y);
+    if (length_m == 0) return;
+    // The plane is a linear image of the CRS: the step is solved back by its axes.
+    const Point x1 = plane({a.x + 1, a.y});
+    const Point y1 = plane({a.x, a.y + 1});
+    const Point ex{x1.x - p.x, x1.y - p.y};
+    const Point ey{y1.x - p.x, y1.y - p.y};
+    const double det = ex.x * ey.y - ex.y * ey.x;
+    const Point aside{-d.y / length_m * distance_m, d.x / length_m * distance_m};
+    left = {(aside.x * ey.y - aside.y * ey.x) / det, (ex.x * aside.y - ex.y * aside.x) / det};
+  }
+
+  double length_m = 0;
+  Point left;
+};
 
 bool within_45_degrees(const Point& a, const Point& b) {
   const double along = dot(a, b);
@@ -238,11 +265,7 @@ std::vector<std::vector<NearStretch>> NamedNeighbours::along(PathView path,
   for (std::size_t i = 0; i < stretches.size(); ++i) {
     const Point& a = path[i];
     const Point& b = path[i + 1];
-    const auto is_far = [&](const Point& p) {
-      const Point q = (*plane)(p);
-      return std::hypot(q.x, q.y) > plane_reach_m;
-    };
-    if (!plane || is_far(a) || is_far(b)) {
+    if (!plane || is_far((*plane)(a)) || is_far((*plane)(b))) {
       plane.emplace(state_->crs, Point{(a.x + b.x) / 2, (a.y + b.y) / 2});
     }
     // How far the distance reaches along the axes of the CRS, with some room for their skew.
@@ -294,30 +317,19 @@ void NamedNeighbours::State::keep_outside(PathView path,
     for (const NearStretch& stretch : stretches[i]) {
       if (outside[stretch.neighbour] == 0) continue;
       if (!plane) plane.emplace(crs, Point{(a.x + b.x) / 2, (a.y + b.y) / 2});
-      const Point p = (*plane)(a);
-      const Point q = (*plane)(b);
-      const Point d{q.x - p.x, q.y - p.y};
-      const double length = std::hypot(d.x, d.y);
-      if (length == 0) continue;
-      // The plane is a linear image: a step along the normal is solved back by its axes.
-      const Point x1 = (*plane)({a.x + 1, a.y});
-      const Point y1 = (*plane)({a.x, a.y + 1});
-      const Point ex{x1.x - p.x, x1.y - p.y};
-      const Point ey{y1.x - p.x, y1.y - p.y};
-      const double det = ex.x * ey.y - ex.y * ey.x;
-      const Point left{-d.y / length * distance_m, d.x / length * distance_m};
-      const Point step{(left.x * ey.y - left.y * ey.x) / det,
-                       (ex.x * left.y - ex.y * left.x) / det};
+      const Step step(*plane, a, b, distance_m);
+      if (step.length_m == 0) continue;
       const double share = stretch.to - stretch.from;
-      const int count = std::max(1, static_cast<int>(std::ceil(share * length / distance_m)));
+      const int count =
+          std::max(1, static_cast<int>(std::ceil(share * step.length_m / distance_m)));
       for (int k = 0; k < count; ++k) {
         NearStretch part = stretch;
         part.from = stretch.from + share * k / count;
         part.to = stretch.from + share * (k + 1) / count;
         const double middle = (part.from + part.to) / 2;
         const Point at{a.x + middle * (b.x - a.x), a.y + middle * (b.y - a.y)};
-        probes.push_back({at.x + step.x, at.y + step.y});
-        probes.push_back({at.x - step.x, at.y - step.y});
+        probes.push_back({at.x + step.left.x, at.y + step.left.y});
+        probes.push_back({at.x - step.left.x, at.y - step.left.y});
         steps.push_back(part);
         edges.push_back(i);
       }
@@ -334,19 +346,53 @@ void NamedNeighbours::State::keep_outside(PathView path,
   }
 }
 
-std::optional<NearestNeighbour> NamedNeighbours::nearest(const Point& point) const {
+std::vector<std::size_t> NamedNeighbours::around(RingView ring) const {
+  std::vector<std::size_t> found;
+  if (!state_->areas || ring.size() < 2) return found;
+  constexpr double inside_m = 0.01;
+  std::vector<Point> probes;
+  std::vector<double> lengths;
+  std::optional<LocalPlane> plane;
+  for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
+    const Point& a = ring[i];
+    const Point& b = ring[i + 1];
+    const Point middle{(a.x + b.x) / 2, (a.y + b.y) / 2};
+    if (!plane || is_far((*plane)(a)) || is_far((*plane)(b))) plane.emplace(state_->crs, middle);
+    const Step step(*plane, a, b, inside_m);
+    if (step.length_m == 0) continue;
+    probes.push_back({middle.x - step.left.x, middle.y - step.left.y});
+    lengths.push_back(step.length_m);
+  }
+  const ZonesOfPoints zones = state_->areas->zones_at(probes);
+  std::map<std::size_t, double> held;
+  double whole = 0;
+  for (std::size_t k = 0; k < probes.size(); ++k) {
+    whole += lengths[k];
+    std::set<std::size_t> holders;
+    for (const std::uint32_t zone : zones.of(k)) holders.insert(state_->area_of_zone[zone]);
+    for (const std::size_t n : holders) held[n] += lengths[k];
+  }
+  for (const auto& [n, length] : held) {
+    if (2 * length > whole) found.push_back(n);
+  }
+  return found;
+}
+
+std::optional<NearestNeighbour> NamedNeighbours::nearest(
+    const Point& point, std::span<const std::size_t> passed_over) const {
   const LocalPlane plane(state_->crs, point);
-  std::vector<std::size_t> around;
+  std::vector<std::size_t> left_out(passed_over.begin(), passed_over.end());
   if (state_->areas) {
     for (const std::uint32_t zone : state_->areas->zones_at(point)) {
-      around.push_back(state_->area_of_zone[zone]);
+      left_out.push_back(state_->area_of_zone[zone]);
     }
   }
   // Neighbours by the distance to their boxes, which is none of a place in them.
   std::vector<std::pair<double, std::size_t>> order;
   for (std::size_t n = 0; n < state_->paths.size(); ++n) {
     const Box box = state_->paths.box(n);
-    if (box.is_empty() || std::find(around.begin(), around.end(), n) != around.end()) continue;
+    if (box.is_empty() || std::find(left_out.begin(), left_out.end(), n) != left_out.end())
+      continue;
     const Point place = plane(
         {std::clamp(point.x, box.min_x, box.max_x), std::clamp(point.y, box.min_y, box.max_y)});
     order.emplace_back(std::hypot(place.x, place.y), n);

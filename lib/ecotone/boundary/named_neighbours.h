@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -68,13 +69,19 @@ class NamedNeighbours {
   /// to scale near the edge (1e-3 of the distance or better).
   ///
   /// A polygon with `AreaBound::outside` counts where it lies to the left of the path, `distance_m`
-  /// away from it, and not as far to the right; that is decided in steps of that distance. So a
-  /// shell must run clockwise for what lies outside of it.
+  /// away from it, and not as far to the right; that is decided in steps of that distance, and may
+  /// lose a few times it beside acute corners. So a shell must run clockwise for what lies outside.
   std::vector<std::vector<NearStretch>> along(PathView path, double distance_m) const;
 
+  /// The neighbours that a ring lies in: polygons with `AreaBound::outside` that hold more than
+  /// half of its length, 1 cm to the right of it. They bound it nowhere, however it bends. Rising.
+  /// @param ring  clockwise, closed
+  std::vector<std::size_t> around(RingView ring) const;
+
   /// The neighbour nearest to a point, by the geodesic; nothing if there is none. A polygon with
-  /// `AreaBound::outside` around the point is passed over.
-  std::optional<NearestNeighbour> nearest(const Point& point) const;
+  /// `AreaBound::outside` that holds the point is passed over.
+  std::optional<NearestNeighbour> nearest(const Point& point,
+                                          std::span<const std::size_t> passed_over = {}) const;
 
  private:
   struct State;

@@ -42,6 +42,12 @@ std::string name_of(const BufferOptions& options, std::size_t i) {
   return options.layer + ", " + (options.ids.empty() ? std::to_string(i) : options.ids[i]);
 }
 
+// Of a degree, those at the equator.
+double metres_per_unit(const Crs& crs) {
+  const double unit = crs.unit_factor();
+  return crs.is_geographic() ? unit * crs.ellipsoid().semi_major_axis_m : unit;
+}
+
 class Distances {
  public:
   Distances(const GeometryColumn& features, std::span<const double> distances,
@@ -227,9 +233,7 @@ double arc_tolerance_m(double distance_m, const BufferOptions& options) {
 
 double buffer_error_m(double distance_m, const Crs& crs, const BufferOptions& options) {
   const double grid = grid_or_default(options.grid, crs);
-  const double unit_m = crs.is_geographic() ? crs.unit_factor() * crs.ellipsoid().semi_major_axis_m
-                                            : crs.unit_factor();
-  const double moved = std::numbers::sqrt2 / 2 * grid * unit_m;
+  const double moved = std::numbers::sqrt2 / 2 * grid * metres_per_unit(crs);
   return arc_tolerance_m(distance_m, options) + sweeping_error_m + 2 * moved;
 }
 
@@ -269,14 +273,25 @@ MultiPolygonArray buffer(const GeometryColumn& features, std::span<const double>
     united = on_one_side(united, paths, distances, crs, ledger, options);
   }
 
+  // A gap or a part narrower than the error is none.
+  const double narrow = sweeping_error_m / metres_per_unit(crs);
   MultiPolygonBuilder result;
+  const auto add = [&](const MultiPolygonView& feature) {
+    for_broad_rings(feature, narrow, [&](RingView ring, bool is_last) {
+      result.add_ring(ring);
+      if (is_last) result.finish_polygon();
+    });
+    result.finish_feature();
+  };
   for (std::size_t i = 0; i < n; ++i) {
     if (features.is_missing(i)) {
       result.add_missing();
     } else if (distances[i] < 0) {
-      result.add_feature(without(valid[i], united[i], crs, unions, options)[0]);
-    } else {
+      add(without(valid[i], united[i], crs, unions, options)[0]);
+    } else if (distances[i] == 0) {
       result.add_feature(united[i]);
+    } else {
+      add(united[i]);
     }
   }
   // How strips were united is nobody's business, unless it was not possible.

@@ -165,13 +165,10 @@ class Sweeper {
     builder.finish_feature();
     const MultiPolygonArray wound = std::move(builder).build();
     const Repair swept = repair(wound[0], {.grid = plane_grid});
-    for (std::size_t j = 0; j < swept.geometry[0].size(); ++j) {
-      const PolygonView polygon = swept.geometry[0].polygon(j);
-      for (std::size_t k = 0; k < polygon.ring_count(); ++k) {
-        out.add_ring(taken_back(polygon.ring(k)));
-      }
-      out.finish_polygon();
-    }
+    for_broad_rings(swept.geometry[0], sweeping_error_m, [&](RingView ring, bool is_last) {
+      out.add_ring(taken_back(ring));
+      if (is_last) out.finish_polygon();
+    });
   }
 
  private:

@@ -9,8 +9,8 @@
 #include "ecotone/message/report_errors.h"
 #include "ecotone/message/report_texts.h"
 #include "ecotone/message/units.h"
+#include "ecotone/report/html_page.h"
 #include "ecotone/report/html_sections.h"
-#include "ecotone/report/html_style.h"
 #include "ecotone/report/review_points.h"
 
 namespace ecotone {
@@ -19,40 +19,10 @@ using document::Value;
 
 namespace {
 
-Markup head(const PageContext& page) {
+std::string page_title(const PageContext& page) {
   const Value::Array& subjects = array_at(page.document, "subjects");
-  std::string title = render(report_text("title"), page.voice.first());
-  if (subjects.size() == 1) title = text_at(subjects.front(), "name") + " · " + title;
-  // Nothing may be fetched, run, framed or sent; only the style sheet below applies.
-  return element(
-      "head",
-      empty_element("meta", {{"charset", "utf-8"}}) +
-          empty_element("meta", {{"http-equiv", "Content-Security-Policy"},
-                                 {"content",
-                                  "default-src 'none'; style-src 'unsafe-inline'; "
-                                  "base-uri 'none'; form-action 'none'"}}) +
-          empty_element(
-              "meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}}) +
-          empty_element("meta", {{"name", "referrer"}, {"content", "no-referrer"}}) +
-          element("title", Markup::text(title)) + element("style", Markup::literal(html_style)));
-}
-
-Markup language_switch(const Voice& voice) {
-  if (!voice.both()) return {};
-  const bool chinese = voice.first() == Language::chinese;
-  const auto input = [](const std::string& id, const std::string& name, bool checked) {
-    return empty_element("input", {{"type", "radio"},
-                                   {"name", "lang"},
-                                   {"id", id},
-                                   {"class", "lang-input"},
-                                   {"aria-label", name},
-                                   {"checked", checked ? "checked" : ""}});
-  };
-  return input("lang-zh", "中文", chinese) + input("lang-en", "English", !chinese) +
-         element(
-             "div", {{"class", "lang-switch"}},
-             element("label", {{"for", "lang-zh"}, {"lang", "zh-CN"}}, Markup::text("中文")) +
-                 element("label", {{"for", "lang-en"}, {"lang", "en"}}, Markup::text("English")));
+  const std::string title = render(report_text("title"), page.voice.first());
+  return subjects.size() == 1 ? text_at(subjects.front(), "name") + " · " + title : title;
 }
 
 Markup title_block(const PageContext& page) {
@@ -203,15 +173,7 @@ std::string check_html(const Value& document, const HtmlOptions& options) {
   content += element(
       "footer", page.voice.say(report_text("sample_hint"),
                                {{"tool", text_at(run, "tool") + " " + text_at(run, "version")}}));
-  const std::string language = options.language == Language::chinese ? "zh-CN" : "en";
-  return "<!DOCTYPE html>\n" +
-         element(
-             "html", {{"lang", language}},
-             head(page) +
-                 element("body", element("main", language_switch(page.voice) +
-                                                     element("div", {{"class", "page"}}, content))))
-             .str() +
-         "\n";
+  return html_page(page.voice, page_title(page), content);
 }
 
 }  // namespace ecotone

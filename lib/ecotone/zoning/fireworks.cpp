@@ -31,9 +31,9 @@ struct Synonym {
   std::string_view kind;
 };
 constexpr Synonym synonyms[] = {
-    {"幼儿园", "school"},       {"小学", "school"},     {"中学", "school"},
-    {"医疗机构", "hospital"},   {"卫生院", "hospital"}, {"敬老院", "care_home"},
-    {"桥梁", "bridge_or_tunnel"}, {"隧道", "bridge_or_tunnel"}, {"化粪池", "septic_or_biogas"},
+    {"幼儿园", "school"},           {"小学", "school"},           {"中学", "school"},
+    {"医疗机构", "hospital"},       {"卫生院", "hospital"},       {"敬老院", "care_home"},
+    {"桥梁", "bridge_or_tunnel"},   {"隧道", "bridge_or_tunnel"}, {"化粪池", "septic_or_biogas"},
     {"沼气池", "septic_or_biogas"},
 };
 
@@ -60,9 +60,13 @@ constexpr Parameter parameters[] = {
 
 }  // namespace
 
-std::span<const FireworksPlaceKind> fireworks_place_kinds() { return kinds; }
+std::span<const FireworksPlaceKind> fireworks_place_kinds() {
+  return kinds;
+}
 
-std::span<const Parameter> fireworks_parameters() { return parameters; }
+std::span<const Parameter> fireworks_parameters() {
+  return parameters;
+}
 
 std::optional<std::size_t> parse_fireworks_place_kind(std::string_view word) {
   for (const Synonym& row : synonyms) {

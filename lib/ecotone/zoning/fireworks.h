@@ -23,8 +23,8 @@ struct FireworksPlaceKind {
 };
 
 /// The kinds of article 6 of the Chongqing regulation.
-/// Source: 重庆市燃放烟花爆竹管理条例 (2018-12-29) art. 6, read in a copy; which of its items a kind
-/// belongs to is not known.
+/// Source: 重庆市燃放烟花爆竹管理条例 (2018-12-29) art. 6, read in a copy; which of its items a
+/// kind belongs to is not known.
 std::span<const FireworksPlaceKind> fireworks_place_kinds();
 
 /// The place of a kind in the table, by its name or a Chinese word for it (学校, 幼儿园, 医院 …);
@@ -52,11 +52,11 @@ struct FireworksPart {
 };
 
 struct FireworksZone {
-  MultiPolygonArray united;          ///< one feature: everything
-  MultiPolygonArray parts;           ///< one a row of `rows`
-  std::vector<FireworksPart> rows;   ///< published zones first, then places, layer by layer
-  MultiPolygonArray of_sources;      ///< united: the published zones, then each kind of the table
-  std::size_t not_listed = 0;        ///< places of kinds that the article does not name
+  MultiPolygonArray united;         ///< one feature: everything
+  MultiPolygonArray parts;          ///< one a row of `rows`
+  std::vector<FireworksPart> rows;  ///< published zones first, then places, layer by layer
+  MultiPolygonArray of_sources;     ///< united: the published zones, then each kind of the table
+  std::size_t not_listed = 0;       ///< places of kinds that the article does not name
   Ledger ledger;
 };
 

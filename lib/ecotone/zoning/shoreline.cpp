@@ -54,7 +54,8 @@ std::vector<std::pair<Point, Point>> edges_to_ask(const MultiLineStringView& lin
   }
   if (edges.size() <= most_places) return edges;
   std::vector<std::pair<Point, Point>> some;
-  for (std::size_t k = 0; k < most_places; ++k) some.push_back(edges[k * edges.size() / most_places]);
+  for (std::size_t k = 0; k < most_places; ++k)
+    some.push_back(edges[k * edges.size() / most_places]);
   return some;
 }
 
@@ -67,8 +68,7 @@ int side_of_water(const std::pair<Point, Point>& edge, const ZoneLayer& water) {
   if (!nearest) return 0;
   const Point u{b.x - a.x, b.y - a.y};
   if (nearest->distance_m > beside_m) {
-    const double turn =
-        u.x * (nearest->position.y - m.y) - u.y * (nearest->position.x - m.x);
+    const double turn = u.x * (nearest->position.y - m.y) - u.y * (nearest->position.x - m.x);
     return turn > 0 ? 1 : -1;
   }
   const double unit = beside_m / geodesic_distance_m(a, b, water.crs());
@@ -154,7 +154,9 @@ std::optional<RiverRank> parse_river_rank(std::string_view name) {
   return at->rank;
 }
 
-std::span<const Parameter> shoreline_parameters() { return parameters; }
+std::span<const Parameter> shoreline_parameters() {
+  return parameters;
+}
 
 std::vector<ShorelineBand> statutory_bands(std::span<const RiverRank> ranks,
                                            const Parameters& values) {
@@ -204,9 +206,10 @@ DoubtText doubt_text(ShorelineDoubt doubt) {
     case ShorelineDoubt::none:
       return {};
     case ShorelineDoubt::centreline:
-      return {"measured from a centreline, which is no shoreline: the width of the river and of its "
-              "management range is not in it",
-              "以河道中心线为起算线：中心线不是岸线，未含河宽和河道管理范围"};
+      return {
+          "measured from a centreline, which is no shoreline: the width of the river and of its "
+          "management range is not in it",
+          "以河道中心线为起算线：中心线不是岸线，未含河宽和河道管理范围"};
     case ShorelineDoubt::side_unknown:
       return {"it is not known which side of the line is land", "不能确定线的哪一侧为陆域"};
   }

@@ -27,6 +27,7 @@ std::optional<ShorelineSource> parse_shoreline_source(std::string_view name);
 /// What the Yangtze River Protection Law tells apart.
 enum class RiverRank { unknown, tributary, major_tributary, main_stem };
 
+/// "main_stem", "major_tributary", "tributary", "unknown".
 std::string_view river_rank_name(RiverRank rank);
 /// Reads "main_stem", "major_tributary", "tributary" or 干流, 重要支流, 支流; nothing for other
 /// words.
@@ -38,9 +39,9 @@ std::span<const Parameter> shoreline_parameters();
 /// A band to be drawn beside a line.
 struct ShorelineBand {
   std::size_t feature = 0;
-  std::string name;             ///< "chemical", "tailings", "1000 m"
+  std::string name;  ///< "chemical", "tailings", "1000 m"
   double width_m = 0;
-  std::string_view basis;       ///< the clause; empty where the user gave the width
+  std::string_view basis;  ///< the clause; empty where the user gave the width
 };
 
 /// The bands of the law: chemical parks and projects beside every river, tailings ponds beside the

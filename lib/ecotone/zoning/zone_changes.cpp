@@ -84,8 +84,7 @@ Outcome compared(const Version& before, std::size_t i, const Version& after, std
                 .before_m2 = before.zone_areas_m2[i],
                 .after_m2 = after.zone_areas_m2[j],
                 .fields = differing_fields(before.layer.fields, i, after.layer.fields, j)};
-  out.change.kind =
-      out.change.fields.empty() ? ZoneChangeKind::same : ZoneChangeKind::attributes;
+  out.change.kind = out.change.fields.empty() ? ZoneChangeKind::same : ZoneChangeKind::attributes;
   if (is_same(before.zones[i], after.zones[j])) return out;
   OverlapOptions options;
   options.threads = 1;
@@ -96,10 +95,9 @@ Outcome compared(const Version& before, std::size_t i, const Version& after, std
   out.change.gained_m2 = area_m2(out.gained[0], crs, AreaMethod::ellipsoid);
   out.change.lost_m2 = area_m2(out.lost[0], crs, AreaMethod::ellipsoid);
   const double grid = default_grid(crs);
-  const double bound = cutting_error_m2(old_zone[0], crs, AreaMethod::ellipsoid, grid,
-                                        out.change.before_m2) +
-                       cutting_error_m2(new_zone[0], crs, AreaMethod::ellipsoid, grid,
-                                        out.change.after_m2);
+  const double bound =
+      cutting_error_m2(old_zone[0], crs, AreaMethod::ellipsoid, grid, out.change.before_m2) +
+      cutting_error_m2(new_zone[0], crs, AreaMethod::ellipsoid, grid, out.change.after_m2);
   out.change.kind = out.change.gained_m2 + out.change.lost_m2 > bound ? ZoneChangeKind::changed
                                                                       : ZoneChangeKind::redrawn;
   return out;
@@ -143,10 +141,8 @@ ZoneChanges zone_changes(const Layer& before, const Layer& after, int threads) {
       return;
     }
     const double area = old_version.zone_areas_m2[i];
-    outcomes[i].change = {.id = before.ids[i],
-                          .kind = ZoneChangeKind::removed,
-                          .before_m2 = area,
-                          .lost_m2 = area};
+    outcomes[i].change = {
+        .id = before.ids[i], .kind = ZoneChangeKind::removed, .before_m2 = area, .lost_m2 = area};
     outcomes[i].lost = one(old_version.zones[i]);
   });
   for (const std::string& id : before.ids) {
@@ -156,10 +152,8 @@ ZoneChanges zone_changes(const Layer& before, const Layer& after, int threads) {
     if (is_met[j] != 0) continue;
     const double area = new_version.zone_areas_m2[j];
     Outcome added;
-    added.change = {.id = after.ids[j],
-                    .kind = ZoneChangeKind::added,
-                    .after_m2 = area,
-                    .gained_m2 = area};
+    added.change = {
+        .id = after.ids[j], .kind = ZoneChangeKind::added, .after_m2 = area, .gained_m2 = area};
     added.gained = one(new_version.zones[j]);
     outcomes.push_back(std::move(added));
   }

@@ -115,6 +115,23 @@ TEST(Buffer, OutlineOfLongEdgesLiesAtTheDistance) {
   expect_true("LINESTRING (5 50, 7 50.5, 6.5 51.5)", 5000, crs_of(4326));
 }
 
+TEST(Buffer, OutlinesOfManyLinesLieAtTheDistance) {
+  // Steps of 20 m to 2 km and distances of 30 m to 3 km, in every combination.
+  const Crs crs = crs_of(4490);
+  for (unsigned seed = 0; seed < 9; ++seed) {
+    const double distance = 30 * std::pow(10.0, seed / 3);
+    const auto feature =
+        lines({wandering({108.7, 28.8}, 2e-4 * std::pow(10.0, seed % 3), 60, seed)});
+    const auto result = buffered(feature, distance, crs);
+    ASSERT_TRUE(is_valid(result[0]));
+    for (std::size_t i = 0; i < result.points().size(); i += 3) {
+      const Point& p = result.points()[i];
+      ASSERT_NEAR(distance_m(p, feature[0], crs), distance, buffer_error_m(distance, crs))
+          << seed << ": " << p.x << ' ' << p.y;
+    }
+  }
+}
+
 TEST(Buffer, DenseLinesHaveNoFalseHoles) {
   // A circle of 3 000 vertices, 100 m wide: the ring has one hole.
   std::string text = "LINESTRING (";

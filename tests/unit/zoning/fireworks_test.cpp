@@ -13,7 +13,8 @@ namespace ecotone {
 namespace {
 
 Layer layer_of(std::string name, GeometryColumn geometry, int epsg = 4545) {
-  Layer layer{.name = std::move(name), .geometry = std::move(geometry), .crs = Crs::from_epsg(epsg)};
+  Layer layer{
+      .name = std::move(name), .geometry = std::move(geometry), .crs = Crs::from_epsg(epsg)};
   for (std::size_t i = 0; i < layer.size(); ++i) layer.ids.push_back(std::to_string(i));
   return layer;
 }
@@ -27,9 +28,9 @@ const char* const town =
 
 TEST(FireworksZone, PlacesJoinThePublishedZoneAndOverlapsCountOnce) {
   // A school inside the town, one far outside, and a hospital without reach.
-  FireworksPlaces places{.layer = layer_of("places", points({"POINT (500500 3190500)",
-                                                             "POINT (505000 3190500)",
-                                                             "POINT (506000 3190500)"}))};
+  FireworksPlaces places{
+      .layer = layer_of("places", points({"POINT (500500 3190500)", "POINT (505000 3190500)",
+                                          "POINT (506000 3190500)"}))};
   places.kinds = {parse_fireworks_place_kind("小学"), parse_fireworks_place_kind("school"),
                   parse_fireworks_place_kind("医院")};
   Parameters parameters(fireworks_parameters());

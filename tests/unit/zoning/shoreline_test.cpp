@@ -49,7 +49,8 @@ TEST(ShorelineBands, BandLiesOutsideOfEveryRange) {
   // Two ranges of 1 km² that touch: the band of each leaves out the other.
   const Layer ranges = layer_of(multipolygons(
       {"POLYGON ((500000 3190000, 501000 3190000, 501000 3191000, 500000 3191000, 500000 3190000))",
-       "POLYGON ((501000 3190000, 502000 3190000, 502000 3191000, 501000 3191000, 501000 3190000))"}));
+       "POLYGON ((501000 3190000, 502000 3190000, 502000 3191000, 501000 3191000, 501000 "
+       "3190000))"}));
   const std::vector<double> widths{100};
   const auto drawn = shoreline_bands(ranges, bands_of_widths(2, widths), {});
   // Three sides of 1 km and a quarter of a circle at each corner; two lie beside the neighbour.
@@ -76,9 +77,8 @@ TEST(ShorelineBands, LandIsFoundBehindABankThatTheWaterDoesNotReach) {
 TEST(ShorelineBands, BandOfABankIsFlatAndWithoutWater) {
   const Layer banks = layer_of(lines({left_bank}));
   const MultiPolygonArray rivers = multipolygons({water});
-  ShorelineOptions options{.source = ShorelineSource::bank_top,
-                           .landward = {BufferSide::left},
-                           .water = &rivers};
+  ShorelineOptions options{
+      .source = ShorelineSource::bank_top, .landward = {BufferSide::left}, .water = &rivers};
   const std::vector<double> widths{1000};
   const auto drawn = shoreline_bands(banks, bands_of_widths(1, widths), options);
   EXPECT_NEAR(area(drawn.zones[0]), 2000 * 1000, 10);
@@ -97,15 +97,16 @@ TEST(ShorelineBands, CentrelineLeavesTheBandInDoubt) {
 TEST(ShorelineBands, LineWithoutASideIsInDoubt) {
   const Layer banks = layer_of(lines({left_bank}));
   const std::vector<double> widths{10};
-  const auto drawn = shoreline_bands(banks, bands_of_widths(1, widths),
-                                     {.source = ShorelineSource::bank_top});
+  const auto drawn =
+      shoreline_bands(banks, bands_of_widths(1, widths), {.source = ShorelineSource::bank_top});
   EXPECT_EQ(drawn.doubts[0], ShorelineDoubt::side_unknown);
 }
 
 TEST(ShorelineBands, BandsEndAtTheClip) {
   const Layer banks = layer_of(lines({left_bank}));
-  const MultiPolygonArray county = multipolygons(
-      {"POLYGON ((500500 3189000, 501000 3189000, 501000 3192000, 500500 3192000, 500500 3189000))"});
+  const MultiPolygonArray county =
+      multipolygons({"POLYGON ((500500 3189000, 501000 3189000, 501000 3192000, 500500 3192000, "
+                     "500500 3189000))"});
   const std::vector<double> widths{1000};
   const auto drawn = shoreline_bands(
       banks, bands_of_widths(1, widths),
