@@ -8,21 +8,6 @@
 #include "tools/usage_errors.h"
 
 namespace ecotone::tools {
-namespace {
-
-Point place_of(const std::string& text) {
-  const std::size_t comma = text.find(',');
-  if (comma == std::string::npos) {
-    throw UsageError(usage_error("not_a_place"), {{"name", "--start-near"}, {"given", text}});
-  }
-  const Option named{.names = "--start-near"};
-  Point place;
-  read_value(named, text.substr(0, comma), place.x);
-  read_value(named, text.substr(comma + 1), place.y);
-  return place;
-}
-
-}  // namespace
 
 std::vector<Option> walk_options(Walk& walk) {
   return {
@@ -72,7 +57,7 @@ BoundaryPointOptions to_boundary_point_options(const Walk& walk) {
   if (walk.start == "first") options.start = BoundaryStart::first_vertex;
   if (!walk.start_near.empty()) {
     options.start = BoundaryStart::nearest;
-    options.start_near = place_of(walk.start_near);
+    options.start_near = to_place("--start-near", walk.start_near);
   }
   if (walk.direction == "ccw") options.direction = WalkDirection::counter_clockwise;
   options.holes_opposite = walk.holes == "opposite";
@@ -85,17 +70,18 @@ BoundaryPointOptions to_boundary_point_options(const Walk& walk) {
   return options;
 }
 
-void record_walk(document::Value& run, const Walk& walk) {
+void record_walk(document::Value& run, const Walk& walk, bool numbers) {
   const auto given = [](const std::string& word, const char* fallback) {
     return word.empty() ? std::string(fallback) : word;
   };
   run.set("start", walk.start_near.empty() ? given(walk.start, "nw") : "near " + walk.start_near);
   run.set("direction", given(walk.direction, "cw"));
   run.set("holes", given(walk.holes, "same"));
+  run.set("match_m", walk.match_m);
+  if (!numbers) return;
   run.set("numbering", given(walk.numbering, "ring"));
   run.set("shared_numbers", !walk.own_numbers);
   run.set("tolerance_m", walk.tolerance_m);
-  run.set("match_m", walk.match_m);
 }
 
 Crs plane_of(const Session& session, const Layer& layer, bool prefixed) {

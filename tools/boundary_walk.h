@@ -34,7 +34,8 @@ std::vector<Option> walk_options(Walk& walk);
 BoundaryPointOptions to_boundary_point_options(const Walk& walk);
 
 /// What was chosen, for the run record of results.
-void record_walk(document::Value& run, const Walk& walk);
+/// @param numbers  also how points are numbered and thinned
+void record_walk(document::Value& run, const Walk& walk, bool numbers = true);
 
 /// The system of X and Y: --crs, else that of the layer if it is projected, else the 3° zone that
 /// its middle lies in.

@@ -134,6 +134,18 @@ std::optional<Crs> named_crs(const Session& session) {
   return Crs::from_text(session.options.crs);
 }
 
+Point to_place(const std::string& name, const std::string& text) {
+  const std::size_t comma = text.find(',');
+  if (comma == std::string::npos) {
+    throw UsageError(usage_error("not_a_place"), {{"name", name}, {"given", text}});
+  }
+  const Option named{.names = name};
+  Point place;
+  read_value(named, text.substr(0, comma), place.x);
+  read_value(named, text.substr(comma + 1), place.y);
+  return place;
+}
+
 std::string read_text(const std::filesystem::path& file) {
   std::error_code problem;
   const std::filesystem::file_status status = std::filesystem::status(file, problem);

@@ -56,6 +56,9 @@ Option method_option(std::string& method);
 /// The CRS of --crs; nothing if it is not given.
 std::optional<Crs> named_crs(const Session& session);
 
+/// The place "X,Y" of an option, east first. @throws UsageError  if it is no pair of numbers
+Point to_place(const std::string& name, const std::string& text);
+
 /// The text of a file. @throws IoError  if it is missing or cannot be read
 std::string read_text(const std::filesystem::path& file);
 

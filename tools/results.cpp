@@ -5,6 +5,8 @@
 
 #include "ecotone/document/json.h"
 #include "ecotone/io/atomic_file.h"
+#include "ecotone/io/csv_field.h"
+#include "ecotone/report/sheet.h"
 #include "tools/terminal.h"
 
 namespace ecotone::tools {
@@ -14,6 +16,7 @@ using document::Value;
 
 std::string as_table(const Session& session, const Results& results) {
   const std::size_t n = results.columns.size();
+  if (n == 0) return results.notes;
   std::vector<std::size_t> widths(n);
   for (std::size_t j = 0; j < n; ++j) {
     widths[j] = display_width(session.say(results.columns[j].title));
@@ -80,6 +83,20 @@ std::string as_csv(const Session& session, const Results& results) {
   return out;
 }
 
+// The table as people see it, in a workbook.
+void write_as_workbook(const Session& session, const Results& results) {
+  Sheet sheet{.name = results.command};
+  for (const ResultColumn& column : results.columns) {
+    sheet.columns.push_back({session.say(column.title), column.number, column.name});
+  }
+  for (const auto& row : results.rows) {
+    std::vector<std::string> cells;
+    for (const Cell& cell : row) cells.push_back(cell.text);
+    sheet.rows.push_back(std::move(cells));
+  }
+  write_workbook(sheet, session.options.output, session.options.overwrite);
+}
+
 }  // namespace
 
 document::Value results_document(const Session& session, const Results& results) {
@@ -88,22 +105,6 @@ document::Value results_document(const Session& session, const Results& results)
   for (const auto& row : results.rows) rows.push(as_object(results, row));
   value.set(results.rows_name, std::move(rows));
   return value;
-}
-
-std::string csv_field(std::string_view text, bool number) {
-  std::string field(text);
-  const std::size_t first = field.find_first_not_of(" \n");
-  if (!number && first != field.npos &&
-      std::string_view("=+-@\t\r").find(field[first]) != std::string_view::npos) {
-    field.insert(0, "'");
-  }
-  if (field.find_first_of("\",\r\n") == field.npos) return field;
-  std::string quoted = "\"";
-  for (const char c : field) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + "\"";
 }
 
 document::Value run_record(const Session& session, std::string_view command) {
@@ -139,7 +140,9 @@ void write_text(const Session& session, std::string_view text) {
 
 void write_results(const Session& session, const Results& results) {
   const std::string& format = session.options.format;
-  if (format == "json") {
+  if (session.options.output.ends_with(".xlsx")) {
+    write_as_workbook(session, results);
+  } else if (format == "json") {
     write_text(session, document::to_json(results_document(session, results)) + "\n");
   } else if (format == "ndjson") {
     write_text(session, as_lines(session, results));

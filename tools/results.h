@@ -44,7 +44,8 @@ struct Results {
 
 /// Writes results in the format of the session, to its output file or to standard output:
 /// text, a table for people; json, one object; ndjson, the run line first, then one row a line;
-/// csv, with a heading, and a byte order mark in a file, so that spreadsheets read Chinese.
+/// csv, with a heading, and a byte order mark in a file, so that spreadsheets read Chinese. Into a
+/// file called .xlsx goes a workbook of the table for people, whatever the format.
 /// @throws OutputError  if the file exists and may not be replaced, or cannot be written
 void write_results(const Session& session, const Results& results);
 
@@ -59,9 +60,5 @@ document::Value run_record(const Session& session, std::string_view command);
 
 /// The entries of a ledger, an array.
 document::Value ledger_rows(const Ledger& ledger);
-
-/// A field of CSV (RFC 4180), with an apostrophe before a text that a spreadsheet would take for
-/// a formula.
-std::string csv_field(std::string_view text, bool number);
 
 }  // namespace ecotone::tools

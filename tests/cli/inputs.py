@@ -17,6 +17,10 @@ def line(*points):
     return {"type": "LineString", "coordinates": [list(p) for p in points]}
 
 
+def point(x, y):
+    return {"type": "Point", "coordinates": [x, y]}
+
+
 def collection(*features, crs=None):
     document = {"type": "FeatureCollection", "features": [
         {"type": "Feature", "properties": properties, "geometry": geometry}
@@ -46,6 +50,16 @@ def make_inputs(folder: Path) -> None:
                                                  (500050, 3100200), (500000, 3100200))),
         ({"name": "三区", "class": "II"}, square(500150, 3099900, 300)), crs=4545))
     write("degrees.geojson", collection(({"name": "a"}, square(108.0, 28.0, 0.001)), crs=4490))
+    # Through the middle of the southern side of the first plot; in degrees by pyproj, 7 decimals.
+    write("street.geojson", collection(({"name": "解放路"}, {
+        "type": "LineString", "coordinates": [[500050, 3099950], [500050, 3100050]]}), crs=4545))
+    write("street_degrees.geojson", collection(({"name": "酉水"}, {
+        "type": "LineString", "coordinates": [[108.0005084, 28.0136100], [108.0005084, 28.0145124]]}),
+        crs=4490))
+    # Two corners that are 3 mm apart.
+    write("near.geojson", collection(({"name": "a"}, polygon(
+        (500000.001, 3100000), (500000.004, 3100000), (500100, 3100000), (500000, 3100100))),
+        crs=4545))
     write("far.geojson", collection(({"name": "a"}, square(5.0, 52.0, 0.001)), crs=4326))
     write("truncated.geojson", plots[:len(plots) // 2])
     write("empty.geojson", "")
@@ -125,5 +139,29 @@ rules:
     whenn: {intersects: {layer: ecological_redline}}
     then: prohibited
 """)
+    # Two rivers: the first 400 m to the south, the second 300 m to the west into its middle. The
+    # central meridian has the easting 500000, so that lengths are those of the plane.
+    rivers = [({"name": "甲河", "from": 1, "to": 2, "drawn": "with", "up": 310, "down": 300},
+               line((500000, 3100400), (500000, 3100200), (500000, 3100000))),
+              ({"name": "乙河", "from": 3, "to": 4, "drawn": "with", "up": 320, "down": "low"},
+               line((500300, 3100200), (500000, 3100200)))]
+    write("rivers.geojson", collection(*rivers, crs=4545))
+    write("outfalls.geojson", collection(
+        ({"id": "a", "water": "甲河", "bank": "左岸"}, point(500010, 3100300)),
+        ({"id": "b", "water": "乙河", "bank": "右岸"}, point(500100, 3100190)),
+        ({"id": "c", "water": "", "bank": ""}, point(500030, 3100225)),
+        ({"id": "d", "water": "甲河", "bank": "left"}, point(502000, 3100000)),
+        ({"id": "e", "water": "甲河", "bank": "left"}, None), crs=4545))
+    write("lonlat.csv", "name,lon,lat\na,108.001,28.001\n")
+    write("odd_bank.geojson", collection(
+        ({"id": "a", "bank": "upper"}, point(500010, 3100300)), crs=4545))
+    write("pair_of_points.geojson", collection(
+        ({"id": "a"}, {"type": "MultiPoint", "coordinates": [[500010, 3100300], [500010, 3100310]]}),
+        crs=4545))
+    write("intakes.geojson", collection(({"name": "一厂"}, point(500005, 3100050)),
+                                        ({"name": "二厂"}, point(505000, 3100050)), crs=4545))
+    write("dam.geojson", collection(({}, line((499950, 3100100), (500050, 3100100))), crs=4545))
+    write("source_zone.geojson", collection(({"name": "水源地"}, square(499950, 3100020, 100)),
+                                            crs=4545))
     write("folder.geojson/readme", "a folder where a file is meant\n")
     write("unknown.xyz", "no format has this name\n")

@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "ecotone/boundary/comparison.h"
+#include "ecotone/boundary/four_bounds.h"
 #include "tests/real/published_layers.h"
 
 namespace ecotone {
@@ -77,6 +80,30 @@ TEST_F(RealData, ChongqingDistrictsKeepAndPassOnWhatGeosFinds) {
     EXPECT_NEAR(passed_on[key], cell.area_m2, 100) << key.first << " to " << key.second;
   }
   EXPECT_GT(compared, 30U);
+}
+
+TEST_F(RealData, YouyangIsBoundByTheCountiesAroundIt) {
+  const Layer counties = read("admin_cn/region_gcj02.gpkg:counties");
+  std::vector<std::string> names;
+  std::size_t youyang = 0;
+  for (std::size_t i = 0; i < counties.size(); ++i) {
+    names.push_back(to_text(counties.fields.at("name")[i]));
+    if (to_text(counties.fields.at("adcode")[i]) == "500242") youyang = i;
+  }
+  const NamedNeighbours neighbours(
+      {{.kind = "county", .geometry = counties.geometry, .names = names}}, counties.require_crs());
+  std::set<std::string> found;
+  const std::vector<FourBounds> parts = four_bounds(counties.polygons()[youyang], neighbours);
+  ASSERT_EQ(parts.size(), 1U);
+  for (const SideBounds& side : parts[0].sides) {
+    for (const Bound& bound : side.bounds) {
+      found.insert(neighbours.neighbours()[bound.neighbour].name);
+    }
+  }
+  // The counties whose border GeoPandas finds to share a length with Youyang's.
+  EXPECT_EQ(found,
+            (std::set<std::string>{"来凤县", "龙山县", "咸丰县", "黔江区", "彭水苗族土家族自治县",
+                                   "秀山土家族苗族自治县", "松桃苗族自治县", "沿河土家族自治县"}));
 }
 
 }  // namespace

@@ -16,8 +16,9 @@ Command boundary_command() {
            "What is written with -o has a recipe beside it, which ecotone zone replay makes again.",
            "把区域边界表达为带编号和坐标的界址点、实地界桩和文字。各表中 X 为北坐标、Y 为东坐标。"
            "用 -o 写出的结果旁附配方，可用 ecotone zone replay 重现。"},
-      .children = {boundary_points_command(), boundary_describe_command(),
-                   boundary_compare_command(), boundary_check_command()},
+      .children = {boundary_points_command(), boundary_markers_command(), boundary_table_command(),
+                   boundary_describe_command(), boundary_compare_command(),
+                   boundary_check_command()},
   };
 }
 

@@ -9,6 +9,8 @@ namespace ecotone::tools {
 Command boundary_check_command();
 Command boundary_compare_command();
 Command boundary_describe_command();
+Command boundary_markers_command();
 Command boundary_points_command();
+Command boundary_table_command();
 
 }  // namespace ecotone::tools

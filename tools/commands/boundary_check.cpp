@@ -38,6 +38,7 @@ struct CheckOptions {
   std::string points;
   std::string point_name;
   std::string point_zone;
+  std::string point_ring;
   std::string numbering;
   bool unnumbered = false;
   std::string lines;
@@ -76,6 +77,7 @@ class Checking {
   Agreement check_list() const;
   Agreement check_areas() const;
   Agreement check_zoning() const;
+  void add_reserves(const Agreement& agreement, Results& results) const;
 
   const CheckOptions& options_;
   const Session& session_;
@@ -115,11 +117,15 @@ std::vector<ListedPoint> Checking::listed_points() const {
   const Layer layer = read_other(options_.points, GeometryType::point);
   const std::string name = field_of(layer, options_.point_name, {"name", "点号"});
   const std::string zone = field_of(layer, options_.point_zone, {"zone", "区"});
+  const std::string ring = field_of(layer, options_.point_ring, {"ring", "圈号"});
+  const auto cell = [&](const std::string& field, std::size_t i) {
+    return field.empty() ? std::string() : to_text(layer.fields.at(field)[i]);
+  };
   std::vector<ListedPoint> points;
   for (std::size_t i = 0; i < layer.size(); ++i) {
     for (const Point& position : layer.points()[i]) {
-      points.push_back({name.empty() ? layer.ids[i] : to_text(layer.fields.at(name)[i]), position,
-                        zone.empty() ? "" : to_text(layer.fields.at(zone)[i])});
+      points.push_back(
+          {name.empty() ? layer.ids[i] : cell(name, i), position, cell(zone, i), cell(ring, i)});
     }
   }
   return points;
@@ -201,6 +207,28 @@ const Bilingual& words_of(const std::string& what) {
   return at->second;
 }
 
+// The sum of the zones of each reserve, what they cover, and the outline.
+void Checking::add_reserves(const Agreement& agreement, Results& results) const {
+  const auto ha = [](double area_m2) { return format_area(area_m2, AreaUnit::hectare); };
+  document::Value rows = document::Value::array();
+  for (const ReserveAreas& areas : agreement.reserves) {
+    document::Value row;
+    row.set("reserve", areas.reserve);
+    row.set("zones_m2", areas.zones_m2);
+    row.set("ground_m2", areas.ground_m2);
+    if (areas.outline_m2) row.set("outline_m2", *areas.outline_m2);
+    rows.push(std::move(row));
+    const std::string en = areas.outline_m2 ? ", outline " + ha(*areas.outline_m2) : "";
+    const std::string zh = areas.outline_m2 ? "，外边界 " + ha(*areas.outline_m2) : "";
+    results.notes +=
+        session_.say({fmt::format("  {}: sum of zones {}, ground {}{} ha\n", areas.reserve,
+                                  ha(areas.zones_m2), ha(areas.ground_m2), en),
+                      fmt::format("  {}：分区合计 {}，实地 {}{} 公顷\n", areas.reserve,
+                                  ha(areas.zones_m2), ha(areas.ground_m2), zh)});
+  }
+  results.more.set("reserves", std::move(rows));
+}
+
 Results Checking::results(const Agreement& agreement) const {
   Results results{.command = "boundary-check"};
   results.run.set("crs", zones_.crs->label());
@@ -236,6 +264,7 @@ Results Checking::results(const Agreement& agreement) const {
          fmt::format("{}：检查 {}，不符 {}\n", words.zh, count.checked, count.failed)});
   }
   results.more.set("checks", std::move(counts));
+  if (!options_.reserve_field.empty()) add_reserves(agreement, results);
   results.more.set("agrees", agreement.holds());
   results.more.set("ledger", ledger_rows(agreement.ledger));
   results.notes += parameter_lines(session_, parameters_);
@@ -268,6 +297,9 @@ std::vector<Option> check_options(CheckOptions& options) {
              "Field with the zone of a point: the id of the zone (see --id)",
              "点表中所属区域字段，值为区域标识（见 --id）")
           .otherwise("zone, 区"),
+      option("--point-ring", "FIELD", options.point_ring, "Field with the ring of a point",
+             "点表中圈号字段")
+          .otherwise("ring, 圈号"),
       option("--numbering", "SCOPE", options.numbering,
              "Where numbers begin again: at each ring, each zone, or never",
              "编号重新开始的范围：每环、每个区，或全图层连续")

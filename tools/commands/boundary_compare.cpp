@@ -75,12 +75,6 @@ ComparisonOptions to_comparison_options(const CompareOptions& options, const Ses
   return work;
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : "、") + name;
-  return text;
-}
-
 document::Value to_value(const std::vector<std::string>& names) {
   document::Value value = document::Value::array();
   for (const std::string& name : names) value.push(name);
@@ -162,6 +156,10 @@ std::string notes_of(const Session& session, const Comparison& result) {
   overlap(result.old_sum_m2, result.dissolved.before_m2, {"old", "旧"});
   overlap(result.new_sum_m2, result.dissolved.after_m2, {"new", "新"});
   notes += class_lines(session, result.classes);
+  if (!result.ledger.empty()) {
+    notes += session.say({fmt::format("{} noted in the ledger\n", result.ledger.entries.size()),
+                          fmt::format("台账 {} 条\n", result.ledger.entries.size())});
+  }
   return notes + session.say(result.holds()
                                  ? Bilingual{"before - out + in = after holds for every area\n",
                                              "各区均满足：原面积 - 调出 + 调入 = 现面积\n"}
@@ -192,8 +190,8 @@ Results results_of(const Session& session, const CompareOptions& options,
   }
   for (const AreaChange& change : result.changes) {
     std::vector<Cell> row = {
-        Cell(to_value(change.old_names), joined(change.old_names)),
-        Cell(to_value(change.new_names), joined(change.new_names)),
+        Cell(to_value(change.old_names), joined_names(change.old_names)),
+        Cell(to_value(change.new_names), joined_names(change.new_names)),
         Cell(succession_name(change.succession), session.say(words_of(change.succession)))};
     for (Cell& cell : account_cells(change.account)) row.push_back(std::move(cell));
     if (!work.old_class.empty()) {

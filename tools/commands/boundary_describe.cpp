@@ -11,6 +11,7 @@
 #include "ecotone/boundary/four_bounds.h"
 #include "ecotone/boundary/segment_description.h"
 #include "ecotone/message/units.h"
+#include "ecotone/overlay/valid_polygons.h"
 #include "tools/boundary_walk.h"
 #include "tools/commands/boundary.h"
 #include "tools/delineation.h"
@@ -134,6 +135,7 @@ class Describing {
  private:
   void describe();
   std::string bounds_text(const Description& zone, Language language) const {
+    if (zone.parts.empty()) return language == Language::chinese ? "无图形" : "no geometry";
     return four_bounds_text(zone.parts, neighbours_, bounds_options_, language);
   }
   std::string segments_words(const Description& zone, Language language) const;
@@ -145,6 +147,7 @@ class Describing {
   Layer zones_;
   NamedNeighbours neighbours_;
   FourBoundsOptions bounds_options_;
+  Ledger ledger_;
   std::vector<BoundaryPoint> points_;
   std::vector<Description> descriptions_;
 };
@@ -153,10 +156,21 @@ void Describing::describe() {
   const MultiPolygonArray& polygons = zones_.polygons();
   const Column* names =
       options_.name_field.empty() ? nullptr : &zones_.fields.at(options_.name_field);
+  UnionOptions mending;
+  mending.method = bounds_options_.area_method;
+  mending.layer = zones_.name;
+  mending.ids = zones_.ids;
+  const MultiPolygonArray valid = valid_polygons(polygons, *zones_.crs, ledger_, mending);
+  for (const LedgerEntry& entry : ledger_.entries) {
+    session_.tell({fmt::format("{}, feature {}: {} ({})", entry.layer, entry.feature,
+                               ledger_action_name(entry.action), entry.reason),
+                   fmt::format("{}，要素 {}：{}（{}）", entry.layer, entry.feature,
+                               ledger_action_name(entry.action), entry.reason)});
+  }
   for (std::size_t i = 0; i < zones_.size(); ++i) {
     Description zone;
     zone.name = names != nullptr ? to_text((*names)[i]) : zones_.ids[i];
-    zone.parts = four_bounds(polygons[i], neighbours_, bounds_options_);
+    zone.parts = four_bounds(valid[i], neighbours_, bounds_options_);
     descriptions_.push_back(std::move(zone));
   }
   if (!options_.segments) return;
@@ -245,6 +259,7 @@ Results Describing::results() const {
     results.rows.push_back(std::move(row));
   }
   results.more.set("neighbours", neighbours_.neighbours().size());
+  results.more.set("ledger", ledger_rows(ledger_));
   return results;
 }
 

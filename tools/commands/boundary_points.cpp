@@ -130,7 +130,7 @@ Command boundary_points_command() {
                          "面图层：文件 或 文件:图层")
                       .must(),
                   recipe_option(options->recipe)},
-      .shared = {"-o", "--output", "--overwrite", "--crs", "--progress"},
+      .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
       .run = [options](const Session& session) { return run(*options, session); },
   };

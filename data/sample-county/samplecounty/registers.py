@@ -101,6 +101,7 @@ def plant_faults(outfalls: list[Outfall], rivers: list[River],
     faults: list[dict[str, Any]] = []
     order = list(range(MAIN_REGISTER))
     stream = Prng("faults" + seed)
+    spoilt: set[Any] = set()
     for k in range(len(order) - 1, 0, -1):
         j = stream.below(k + 1)
         order[k], order[j] = order[j], order[k]
@@ -110,12 +111,13 @@ def plant_faults(outfalls: list[Outfall], rivers: list[River],
             outfall = outfalls[order.pop()]
             before, row = _written(outfall), dict(outfall.row)
             partner = spoil(outfall)
-            while not _can_be_found(outfall, fault, rivers):
+            while partner in spoilt or not _can_be_found(outfall, fault, rivers):
                 outfall.row, outfall.where = row, (before["经度"], before["纬度"])
                 order.insert(0, outfall.row["序号"] - 1)
                 outfall = outfalls[order.pop()]
                 before, row = _written(outfall), dict(outfall.row)
                 partner = spoil(outfall)
+            spoilt.add(outfall.row["序号"])
             after = _written(outfall)
             changed = [key for key in before if before[key] != after[key]]
             faults.append({"序号": outfall.row["序号"], "fault": fault,

@@ -80,6 +80,7 @@ std::string AgreementFinding::message(Language language) const {
 void Agreement::append(Agreement other) {
   std::move(other.findings.begin(), other.findings.end(), std::back_inserter(findings));
   std::move(other.counts.begin(), other.counts.end(), std::back_inserter(counts));
+  std::move(other.reserves.begin(), other.reserves.end(), std::back_inserter(reserves));
   ledger.append(other.ledger);
 }
 

@@ -60,10 +60,19 @@ struct AgreementCount {
   std::size_t failed = 0;
 };
 
+/// The areas of a reserve: its functional zones tile it where all three are the same.
+struct ReserveAreas {
+  std::string reserve;
+  double zones_m2 = 0;               ///< sum of its zones
+  double ground_m2 = 0;              ///< what they cover, counted once
+  std::optional<double> outline_m2;  ///< of its outline, where there is one
+};
+
 /// What was compared and what disagrees, in the order of the zones and lists.
 struct Agreement {
   std::vector<AgreementFinding> findings;
   std::vector<AgreementCount> counts;
+  std::vector<ReserveAreas> reserves;  ///< of `check_functional_zones`
   Ledger ledger;
 
   bool holds() const { return findings.empty(); }
@@ -76,6 +85,9 @@ struct ListedPoint {
   std::string name;
   Point position;    ///< in the CRS of the zones
   std::string zone;  ///< id of its zone; empty: of the only zone
+  /// Its ring (圈号): points of one zone with the same text are of one ring, which is the one that
+  /// most of them lie on; empty: of the ring that it lies nearest to.
+  std::string ring;
 };
 
 struct PointListOptions {
@@ -87,10 +99,10 @@ struct PointListOptions {
   bool numbered = true;                                 ///< names end in consecutive numbers
 };
 
-/// Holds a list of boundary points against the rings of zones. A point belongs to the ring of its
-/// zone that it lies nearest to. In each ring the points must follow the boundary one way round (a
-/// last point that repeats the first is the closing one); every significant vertex must have its
-/// point; names must be distinct and their numbers without gaps, as the numbering says.
+/// Holds a list of boundary points against the rings of zones. In each ring the points must follow
+/// the boundary one way round (a last point that repeats the first is the closing one); every
+/// significant vertex must have its point; names must be distinct and their numbers without gaps,
+/// as the numbering says.
 ///
 /// @param zones  polygons
 /// @throws SchemaError  if the layer has no polygons, or a point has no zone where there are

@@ -6,7 +6,7 @@
 
 #include "ecotone/boundary/agreement.h"
 #include "ecotone/boundary/limits.h"
-#include "ecotone/boundary/ring_places.h"
+#include "ecotone/boundary/zone_rings.h"
 #include "ecotone/error.h"
 #include "ecotone/geodesy/distance.h"
 #include "ecotone/message/boundary_errors.h"
@@ -80,6 +80,8 @@ class PointCheck {
 
  private:
   void check_zone(std::size_t zone, const std::vector<std::size_t>& listed);
+  std::vector<PlaceOnRing> places_of(const std::vector<std::size_t>& listed,
+                                     const ZoneRings& rings) const;
   void check_order(const std::string& zone, const RingList& list, double edges);
   void check_vertices(const std::string& zone, RingView ring, const RingList& list);
   void check_names(const std::string& scope, const std::vector<std::size_t>& listed,
@@ -136,13 +138,14 @@ Agreement PointCheck::run() {
 
 void PointCheck::check_zone(std::size_t zone, const std::vector<std::size_t>& listed) {
   const MultiPolygonView polygons = zones_.polygons()[zone];
-  const RingPlaces places(polygons, crs_);
+  const ZoneRings places(polygons, crs_);
   const std::string& id = zones_.ids[zone];
   if (places.rings().empty()) return;
   std::vector<RingList> lists(places.rings().size());
-  for (const std::size_t p : listed) {
-    const ListedPoint& point = points_[p];
-    const RingPlace place = places.nearest(point.position, options_.tolerance_m);
+  const std::vector<PlaceOnRing> found = places_of(listed, places);
+  for (std::size_t k = 0; k < listed.size(); ++k) {
+    const ListedPoint& point = points_[listed[k]];
+    const PlaceOnRing& place = found[k];
     ++points_count_.checked;
     if (place.distance_m > options_.tolerance_m) {
       find(Disagreement::point_off_boundary, id, point.name, place.distance_m, options_.tolerance_m,
@@ -153,7 +156,7 @@ void PointCheck::check_zone(std::size_t zone, const std::vector<std::size_t>& li
     const bool closes = !list.points.empty() && point.name == points_[list.points[0]].name &&
                         point.position == points_[list.points[0]].position;
     if (closes) continue;
-    list.points.push_back(p);
+    list.points.push_back(listed[k]);
     list.along.push_back(place.along);
   }
   for (std::size_t r = 0; r < lists.size(); ++r) {
@@ -175,6 +178,36 @@ void PointCheck::check_zone(std::size_t zone, const std::vector<std::size_t>& li
     }
     check_names(id, all, false);
   }
+}
+
+// The ring of each point, and where on it. Where rings touch, a point lies on several: its fellows
+// decide.
+std::vector<PlaceOnRing> PointCheck::places_of(const std::vector<std::size_t>& listed,
+                                               const ZoneRings& rings) const {
+  std::vector<std::vector<PlaceOnRing>> candidates;
+  std::map<std::string, std::map<std::size_t, std::size_t>> votes;
+  for (const std::size_t p : listed) {
+    candidates.push_back(rings.nearest(points_[p].position, options_.tolerance_m));
+    for (const PlaceOnRing& place : candidates.back()) ++votes[points_[p].ring][place.ring];
+  }
+  std::vector<PlaceOnRing> places;
+  for (std::size_t k = 0; k < listed.size(); ++k) {
+    const ListedPoint& point = points_[listed[k]];
+    if (point.ring.empty()) {
+      places.push_back(candidates[k].front());
+      continue;
+    }
+    const auto& counts = votes[point.ring];
+    const auto most =
+        std::max_element(counts.begin(), counts.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    const auto at =
+        std::find_if(candidates[k].begin(), candidates[k].end(),
+                     [&](const PlaceOnRing& place) { return place.ring == most->first; });
+    places.push_back(at != candidates[k].end() ? *at
+                                               : rings.nearest_on(most->first, point.position));
+  }
+  return places;
 }
 
 void PointCheck::check_order(const std::string& zone, const RingList& list, double edges) {

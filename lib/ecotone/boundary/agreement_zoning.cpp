@@ -6,6 +6,7 @@
 #include "ecotone/boundary/agreement.h"
 #include "ecotone/boundary/correspondence.h"
 #include "ecotone/boundary/limits.h"
+#include "ecotone/overlay/area_sum.h"
 #include "ecotone/overlay/difference.h"
 #include "ecotone/overlay/overlap_areas.h"
 #include "ecotone/overlay/overlay.h"
@@ -54,6 +55,7 @@ bool is_overlap(const Overlap& pair, const ReserveOptions& options) {
 }
 
 struct ZoneHole {
+  Point vertex;
   Box box;
   double area_m2 = 0;
 };
@@ -64,7 +66,7 @@ std::vector<ZoneHole> holes_of(const MultiPolygonArray& zones, const Crs& crs, A
     for (std::size_t j = 0; j < zones[i].size(); ++j) {
       const PolygonView polygon = zones[i].polygon(j);
       for (std::size_t k = 1; k < polygon.ring_count(); ++k) {
-        ZoneHole hole;
+        ZoneHole hole{.vertex = polygon.ring(k)[0]};
         for (const Point& p : polygon.ring(k)) hole.box.include(p);
         hole.area_m2 = std::abs(ring_area_m2(polygon.ring(k), crs, method));
         holes.push_back(hole);
@@ -84,8 +86,15 @@ class Tiling {
         ids_(std::move(ids)),
         crs_(crs),
         options_(options),
-        result_(result) {}
+        result_(result) {
+    Ledger repeated;  // of zones that are valid already
+    UnionOptions work;
+    work.threads = options_.threads;
+    work.grid = options_.grid;
+    whole_ = union_of(zones_, crs_, repeated, work);
+  }
 
+  ReserveAreas areas() const;
   bool overlaps();
   bool gaps_between_zones();
   bool departs_from(const MultiPolygonArray& outline);
@@ -95,11 +104,20 @@ class Tiling {
 
   std::string reserve_;
   MultiPolygonArray zones_;
+  MultiPolygonArray whole_;  // what the zones cover
   std::vector<std::string> ids_;
   const Crs& crs_;
   const ReserveOptions& options_;
   Agreement& result_;
 };
+
+ReserveAreas Tiling::areas() const {
+  AreaSum sum;
+  for (const double area : areas_m2(zones_, crs_, options_.method)) sum.add(area);
+  AreaSum ground;
+  for (const double area : areas_m2(whole_, crs_, options_.method)) ground.add(area);
+  return {reserve_, sum.value_m2(), ground.value_m2(), std::nullopt};
+}
 
 bool Tiling::overlaps() {
   const Overlaps overlaps = self_overlaps(zones_, crs_, overlap_options(options_));
@@ -118,14 +136,9 @@ bool Tiling::overlaps() {
 // A hole of the union that is a hole of one zone alone is left out on purpose; another lies between
 // zones.
 bool Tiling::gaps_between_zones() {
-  Ledger repeated;
-  UnionOptions work;
-  work.threads = options_.threads;
-  work.grid = options_.grid;
-  const MultiPolygonArray whole = union_of(zones_, crs_, repeated, work);
   const std::vector<ZoneHole> own = holes_of(zones_, crs_, options_.method);
   bool any = false;
-  for (const ZoneHole& hole : holes_of(whole, crs_, options_.method)) {
+  for (const ZoneHole& hole : holes_of(whole_, crs_, options_.method)) {
     const bool on_purpose = std::any_of(own.begin(), own.end(), [&](const ZoneHole& candidate) {
       const double reach = 1e-6 * (1 + hole.box.width() + hole.box.height());
       return candidate.box.grown(reach).contains(hole.box) &&
@@ -135,7 +148,7 @@ bool Tiling::gaps_between_zones() {
     if (on_purpose || hole.area_m2 < options_.least_area_m2) continue;
     any = true;
     result_.findings.push_back({Disagreement::zones_leave_gap, reserve_, "", hole.area_m2,
-                                options_.least_area_m2, hole.box.centre()});
+                                options_.least_area_m2, hole.vertex});
   }
   return any;
 }
@@ -154,15 +167,12 @@ bool Tiling::report(Disagreement kind, const MultiPolygonArray& ground) {
 
 bool Tiling::departs_from(const MultiPolygonArray& outline) {
   Ledger repeated;
-  UnionOptions work;
-  work.threads = options_.threads;
-  work.grid = options_.grid;
-  const MultiPolygonArray whole = union_of(zones_, crs_, repeated, work);
-  const bool gap = report(Disagreement::zones_leave_gap,
-                          difference_of(outline, whole, crs_, repeated, overlap_options(options_)));
+  const bool gap =
+      report(Disagreement::zones_leave_gap,
+             difference_of(outline, whole_, crs_, repeated, overlap_options(options_)));
   const bool outside =
       report(Disagreement::zone_outside,
-             difference_of(whole, outline, crs_, repeated, overlap_options(options_)));
+             difference_of(whole_, outline, crs_, repeated, overlap_options(options_)));
   return gap || outside;
 }
 
@@ -195,11 +205,13 @@ Agreement check_functional_zones(const Layer& zones, const ReserveOptions& optio
     Tiling tiling(reserves.names[r], chosen(valid, reserves.features[r]), std::move(ids), crs,
                   options, result);
     ++count.checked;
+    result.reserves.push_back(tiling.areas());
     bool failed = tiling.overlaps();
     const auto outline = outlines.find(reserves.names[r]);
     if (outline == outlines.end()) {
       failed = tiling.gaps_between_zones() || failed;
     } else {
+      result.reserves.back().outline_m2 = area_m2(outline->second[0], crs, options.method);
       failed = tiling.departs_from(outline->second) || failed;
       outlines.erase(outline);
     }
@@ -209,8 +221,9 @@ Agreement check_functional_zones(const Layer& zones, const ReserveOptions& optio
   for (const auto& [name, outline] : outlines) {
     ++count.checked;
     ++count.failed;
-    result.findings.push_back({Disagreement::zones_leave_gap, name, "",
-                               area_m2(outline[0], crs, options.method), options.least_area_m2,
+    const double area = area_m2(outline[0], crs, options.method);
+    result.reserves.push_back({name, 0, 0, area});
+    result.findings.push_back({Disagreement::zones_leave_gap, name, "", area, options.least_area_m2,
                                first_vertex(outline[0])});
   }
   result.counts = {count};

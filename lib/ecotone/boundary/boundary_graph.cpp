@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
 #include <numeric>
 #include <set>
@@ -241,25 +242,58 @@ BoundaryGraph boundary_graph(const MultiPolygonArray& zones, const Crs& crs, dou
   return graph;
 }
 
+namespace {
+
+// Calls `take` with every stretch of a ring as the ring passes it.
+template <typename Take>
+std::size_t walk_stretches(const BoundaryGraph& graph, const RingWalk& ring, Take take) {
+  const std::size_t n = ring.places.size();
+  std::size_t first = 0;
+  while (first < n && graph.is_node[ring.places[first]] == 0) ++first;
+  for (std::size_t i = 0; i < n;) {
+    Stretch stretch{ring.places[(first + i) % n]};
+    do {
+      ++i;
+      stretch.push_back(ring.places[(first + i) % n]);
+    } while (graph.is_node[stretch.back()] == 0);
+    take(std::move(stretch));
+  }
+  return first;
+}
+
+}  // namespace
+
 std::vector<Stretch> stretches_of(const BoundaryGraph& graph) {
   std::vector<Stretch> stretches;
   std::set<std::pair<std::uint32_t, std::uint32_t>> seen;
   for (const RingWalk& ring : graph.rings) {
-    const std::size_t n = ring.places.size();
-    std::size_t first = 0;
-    while (first < n && graph.is_node[ring.places[first]] == 0) ++first;
-    for (std::size_t i = 0; i < n;) {
-      Stretch stretch{ring.places[(first + i) % n]};
-      do {
-        ++i;
-        stretch.push_back(ring.places[(first + i) % n]);
-      } while (graph.is_node[stretch.back()] == 0);
+    walk_stretches(graph, ring, [&](Stretch stretch) {
       orient(stretch);
       // No other stretch has its first edge.
       if (seen.emplace(stretch[0], stretch[1]).second) stretches.push_back(std::move(stretch));
-    }
+    });
   }
   return stretches;
+}
+
+std::vector<RingStretches> ring_stretches(const BoundaryGraph& graph,
+                                          const std::vector<Stretch>& stretches) {
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> by_first_edge;
+  for (std::size_t s = 0; s < stretches.size(); ++s) {
+    by_first_edge[{stretches[s][0], stretches[s][1]}] = s;
+  }
+  std::vector<RingStretches> rings;
+  for (const RingWalk& ring : graph.rings) {
+    RingStretches passed;
+    passed.first_node = walk_stretches(graph, ring, [&](Stretch stretch) {
+      const std::pair walked{stretch[0], stretch[1]};
+      orient(stretch);
+      const std::pair first{stretch[0], stretch[1]};
+      passed.uses.push_back({by_first_edge.at(first), walked == first});
+    });
+    rings.push_back(std::move(passed));
+  }
+  return rings;
 }
 
 }  // namespace ecotone

@@ -49,4 +49,20 @@ using Stretch = std::vector<std::uint32_t>;
 /// The stretches of a graph in which every ring has a node.
 std::vector<Stretch> stretches_of(const BoundaryGraph& graph);
 
+/// A stretch that a ring passes.
+struct StretchUse {
+  std::size_t stretch = 0;
+  bool forward = true;  ///< or from its end to its beginning
+};
+
+/// How a ring is put together of stretches: in the order of its walk, from its first node on.
+struct RingStretches {
+  std::size_t first_node = 0;  ///< place in the walk
+  std::vector<StretchUse> uses;
+};
+
+/// Of each ring of a graph the stretches it passes.
+std::vector<RingStretches> ring_stretches(const BoundaryGraph& graph,
+                                          const std::vector<Stretch>& stretches);
+
 }  // namespace ecotone

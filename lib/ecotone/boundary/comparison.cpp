@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -25,12 +26,6 @@ namespace {
 // What is left where a cut polygon is cut again along the same border lies within a few steps of
 // the grid: no ground, and set aside.
 constexpr double recut_width_m = 0.001;
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : "、") + name;
-  return text;
-}
 
 Layer layer_of(std::string name, MultiPolygonArray polygons, std::vector<std::string> ids,
                const Crs& crs) {
@@ -120,7 +115,13 @@ class Comparing {
   OverlapOptions overlap_options() const;
   std::vector<std::size_t> features_of(const NamedAreas& areas,
                                        const std::vector<std::size_t>& members) const;
+  // Features of each group.
+  struct Members {
+    std::vector<std::vector<std::size_t>> before, after;
+  };
+  Members begin_changes(const std::vector<AreaGroup>& groups);
   void add_changes(const std::vector<AreaGroup>& groups);
+  void add_whole(const MultiPolygonArray& old_groups, const MultiPolygonArray& new_groups);
   void add_polygons(const std::vector<GroupChange>& changes, const MultiPolygonArray& old_groups,
                     const MultiPolygonArray& new_groups);
   void add_divided(const char* change, const std::vector<const MultiPolygonArray*>& parts,
@@ -206,29 +207,35 @@ Comparison Comparing::compare() {
   return std::move(result_);
 }
 
-void Comparing::add_changes(const std::vector<AreaGroup>& groups) {
-  std::vector<std::vector<std::size_t>> old_features, new_features;
+// A row for each group, with names and classes; returns the features of either side.
+Comparing::Members Comparing::begin_changes(const std::vector<AreaGroup>& groups) {
+  Members members;
   for (const AreaGroup& group : groups) {
     AreaChange change;
     for (const std::size_t i : group.old_areas) change.old_names.push_back(old_areas_.names[i]);
     for (const std::size_t j : group.new_areas) change.new_names.push_back(new_areas_.names[j]);
     change.succession = group.succession();
-    old_features.push_back(features_of(old_areas_, group.old_areas));
-    new_features.push_back(features_of(new_areas_, group.new_areas));
+    members.before.push_back(features_of(old_areas_, group.old_areas));
+    members.after.push_back(features_of(new_areas_, group.new_areas));
     if (!options_.old_class.empty()) {
-      change.classes = classes(old_features.back(), new_features.back());
+      change.classes = classes(members.before.back(), members.after.back());
     }
     result_.changes.push_back(std::move(change));
   }
-  const MultiPolygonArray old_groups = united(before_, old_features);
-  const MultiPolygonArray new_groups = united(after_, new_features);
+  return members;
+}
+
+void Comparing::add_changes(const std::vector<AreaGroup>& groups) {
+  const Members members = begin_changes(groups);
+  const MultiPolygonArray old_groups = united(before_, members.before);
+  const MultiPolygonArray new_groups = united(after_, members.after);
   std::vector<GroupChange> changes(groups.size());
   ComparisonOptions alone = options_;
   alone.threads = 1;
   if (options_.progress != nullptr) options_.progress->begin("compare", groups.size());
   parallel_for(groups.size(), options_.threads, options_.progress, [&](std::size_t g) {
-    const std::string name =
-        joined(result_.changes[g].old_names) + "→" + joined(result_.changes[g].new_names);
+    const std::string name = joined_names(result_.changes[g].old_names) + "→" +
+                             joined_names(result_.changes[g].new_names);
     changes[g] =
         change_between(one_feature(old_groups, g), one_feature(new_groups, g), name, crs_, alone);
   });
@@ -238,21 +245,26 @@ void Comparing::add_changes(const std::vector<AreaGroup>& groups) {
     add(result_.gross, changes[g].account);
     result_.ledger.append(changes[g].ledger);
   }
-  UnionOptions all_options;
-  all_options.threads = options_.threads;
-  all_options.grid = options_.grid;
-  const GroupChange all = change_between(union_of(old_groups, crs_, result_.ledger, all_options),
-                                         union_of(new_groups, crs_, result_.ledger, all_options),
-                                         "all", crs_, options_);
+  add_whole(old_groups, new_groups);
+  add_polygons(changes, old_groups, new_groups);
+}
+
+// The account of all ground, and its classes.
+void Comparing::add_whole(const MultiPolygonArray& old_groups,
+                          const MultiPolygonArray& new_groups) {
+  UnionOptions work;
+  work.threads = options_.threads;
+  work.grid = options_.grid;
+  const GroupChange all =
+      change_between(union_of(old_groups, crs_, result_.ledger, work),
+                     union_of(new_groups, crs_, result_.ledger, work), "all", crs_, options_);
   result_.dissolved = all.account;
   result_.ledger.append(all.ledger);
-  if (!options_.old_class.empty()) {
-    std::vector<std::size_t> all_old(before_.size()), all_new(after_.size());
-    for (std::size_t i = 0; i < all_old.size(); ++i) all_old[i] = i;
-    for (std::size_t i = 0; i < all_new.size(); ++i) all_new[i] = i;
-    result_.classes = classes(all_old, all_new);
-  }
-  add_polygons(changes, old_groups, new_groups);
+  if (options_.old_class.empty()) return;
+  std::vector<std::size_t> all_old(before_.size()), all_new(after_.size());
+  std::iota(all_old.begin(), all_old.end(), std::size_t{0});
+  std::iota(all_new.begin(), all_new.end(), std::size_t{0});
+  result_.classes = classes(all_old, all_new);
 }
 
 void Comparing::add_row(const char* change, const FieldValue& from, const FieldValue& to,
@@ -293,7 +305,7 @@ void Comparing::add_divided(const char* change, const std::vector<const MultiPol
   const auto name = [&](std::size_t group, bool old_side) -> FieldValue {
     const AreaChange& entry = result_.changes[group];
     const std::vector<std::string>& names = old_side ? entry.old_names : entry.new_names;
-    return names.empty() ? FieldValue() : FieldValue(joined(names));
+    return names.empty() ? FieldValue() : FieldValue(joined_names(names));
   };
   for (std::size_t i = 0; i < divided.layer.size(); ++i) {
     const std::size_t group = group_of[std::stoul(to_text(part[i]))];
@@ -311,7 +323,8 @@ void Comparing::add_polygons(const std::vector<GroupChange>& changes,
   for (std::size_t g = 0; g < changes.size(); ++g) {
     if (changes[g].kept.size() > 0) {
       const AreaChange& entry = result_.changes[g];
-      add_row("kept", joined(entry.old_names), joined(entry.new_names), changes[g].kept[0]);
+      add_row("kept", joined_names(entry.old_names), joined_names(entry.new_names),
+              changes[g].kept[0]);
     }
     in.push_back(&changes[g].in);
     out.push_back(&changes[g].out);
@@ -385,6 +398,12 @@ std::string_view succession_name(Succession succession) {
   constexpr std::string_view names[] = {"continued", "merged", "split",
                                         "regrouped", "added",  "removed"};
   return names[static_cast<int>(succession)];
+}
+
+std::string joined_names(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : " + ") + name;
+  return text;
 }
 
 bool Comparison::holds() const {

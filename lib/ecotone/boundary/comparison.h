@@ -55,6 +55,9 @@ enum class Succession {
 /// "continued", "merged", "split", "regrouped", "added", "removed".
 std::string_view succession_name(Succession succession);
 
+/// Names of areas as one text: "甲 + 乙".
+std::string joined_names(const std::vector<std::string>& names);
+
 /// The account of a change, in square metres: before − out + in = after + residue.
 struct ChangeAccount {
   double before_m2 = 0;  ///< A

@@ -24,6 +24,8 @@ using detail::LocalPlane;
 
 // Edges farther than this from the origin of a plane get a plane of their own.
 constexpr double plane_reach_m = 5000;
+// Whether a polygon lies beyond is not asked more often along an edge.
+constexpr double least_step_m = 1;
 
 struct Segment {
   Point a;
@@ -219,7 +221,7 @@ void NamedNeighbours::State::add_layers(const std::vector<NeighbourLayer>& layer
   paths = std::move(lines).build();
   if (area_of_zone.empty()) return;
   ZoneLayerOptions options;
-  options.plane_only = true;
+  options.plane_only = !crs.is_geographic();  // areas are not asked for
   areas.emplace(std::move(polygons).build(), crs, options);
 }
 
@@ -320,8 +322,9 @@ void NamedNeighbours::State::keep_outside(PathView path,
       const Step step(*plane, a, b, distance_m);
       if (step.length_m == 0) continue;
       const double share = stretch.to - stretch.from;
-      const int count =
-          std::max(1, static_cast<int>(std::ceil(share * step.length_m / distance_m)));
+      const int count = std::max(
+          1,
+          static_cast<int>(std::ceil(share * step.length_m / std::max(distance_m, least_step_m))));
       for (int k = 0; k < count; ++k) {
         NearStretch part = stretch;
         part.from = stretch.from + share * k / count;

@@ -69,8 +69,9 @@ class NamedNeighbours {
   /// to scale near the edge (1e-3 of the distance or better).
   ///
   /// A polygon with `AreaBound::outside` counts where it lies to the left of the path, `distance_m`
-  /// away from it, and not as far to the right; that is decided in steps of that distance, and may
-  /// lose a few times it beside acute corners. So a shell must run clockwise for what lies outside.
+  /// away from it, and not as far to the right; that is decided in steps of that distance or a
+  /// metre, and may lose a few times it beside acute corners. So a shell must run clockwise for
+  /// what lies outside.
   std::vector<std::vector<NearStretch>> along(PathView path, double distance_m) const;
 
   /// The neighbours that a ring lies in: polygons with `AreaBound::outside` that hold more than

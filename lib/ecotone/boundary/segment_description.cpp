@@ -212,7 +212,7 @@ bool same_ring(const BoundaryPoint& a, const BoundaryPoint& b) {
 }
 
 // What stands in brackets: direction, azimuth of a straight line, length.
-std::string measures(const BoundarySegment& segment, Language language) {
+std::string measures(const BoundarySegment& segment, const Crs& crs, Language language) {
   const bool zh = language == Language::chinese;
   std::string text;
   if (segment.azimuth_deg) {
@@ -220,9 +220,11 @@ std::string measures(const BoundarySegment& segment, Language language) {
     text += direction_words(*segment.azimuth_deg, language);
     text += zh ? "，" : ", ";
     if (segment.course == Course::straight) {
-      text +=
-          fmt::format(fmt::runtime(zh ? "方位角{}°，" : "azimuth {}°, "),
-                      format_fixed(std::fmod(std::round(*segment.azimuth_deg * 10) / 10, 360), 1));
+      const bool grid = !crs.is_geographic();
+      const std::string degrees =
+          format_fixed(std::fmod(std::round(*segment.azimuth_deg * 10) / 10, 360), 1);
+      text += zh ? fmt::format("{}方位角{}°，", grid ? "坐标" : "", degrees)
+                 : fmt::format("{}azimuth {}°, ", grid ? "grid " : "", degrees);
     }
   }
   return text + length_words(segment.length_m, language);
@@ -296,7 +298,7 @@ std::string segments_text(std::span<const BoundarySegment> segments,
         break;
     }
     text += fmt::format(fmt::runtime(zh ? "至{}（{}）" : " to {} ({})"), to,
-                        measures(segment, language));
+                        measures(segment, neighbours.crs(), language));
   }
   const std::string& start = points[segments.front().from].name;
   return text + (zh ? fmt::format("，回到起点{}", start) : fmt::format(", back to {}", start));

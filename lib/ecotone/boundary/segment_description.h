@@ -64,7 +64,7 @@ std::vector<BoundarySegment> boundary_segments(const MultiPolygonArray& zones,
                                                const SegmentOptions& options = {});
 
 /// The segments of one ring in words:
-/// 「自J1起，沿石鹿江至J7（向东北，1234.5米）；由J7直线至J8（向东，方位角88.2°，456.7米）…，回到起点J1」,
+/// 「自J1起，沿石鹿江至J7（向东北，1234.5米）；由J7直线至J8（向东，坐标方位角88.2°，456.7米）…，回到起点J1」,
 /// "from J1 along the Shilu River to J7 (north-east, 1234.5 m); …, back to J1".
 std::string segments_text(std::span<const BoundarySegment> segments,
                           std::span<const BoundaryPoint> points, const NamedNeighbours& neighbours,

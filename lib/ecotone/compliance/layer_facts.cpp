@@ -113,6 +113,7 @@ LayerFacts::LayerFacts(const Layer& subjects, const LayerSet& layers,
       layers_(layers),
       crs_(subjects.require_crs()),
       options_(options),
+      rivers_(subjects, layers, options.threads),
       states_(layers.layers.size()) {
   for (std::size_t i = 0; i < subjects.size(); ++i) {
     boxes_.push_back(subjects.geometry.box(i));

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "ecotone/compliance/river_facts.h"
 #include "ecotone/compliance/spatial_facts.h"
 #include "ecotone/execution/progress.h"
 #include "ecotone/finding/ledger.h"
@@ -47,6 +48,9 @@ class LayerFacts : public SpatialFacts {
   std::optional<NearestFeature> nearest(
       std::size_t subject, std::size_t layer, double limit_m,
       const std::function<bool(std::size_t)>& wanted) const override;
+  RiverAnswer along_rivers(const RiverQuestion& question) const override {
+    return rivers_.along_rivers(question);
+  }
   std::optional<double> uncovered_share(std::size_t subject,
                                         std::span<const std::size_t> layers) const override;
   double distance_to_coverage_edge_m(std::size_t subject, std::span<const std::size_t> layers,
@@ -96,6 +100,7 @@ class LayerFacts : public SpatialFacts {
   const LayerSet& layers_;
   const Crs& crs_;
   FactsOptions options_;
+  RiverFacts rivers_;
   std::vector<double> measures_;
   std::vector<Box> boxes_;
   std::vector<LayerState> states_;

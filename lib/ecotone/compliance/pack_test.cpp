@@ -262,7 +262,7 @@ PackTestResult run(const RulePack& pack, const PackTest& test) {
   static const std::set<std::string> targets = {"site",   "outfall", "facility",
                                                 "parcel", "line",    "zone"};
   static const std::set<std::string> others = {"name",    "as_of",  "act_date", "layers",
-                                               "missing", "expect", "note"};
+                                               "missing", "county", "expect",   "note"};
   PackTestResult result{test.pack, test.file, test.name, false, {}};
   const Value& content = test.content;
   if (!content.is_object()) refuse(test, "a test is a mapping", content);
@@ -301,6 +301,7 @@ PackTestResult run(const RulePack& pack, const PackTest& test) {
     }
   }
   LayerSet layers;
+  if (const Value* county = content.find("county")) layers.county = county->as_string();
   for (const RuleLayer& declared : pack.layers) {
     if (std::find(missing.begin(), missing.end(), declared.role) != missing.end()) continue;
     const Value* value = given == nullptr ? nullptr : given->find(declared.role);

@@ -52,6 +52,29 @@ struct NearestFeature {
   double distance_m = 0;
 };
 
+/// Which way a rule looks along the rivers, from the subject.
+enum class RiverWay { upstream, downstream };
+
+/// Which feature of a layer lies along the rivers from a subject.
+struct RiverQuestion {
+  std::size_t subject = 0;
+  std::span<const std::size_t> rivers;  ///< layers of lines
+  std::size_t layer = 0;                ///< whose features are looked for
+  RiverWay way = RiverWay::downstream;
+  double limit_m = 0;  ///< along the river
+  double snap_m = 0;   ///< what lies farther from every river has no place on them
+  std::function<bool(std::size_t)> wanted;
+};
+
+/// What was found along the rivers.
+struct RiverAnswer {
+  bool has_network = false;
+  bool is_ambiguous = false;         ///< the subject may belong to several reaches
+  std::optional<double> to_river_m;  ///< from the subject; nothing if it has no clear place
+  std::optional<NearestFeature> nearest;
+  std::vector<std::size_t> doubtful;  ///< wanted, near enough, but without a clear place
+};
+
 /// The geometry that predicates ask for. Layers are named by their place in the LayerSet,
 /// subjects by their row. Implementations are safe to ask from several threads.
 class SpatialFacts {
@@ -79,6 +102,9 @@ class SpatialFacts {
   virtual std::optional<NearestFeature> nearest(
       std::size_t subject, std::size_t layer, double limit_m,
       const std::function<bool(std::size_t)>& wanted) const = 0;
+
+  /// The nearest wanted feature along the rivers, within the limit.
+  virtual RiverAnswer along_rivers(const RiverQuestion& question) const = 0;
 
   /// Share of the subject (0–1) outside the coverages of these layers together; nothing if none
   /// of them states a coverage. For points 0 or 1.

@@ -177,6 +177,18 @@ AxisGuess guess_axes(std::span<const Point> columns) {
   return east_first ? AxisGuess::first_is_easting : AxisGuess::first_is_northing;
 }
 
+std::optional<ChineseZone> chinese_zone(const Crs& crs) {
+  if (!crs.gauss_kruger() || !crs.epsg()) return std::nullopt;
+  const GaussKrugerZone& zone = *crs.gauss_kruger();
+  for (const ChineseDatum datum :
+       {ChineseDatum::cgcs_2000, ChineseDatum::xian_1980, ChineseDatum::beijing_1954}) {
+    if (gauss_kruger_epsg(datum, zone.width_deg, zone.number, zone.prefixed) == crs.epsg()) {
+      return ChineseZone{datum, zone};
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<Crs> gauss_kruger_plane(const Box& extent, const Crs& crs, bool prefixed) {
   constexpr int width_deg = 3;
   const std::array<Point, 1> middle{extent.centre()};

@@ -38,6 +38,13 @@ struct PrefixedEasting {
 };
 std::optional<PrefixedEasting> split_prefixed_easting(double easting_m);
 
+/// A system as datum and zone; nothing if it is none of EPSG's Gauss-Kruger systems of China.
+struct ChineseZone {
+  ChineseDatum datum = ChineseDatum::cgcs_2000;
+  GaussKrugerZone zone;
+};
+std::optional<ChineseZone> chinese_zone(const Crs& crs);
+
 /// The 3° Gauss-Kruger system for data of a CRS: of the zone that holds the middle of their box, on
 /// the datum of the CRS if that is Chinese, else on CGCS2000.
 ///

@@ -15,7 +15,7 @@ std::vector<GeocentricPoint> geocentric_positions(PathView points, const Crs& cr
   const double a = crs.ellipsoid().semi_major_axis_m;
   const double e2 = crs.ellipsoid().eccentricity_squared();
   std::vector<GeocentricPoint> out(points.size());
-  parallel_for((points.size() + block - 1) / block, threads, nullptr, [&](std::size_t k) {
+  const auto convert = [&](std::size_t k) {
     const std::size_t first = k * block;
     const PathView part = points.subspan(first, std::min(block, points.size() - first));
     const std::vector<Point> places = positions_of(part, crs);
@@ -26,7 +26,13 @@ std::vector<GeocentricPoint> geocentric_positions(PathView points, const Crs& cr
       out[first + i] = {n * cosine * std::cos(places[i].x * degree),
                         n * cosine * std::sin(places[i].x * degree), n * (1 - e2) * sine};
     }
-  });
+  };
+  const std::size_t blocks = (points.size() + block - 1) / block;
+  if (blocks == 1) {
+    convert(0);
+  } else {
+    parallel_for(blocks, threads, nullptr, convert);
+  }
   return out;
 }
 

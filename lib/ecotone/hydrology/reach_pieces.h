@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "ecotone/geodesy/distance.h"
 #include "ecotone/hydrology/river_network.h"
 #include "ecotone/index/box_index.h"
 
@@ -24,5 +25,16 @@ struct RiverNetwork::Pieces {
   std::vector<Piece> pieces;
   BoxIndex index;
 };
+
+namespace detail {
+
+/// Left or right of a path at its place nearest to a point. Outside a corner it is the outer side.
+BankSide side_of(const Point& p, PathView path, const NearestPlace& place);
+
+/// Whether a place at a node is best told by this reach: by the one below, from which all inflows
+/// are upstream, but at a divergence by one above, from which all outflows are downstream.
+bool speaks_for(const RiverNetwork& network, std::uint32_t reach, std::uint32_t node);
+
+}  // namespace detail
 
 }  // namespace ecotone

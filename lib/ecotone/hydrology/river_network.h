@@ -167,6 +167,17 @@ class RiverNetwork {
   /// divides the edge, straight in the CRS, in proportion.
   Point position(const NetworkPlace& place) const;
 
+  /// Measure of a place along its line as it was drawn, over all reaches of its path.
+  double feature_measure(const NetworkPlace& place) const {
+    const Reach& its = reaches_[place.reach];
+    return its.feature_from_m + (its.along_drawing ? place.measure_m : -place.measure_m);
+  }
+
+  /// The same place with its measure taken to the ends of its reach.
+  /// @throws GeometryError  if there is no such reach, or the measure is not finite
+  NetworkPlace checked(const NetworkPlace& place) const;
+  std::vector<NetworkPlace> checked(std::span<const NetworkPlace> places) const;
+
   /// Traces from a place, in the order of distance; each reach at most once, but that of the
   /// start may come back by a loop. A trace ends at `max_distance_m`, at heads or outlets, and at
   /// barriers: the water beyond a barrier is not entered, one at the start itself is passed over.
@@ -177,17 +188,22 @@ class RiverNetwork {
                              std::span<const NetworkPlace> barriers = {}) const;
 
   /// Distance from one place downstream to another by the shortest way; nothing if the water does
-  /// not come by. Cost: that of a trace; for many pairs see `distances_downstream`.
+  /// not come by. For many pairs see network_pairs.h.
   std::optional<double> distance_along(const NetworkPlace& from, const NetworkPlace& to) const;
 
   /// Lines of stretches, cut at their measures; one feature each, downstream. A stretch of no
   /// length is a line of two equal vertices.
   MultiLineStringArray geometry(std::span<const Stretch> stretches) const;
 
-  /// The nearest place of each reach within a distance of a point, nearest first; equally near
-  /// ones by reach.
+  /// The nearest place of each reach within a distance of a point, nearest first; of reaches
+  /// that meet at the nearest place, the one from which the trace is complete: the one below, at a
+  /// divergence one above.
   /// @throws CrsError  if the point is not in the domain of the CRS
   std::vector<NearReach> reaches_near(Point p, double within_m) const;
+
+  /// Places where a path meets reaches, by reach and measure; where both run together, the ends of
+  /// that run only. Edges are straight in the CRS.
+  std::vector<NetworkPlace> crossings(PathView path) const;
 
  private:
   friend class NetworkBuilder;
@@ -208,7 +224,7 @@ class RiverNetwork {
   std::vector<std::string> names_;
   std::size_t part_count_ = 0;
   NetworkReport report_;
-  // Boxes of pieces of reaches, for nearness; see near_reaches.cpp.
+  // Boxes of pieces of reaches, for nearness; see reach_pieces.h.
   struct Pieces;
   std::shared_ptr<const Pieces> pieces_;
 };

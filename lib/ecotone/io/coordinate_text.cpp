@@ -651,24 +651,6 @@ Layer read_coordinate_text(const std::filesystem::path& file, const ReadOptions&
 
 namespace {
 
-struct TextSystem {
-  ChineseDatum datum;
-  GaussKrugerZone zone;
-};
-
-std::optional<TextSystem> system_of(const std::optional<Crs>& crs) {
-  if (!crs || !crs->gauss_kruger()) return std::nullopt;
-  const GaussKrugerZone& zone = *crs->gauss_kruger();
-  for (const ChineseDatum datum :
-       {ChineseDatum::cgcs_2000, ChineseDatum::xian_1980, ChineseDatum::beijing_1954}) {
-    if (crs->epsg() &&
-        gauss_kruger_epsg(datum, zone.width_deg, zone.number, zone.prefixed) == crs->epsg()) {
-      return TextSystem{datum, zone};
-    }
-  }
-  return std::nullopt;
-}
-
 const char* datum_name(ChineseDatum datum) {
   switch (datum) {
     case ChineseDatum::cgcs_2000:
@@ -700,7 +682,7 @@ std::string format_coordinate_text(const Layer& layer, const CoordinateTextOptio
                                                         {"help", help},
                                                         {"help_zh", help_zh}});
   };
-  const auto system = system_of(layer.crs);
+  const auto system = layer.crs ? chinese_zone(*layer.crs) : std::nullopt;
   if (!system) {
     refuse("the coordinate text needs a Gauss-Kruger zone of a Chinese datum, and the layer has " +
                (layer.crs ? layer.crs->label() : std::string("no CRS")),
@@ -785,7 +767,9 @@ std::string format_coordinate_text(const Layer& layer, const CoordinateTextOptio
       const bool closed = layer.geometry.type() == GeometryType::polygon;
       for (std::size_t k = 0; k < rings[r].size(); ++k) {
         const bool closing = closed && k + 1 == rings[r].size();
-        text += fmt::format("J{},{},{},{}\n", closing ? first : name, r + 1,
+        const std::string point = options.point_name ? options.point_name(i, r, closing ? 0 : k)
+                                                     : fmt::format("J{}", closing ? first : name);
+        text += fmt::format("{},{},{},{}\n", point, r + 1,
                             format_fixed(rings[r][k].y, options.decimals),
                             format_fixed(rings[r][k].x, options.decimals));
         if (!closing) ++name;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,8 +52,8 @@ struct ReadOptions {
 ///                   archive: FILE.zip:DATASET or FILE.zip:DATASET:LAYER.
 ///
 /// Formats: Shapefile, GeoPackage, File Geodatabase, GeoJSON (also one feature a line, also
-/// gzipped), FlatGeobuf, KML, KMZ, ovkml, GML, DXF, the national coordinate TXT, CSV and XLSX
-/// with coordinates; the first three also zipped. The CRS is missing where nothing names it.
+/// gzipped), FlatGeobuf, KML, KMZ, ovkml, GML, DXF, the national coordinate TXT, that of
+/// geoparks, CSV and XLSX with coordinates; the first three also zipped. The CRS is missing where nothing names it.
 ///
 /// @throws IoError      if the file is missing, of no known format, damaged, or holds several
 ///                      layers or kinds of geometry and none is named
@@ -79,6 +80,9 @@ struct CoordinateTextOptions {
   int fields = 9;          ///< of a parcel line: 8, 9 or 13
   int decimals = 3;        ///< of coordinates
   bool area_in_ha = true;  ///< hectares with four decimals, else square metres with two
+  /// Name of a vertex, by feature, ring of the feature and place in the ring; J1, J2 … through each
+  /// feature if there is none.
+  std::function<std::string(std::size_t, std::size_t, std::size_t)> point_name;
 };
 
 struct WriteOptions {

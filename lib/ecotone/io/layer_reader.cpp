@@ -21,6 +21,7 @@
 #include "ecotone/io/dbf_text.h"
 #include "ecotone/io/encoding.h"
 #include "ecotone/io/gdal_dataset.h"
+#include "ecotone/io/geopark_text.h"
 #include "ecotone/io/layer_io.h"
 #include "ecotone/io/table_io.h"
 #include "ecotone/io/text_cells.h"
@@ -636,7 +637,7 @@ bool is_text_or_table(FileFormat format) {
          format == FileFormat::xlsx;
 }
 
-// A .txt file is a coordinate text if it has its marks, else a table.
+// A .txt file is a coordinate text or that of a geopark if it has its marks, else a table.
 Layer read_text_or_table(const DatasetFile& dataset, const std::string& sheet,
                          const ReadOptions& options) {
   Layer layer;
@@ -645,9 +646,10 @@ Layer read_text_or_table(const DatasetFile& dataset, const std::string& sheet,
     layer.provenance.format = "XLSX";
     return layer;
   }
-  if (dataset.format == FileFormat::coordinate_text &&
-      is_coordinate_text(decode_file_text(read_bytes(dataset.file), options.encoding).text)) {
-    return read_coordinate_text(dataset.file, options);
+  if (dataset.format == FileFormat::coordinate_text) {
+    const std::string text = decode_file_text(read_bytes(dataset.file), options.encoding).text;
+    if (is_coordinate_text(text)) return read_coordinate_text(dataset.file, options);
+    if (is_geopark_text(text)) return read_geopark_text(dataset.file, options);
   }
   layer = layer_of_table(read_csv_cells(dataset.file, options), options);
   layer.provenance.format = "CSV";

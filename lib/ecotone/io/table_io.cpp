@@ -148,7 +148,8 @@ std::vector<std::string> names_at(const Rows& rows, std::size_t r, std::size_t w
   return names;
 }
 
-// Takes the columns by what their names mean. Angles win over plane coordinates.
+// Takes the columns by what their names mean. Angles win over plane coordinates, unless the CRS that
+// is given is projected.
 bool take_by_names(Layout& layout, const ReadOptions& options) {
   std::optional<std::size_t> longitude, latitude, easting, northing, x, y;
   layout.wkt = layout.ring = layout.parcel = layout.point = std::nullopt;
@@ -206,7 +207,9 @@ bool take_by_names(Layout& layout, const ReadOptions& options) {
     layout.wkt.reset();
     return true;
   }
-  if (longitude && latitude) {
+  const bool plane = (easting && northing) || (x && y);
+  const bool plane_wanted = plane && options.crs && !options.crs->is_geographic();
+  if (longitude && latitude && !plane_wanted) {
     layout.east = longitude;
     layout.north = latitude;
     layout.angles = true;

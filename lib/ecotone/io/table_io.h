@@ -34,7 +34,8 @@ CellTable read_xlsx_cells(const std::filesystem::path& file, const std::string& 
 ///
 /// Columns are found by name: 经度/纬度, 东经/北纬, lon/lat; 横坐标/纵坐标, easting/northing;
 /// X/Y, where X is the northing if the numbers say so (the custom of Chinese surveying), told in
-/// the notes; WKT. Otherwise by value. `x_field` (east, longitude) and `y_field` override.
+/// the notes; WKT. Angles win over plane coordinates, unless a projected CRS is given. Otherwise by
+/// value. `x_field` (east, longitude) and `y_field` override.
 /// The header may stand below titles and may have two rows, as merged cells leave them.
 ///
 /// Angles may be decimal, in degrees, minutes and seconds in the notations of `parse_angle`, or

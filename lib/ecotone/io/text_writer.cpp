@@ -7,6 +7,7 @@
 
 #include "ecotone/error.h"
 #include "ecotone/geometry/wkt.h"
+#include "ecotone/io/csv_field.h"
 #include "ecotone/io/output_format.h"
 #include "ecotone/message/io_errors.h"
 #include "ecotone/message/units.h"
@@ -154,27 +155,6 @@ std::string json_id(const std::string& id) {
   return number ? id : json_string(id);
 }
 
-std::string csv_cell(std::string_view text) {
-  if (text.find_first_of("\",\r\n") == std::string_view::npos) return std::string(text);
-  std::string cell = "\"";
-  for (const char c : text) {
-    if (c == '"') cell += '"';
-    cell += c;
-  }
-  return cell + "\"";
-}
-
-// A spreadsheet would run such a text as a formula.
-bool starts_a_formula(std::string_view text) {
-  if (!text.empty() && (text[0] == '\t' || text[0] == '\r')) return true;
-  const std::size_t first = text.find_first_not_of(" \n\r\t");
-  if (first == std::string_view::npos) return false;
-  const std::string_view rest = text.substr(first);
-  return std::string_view("=+-@").find(rest[0]) != std::string_view::npos ||
-         rest.starts_with("＝") || rest.starts_with("＋") || rest.starts_with("－") ||
-         rest.starts_with("＠");
-}
-
 }  // namespace
 
 void write_geojson(const Layer& layer, const std::filesystem::path& path, const std::string& name,
@@ -249,21 +229,19 @@ void write_csv(const Layer& layer, const std::filesystem::path& path, bool coord
   for (const Column& column : layer.fields.columns()) {
     std::string name = column.name();
     if (starts_a_formula(name)) name.insert(0, "'");
-    head += csv_cell(name) + ",";
+    head += csv_field(name, true) + ",";
   }
   file.write(head + (coordinate_columns ? x + "," + y : std::string("WKT")) + "\r\n");
   for (std::size_t i = 0; i < layer.size(); ++i) {
     std::string line;
     for (const Column& column : layer.fields.columns()) {
-      std::string text = to_text(column[i]);
-      if (column.type() == FieldType::text && starts_a_formula(text)) {
-        text.insert(0, "'");
-        ++defused;
-      }
-      line += csv_cell(text) + ",";
+      const std::string text = to_text(column[i]);
+      const bool words = column.type() == FieldType::text;
+      if (words && starts_a_formula(text)) ++defused;
+      line += csv_field(text, !words) + ",";
     }
     if (!coordinate_columns) {
-      if (!layer.geometry.is_missing(i)) line += csv_cell(write_wkt(layer.geometry, i));
+      if (!layer.geometry.is_missing(i)) line += csv_field(write_wkt(layer.geometry, i), true);
     } else {
       const auto places = layer.geometry.as_points()[i];
       if (places.size() > 1) {

@@ -24,6 +24,11 @@ inline constexpr ErrorText hydrology_errors[] = {
      "河段 {reach}、里程 {measure} 米不在河网中", "", ""},
     {"ECO3406", "distance_invalid", "the distance {value} m is not a number of zero or more",
      "距离 {value} 米不是非负数", "", ""},
+    {"ECO3407", "points_column_length", "there are {count} {column} for {points} points",
+     "{column} 有 {count} 个，而点有 {points} 个", "give one a point, or none at all",
+     "请每个点给一个，或完全不给"},
+    {"ECO3408", "tolerance_not_positive", "the distance {value} m must be a number above zero",
+     "距离 {value} 米须为正数", "", ""},
 };
 
 consteval const ErrorText& hydrology_error(std::string_view key) {

@@ -83,15 +83,41 @@ std::optional<double> parse_length_m(std::string_view text) {
   return std::nullopt;
 }
 
+namespace {
+
+// An angle as whole units of its last decimal of a second, carried upwards.
+struct Sexagesimal {
+  std::string sign;
+  std::int64_t degrees, minutes, seconds, fraction;
+
+  Sexagesimal(double angle_deg, int second_decimals) {
+    const double scale = std::pow(10.0, second_decimals);
+    const auto ticks =
+        static_cast<std::int64_t>(std::llround(std::abs(angle_deg) * 3600.0 * scale));
+    const auto per_second = static_cast<std::int64_t>(scale);
+    const std::int64_t whole_seconds = ticks / per_second;
+    if (angle_deg < 0 && ticks > 0) sign = "-";
+    degrees = whole_seconds / 3600;
+    minutes = whole_seconds / 60 % 60;
+    seconds = whole_seconds % 60;
+    fraction = ticks % per_second;
+  }
+};
+
+}  // namespace
+
 std::string format_dms(double degrees, int second_decimals) {
-  const double scale = std::pow(10.0, second_decimals);
-  const auto ticks = static_cast<std::int64_t>(std::llround(std::abs(degrees) * 3600.0 * scale));
-  const auto per_second = static_cast<std::int64_t>(scale);
-  const std::int64_t whole_seconds = ticks / per_second;
-  std::string text = fmt::format("{}{}°{:02}′{:02}", degrees < 0 && ticks > 0 ? "-" : "",
-                                 whole_seconds / 3600, whole_seconds / 60 % 60, whole_seconds % 60);
-  if (second_decimals > 0) text += fmt::format(".{:0{}}", ticks % per_second, second_decimals);
+  const Sexagesimal a(degrees, second_decimals);
+  std::string text = fmt::format("{}{}°{:02}′{:02}", a.sign, a.degrees, a.minutes, a.seconds);
+  if (second_decimals > 0) text += fmt::format(".{:0{}}", a.fraction, second_decimals);
   return text + "″";
+}
+
+std::string format_packed_dms(double degrees, int second_decimals) {
+  const Sexagesimal a(degrees, second_decimals);
+  std::string text = fmt::format("{}{}.{:02}{:02}", a.sign, a.degrees, a.minutes, a.seconds);
+  if (second_decimals > 0) text += fmt::format("{:0{}}", a.fraction, second_decimals);
+  return text;
 }
 
 }  // namespace ecotone

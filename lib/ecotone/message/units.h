@@ -40,4 +40,7 @@ std::optional<double> parse_length_m(std::string_view text);
 /// Degrees as D°M′S″ with a count of decimals for the seconds; carries 60″ and 60′ upwards.
 std::string format_dms(double degrees, int second_decimals);
 
+/// Packed degrees, D.MMSS and the decimals of the seconds: 108.302712 is 108°30′27.12″ with two.
+std::string format_packed_dms(double degrees, int second_decimals);
+
 }  // namespace ecotone

@@ -182,9 +182,9 @@ class PositionChecker {
   }
 
   // A reading other than the one written that holds what the row says where that one does not. It
-  // must lie at the water's edge, the bank must not speak against it, nor the township where that
-  // speaks for the place as written; what fits as written is believed unless it lies off the edge
-  // and bank or township speak against that.
+  // must lie at the water's edge, the bank must not speak against it, nor, where no bank speaks for
+  // it, a township that speaks for the place as written; what fits as written is believed unless it
+  // lies off the edge and bank or township speak against that.
   const Evidence* better_reading(const std::vector<Evidence>& all, const Evidence& as_written,
                                  double tolerance_m) const {
     const double accuracy_m = options_.accuracy_m + check_.rounding_m;
@@ -198,7 +198,9 @@ class PositionChecker {
       if (kind != ReadingKind::packed_dms && kind != ReadingKind::gcj02) continue;
       if (!evidence.is_at_edge(accuracy_m) || evidence.bank_agrees == std::optional(false))
         continue;
-      if (evidence.township_agrees == std::optional(false) &&
+      // The bank says more than the township, whose borders often run along the river.
+      if (evidence.bank_agrees != std::optional(true) &&
+          evidence.township_agrees == std::optional(false) &&
           as_written.township_agrees == std::optional(true)) {
         continue;
       }

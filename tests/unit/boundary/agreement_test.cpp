@@ -33,7 +33,8 @@ const char* const bent =
 std::vector<ListedPoint> list_of(const Layer& zones, const BoundaryPointOptions& options = {}) {
   std::vector<ListedPoint> list;
   for (const BoundaryPoint& point : boundary_points(zones.polygons(), *zones.crs, options)) {
-    list.push_back({point.name, point.position, zones.ids[point.feature]});
+    list.push_back({point.name, point.position, zones.ids[point.feature],
+                    std::to_string(point.polygon) + "." + std::to_string(point.ring)});
   }
   return list;
 }
@@ -132,8 +133,23 @@ TEST(PointAgreement, RingWithoutPointsAndUnknownZoneAreFound) {
   std::vector<ListedPoint> list = list_of(zones);
   ASSERT_EQ(list.size(), 8U);
   list.resize(4);
-  list.push_back({"J1", {500000, 3190000}, "Z9"});
+  list.push_back({"J1", {500000, 3190000}, "Z9", ""});
   EXPECT_EQ(kinds(check_points(zones, list)), (Names{"zone_unknown", "ring_not_listed"}));
+}
+
+TEST(PointAgreement, PointWhereRingsTouchIsOfTheRingThatItIsListedFor) {
+  // The hole touches the south of the shell at (500000, 3190000), which is a vertex of both.
+  const Layer zones = zones_of(
+      {"POLYGON ((499600 3190000, 500000 3190000, 500400 3190000, 500400 3190600, 499600 3190600, "
+       "499600 3190000), (500000 3190000, 499900 3190200, 500100 3190200, 500000 3190000))"});
+  BoundaryPointOptions options;
+  options.start = BoundaryStart::first_vertex;
+  std::vector<ListedPoint> list = list_of(zones, options);
+  ASSERT_EQ(list.size(), 8U);
+  EXPECT_TRUE(check_points(zones, list).holds());
+  // Without rings the touching point of the hole counts for the shell.
+  for (ListedPoint& point : list) point.ring.clear();
+  EXPECT_FALSE(check_points(zones, list).holds());
 }
 
 TEST(PointAgreement, NumberingThroughTheLayerIsHeldToIt) {
@@ -155,7 +171,7 @@ TEST(PointAgreement, NumberingThroughTheLayerIsHeldToIt) {
 
 TEST(PointAgreement, PointsOfSeveralZonesMustNameThem) {
   const Layer zones = zones_of({bent, bent});
-  const std::vector<ListedPoint> list = {{"J1", {499600, 3190000}, ""}};
+  const std::vector<ListedPoint> list = {{"J1", {499600, 3190000}, "", ""}};
   EXPECT_THROW(check_points(zones, list), SchemaError);
   EXPECT_THROW(check_points(zones, {}, {.tolerance_m = 0}), UsageError);
 }
@@ -250,6 +266,11 @@ TEST(FunctionalZones, OverlapGapAndExcessAreMeasured) {
   EXPECT_EQ(agreement.findings[0].item, "Z1|Z2");
   EXPECT_NEAR(agreement.findings[1].measured, 2000, 1e-6);
   EXPECT_NEAR(agreement.findings[2].measured, 500, 1e-6);
+  // 55 m and 40 m wide together, 85 m of ground, in 100 m.
+  ASSERT_EQ(agreement.reserves.size(), 1U);
+  EXPECT_NEAR(agreement.reserves[0].zones_m2, 9500, 1e-6);
+  EXPECT_NEAR(agreement.reserves[0].ground_m2, 8500, 1e-6);
+  EXPECT_NEAR(agreement.reserves[0].outline_m2.value(), 10000, 1e-6);
 }
 
 TEST(FunctionalZones, HoleBetweenZonesIsAGapAndHoleOfOneZoneIsNot) {

@@ -271,6 +271,22 @@ TEST(FourBounds, ScaleOfLongitudeIsThatOfThePlace) {
   EXPECT_NEAR(bounds.of(Side::east).bounds[0].near_m, 1114.1, 0.1);
 }
 
+TEST(FourBounds, TownsInDegreesBoundAsTownsInMetresDo) {
+  const Crs degrees = Crs::from_epsg(4490);
+  const NeighbourLayer towns{
+      .kind = "township",
+      .geometry =
+          multipolygons({"POLYGON ((108 28, 108.1 28, 108.1 28.2, 108 28.2, 108 28))",
+                         "POLYGON ((108.1 28, 108.2 28, 108.2 28.2, 108.1 28.2, 108.1 28))"}),
+      .names = {"西镇", "东镇"}};
+  const NamedNeighbours neighbours({towns}, degrees);
+  const FourBounds bounds = bounds_of(
+      "POLYGON ((108.05 28.1, 108.1 28.1, 108.1 28.15, 108.05 28.15, 108.05 28.1))", neighbours);
+  EXPECT_EQ(names_of(bounds.of(Side::east), neighbours), std::vector<std::string>{"东镇"});
+  EXPECT_TRUE(bounds.of(Side::west).bounds.empty());
+  EXPECT_EQ(neighbours.neighbours()[bounds.of(Side::west).nearest->neighbour].name, "东镇");
+}
+
 TEST(FourBounds, LengthsNearFeaturesAreThoseOfShapely) {
   const std::string county = std::string(ECOTONE_SOURCE_DIR) + "/data/sample-county/";
   const Layer zones = read_layer(county + "no-burn-zones.geojson");

@@ -65,14 +65,17 @@ TEST(SegmentDescription, TextNamesPointsFeaturesAzimuthAndLength) {
   const std::vector<BoundarySegment> segments = boundary_segments(zones, points, river);
   EXPECT_EQ(
       segments_text(segments, points, river, Language::chinese),
-      "自J1起，沿石鹿江至J3（向东南，1400.0米）；由J3直线至J4（向西，方位角275.7°，402.0米）；"
-      "由J4直线至J5（向西，方位角264.3°，402.0米）；由J5直线至J1（向北，方位角0.0°，600.0米），"
+      "自J1起，沿石鹿江至J3（向东南，1400.0米）；由J3直线至J4（向西，坐标方位角275.7°，402.0米）；"
+      "由J4直线至J5（向西，坐标方位角264.3°，402.0米）；由J5直线至J1（向北，坐标方位角0.0°，600."
+      "0米），"
       "回到起点J1");
-  EXPECT_EQ(segments_text(segments, points, river, Language::english),
-            "from J1 along the 石鹿江 to J3 (south-east, 1400.0 m); from J3 in a straight line to "
-            "J4 (west, azimuth 275.7°, 402.0 m); from J4 in a straight line to J5 (west, azimuth "
-            "264.3°, 402.0 m); from J5 in a straight line to J1 (north, azimuth 0.0°, 600.0 m), "
-            "back to J1");
+  EXPECT_EQ(
+      segments_text(segments, points, river, Language::english),
+      "from J1 along the 石鹿江 to J3 (south-east, 1400.0 m); from J3 in a straight line to "
+      "J4 (west, grid azimuth 275.7°, 402.0 m); from J4 in a straight line to J5 (west, grid "
+      "azimuth "
+      "264.3°, 402.0 m); from J5 in a straight line to J1 (north, grid azimuth 0.0°, 600.0 m), "
+      "back to J1");
 }
 
 TEST(SegmentDescription, WhatLeavesTheStraightLineIsIrregular) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ecotone/compliance/check.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "ecotone/error.h"
 #include "ecotone/geometry/wkt.h"
+#include "tests/support/wkt_builders.h"
 
 namespace ecotone {
 namespace {
@@ -338,12 +340,51 @@ TEST(Check, DistanceNeedsTheSurroundingsToBeCovered) {
   EXPECT_EQ(result.unknown[0].causes, std::vector<std::string>{"coverage"});
 }
 
-TEST(Check, RiverNetworkIsUnknownInThisVersion) {
+// A river that runs east at y = 50; the subject stands 10 m beside it, at x = 0 to 100.
+Layer river_layer() {
+  Layer layer = layer_of({});
+  layer.geometry = lines({"LINESTRING (549500 3190050, 555000 3190050)"});
+  layer.ids = {"1"};
+  return layer;
+}
+
+Layer intakes_at(double x, double y) {
+  Layer layer = layer_of({});
+  layer.geometry = points({fmt::format("POINT ({} {})", 550000 + x, 3190000 + y)});
+  layer.ids = {"1"};
+  return layer;
+}
+
+TEST(Check, DistancesRunAlongTheRiver) {
+  const std::string above = "{upstream_within: {of: core, along: zone, lt: 3 km, snap: 200 m}}";
+  const std::string below = "{downstream_within: {of: core, along: zone, lt: 3 km, snap: 200 m}}";
+  const auto at = [](double x, double y) {
+    return std::vector<RoleLayer>{role("zone", river_layer()), role("core", intakes_at(x, y))};
+  };
+  // From the vertex of the site that is nearest to the river: (0, 0), 50 m from it, like (100, 0).
+  EXPECT_EQ(one(above, at(2900, 60)).verdict, Level::prohibited);
+  EXPECT_EQ(one(above, at(3200, 60)).verdict, Level::no_conflict);
+  EXPECT_EQ(one(above, at(-200, 60)).verdict, Level::no_conflict);
+  EXPECT_EQ(one(below, at(-200, 60)).verdict, Level::prohibited);
+  EXPECT_EQ(one(below, at(2900, 60)).verdict, Level::no_conflict);
+}
+
+TEST(Check, WhatHasNoPlaceOnTheRiverIsUnknown) {
   const SubjectResult result =
-      one("{upstream_within: {of: core, along: zone, lt: 3 km}}",
-          {role("zone", layer_of({square(500, 0, 10)})), role("core", layer_of({}))});
+      one("{upstream_within: {of: core, along: zone, lt: 3 km, snap: 20 m}}",
+          {role("zone", river_layer()), role("core", intakes_at(2900, 60))},
+          layer_of({square(0, 5000, 100)}));
   EXPECT_EQ(result.verdict, Level::indeterminate);
   EXPECT_EQ(result.unknown[0].causes, std::vector<std::string>{"network"});
+}
+
+TEST(Check, CountyOfACodeIsThatOfTheCatalogue) {
+  const std::string when =
+      "{not: {code_valid: {field: code, pattern: '^[A-Z]{2}(\\d{6})\\d+$', county_group: 1}}}";
+  const Layer site = layer_of({square(0, 0, 100)});
+  // The set of layers here names no county, so that only the form counts.
+  EXPECT_EQ(one(when, {}, with_field(site, "code", {"ZH50024310001"})).verdict, Level::no_conflict);
+  EXPECT_EQ(one(when, {}, with_field(site, "code", {"ZH5002"})).verdict, Level::prohibited);
 }
 
 TEST(Check, CodeIsHeldAgainstItsPattern) {

@@ -19,6 +19,13 @@ TEST(Units, ZeroHasNoSign) {
 TEST(Units, SecondsCarryIntoMinutesAndDegrees) {
   EXPECT_EQ(format_dms(107.9999999999, 2), "108°00′00.00″");
   EXPECT_EQ(format_dms(108.5034166667, 4), "108°30′12.3000″");
+  EXPECT_EQ(format_packed_dms(107.9999999999, 2), "108.000000");
+}
+
+TEST(Units, PackedDegreesHaveMinutesAndSecondsBehindThePoint) {
+  EXPECT_EQ(format_packed_dms(108.5075333333, 2), "108.302712");
+  EXPECT_EQ(format_packed_dms(28.0, 0), "28.0000");
+  EXPECT_EQ(format_packed_dms(-0.5, 1), "-0.30000");
 }
 
 TEST(Units, LengthMayHaveItsUnit) {

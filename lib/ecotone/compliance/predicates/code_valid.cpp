@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// code_valid: whether an attribute of the subject has the form of a code.
+// code_valid: whether an attribute of the subject has the form of a code, and names the county.
 #include <regex>
 
 #include "ecotone/compliance/predicates/readers.h"
@@ -11,8 +11,8 @@ namespace {
 
 class CodeValid : public Predicate {
  public:
-  CodeValid(std::string field, std::regex pattern)
-      : field_(std::move(field)), pattern_(std::move(pattern)) {}
+  CodeValid(std::string field, std::regex pattern, std::size_t county_group)
+      : field_(std::move(field)), pattern_(std::move(pattern)), county_group_(county_group) {}
 
   Evidence evaluate(const EvaluationContext& context) const override {
     Evidence result;
@@ -26,7 +26,11 @@ class CodeValid : public Predicate {
                          render(rule_text("attribute_missing"), Language::chinese, arguments)});
       result.missing_attributes.insert(field_);
     } else {
-      result.truth = std::regex_match(code, pattern_) ? Truth::yes : Truth::no;
+      std::smatch parts;
+      const bool matches = std::regex_match(code, parts, pattern_);
+      const bool is_of_county = county_group_ == 0 || !matches || context.layers.county.empty() ||
+                                parts[county_group_] == context.layers.county;
+      result.truth = matches && is_of_county ? Truth::yes : Truth::no;
     }
     result.touching = result.truth;
     return result;
@@ -35,18 +39,29 @@ class CodeValid : public Predicate {
  private:
   std::string field_;
   std::regex pattern_;
+  std::size_t county_group_;  // of the pattern, that must be the county's code; 0: none
 };
 
 }  // namespace
 
 PredicatePtr read_code_valid(const document::Value& value, PackReader& reader) {
-  if (!reader.has_keys(value, {"field", "pattern"}, 2)) return nullptr;
+  if (!reader.has_keys(value, {"field", "pattern", "county_group"}, 2)) return nullptr;
   std::string field = reader.text(value.find("field"));
   reader.refer(PackReference::Kind::attribute, field, value.find("field")->mark());
   const std::string pattern = reader.text(value.find("pattern"));
   try {
-    return std::make_shared<CodeValid>(std::move(field),
-                                       std::regex(pattern, std::regex::ECMAScript));
+    std::regex compiled(pattern, std::regex::ECMAScript);
+    std::size_t county_group = 0;
+    if (const document::Value* group = value.find("county_group")) {
+      const std::int64_t number = group->as_integer();
+      if (number < 1 || number > static_cast<std::int64_t>(compiled.mark_count())) {
+        reader.issue(rule_error("county_group_missing"),
+                     {{"group", std::to_string(number)}, {"pattern", pattern}}, group->mark());
+        return nullptr;
+      }
+      county_group = static_cast<std::size_t>(number);
+    }
+    return std::make_shared<CodeValid>(std::move(field), std::move(compiled), county_group);
   } catch (const std::regex_error&) {
     reader.issue(rule_error("pattern_invalid"), {{"pattern", pattern}},
                  value.find("pattern")->mark());

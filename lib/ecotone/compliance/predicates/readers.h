@@ -10,8 +10,8 @@
       kind("attribute", read_attribute) kind("code_valid", read_code_valid)                      \
           kind("intersects", read_intersects) kind("within", read_within)                        \
               kind("overlap_area", read_overlap_area) kind("area_share", read_area_share)        \
-                  kind("distance", read_distance) kind("upstream_within", read_network_distance) \
-                      kind("downstream_within", read_network_distance)
+                  kind("distance", read_distance) kind("upstream_within", read_upstream_within)  \
+                      kind("downstream_within", read_downstream_within)
 
 namespace ecotone {
 

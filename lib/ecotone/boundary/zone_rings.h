@@ -13,20 +13,24 @@
 namespace ecotone {
 
 /// A place on a ring.
-struct RingPlace {
-  std::size_t ring = 0;  ///< place in `RingPlaces::rings`
+struct PlaceOnRing {
+  std::size_t ring = 0;  ///< place in `ZoneRings::rings`
   double along = 0;      ///< number of the vertex before, and the part of the edge after it
   double distance_m = 0;
 };
 
 /// The rings of a zone with an index of their edges.
-class RingPlaces {
+class ZoneRings {
  public:
-  RingPlaces(const MultiPolygonView& zone, const Crs& crs);
+  ZoneRings(const MultiPolygonView& zone, const Crs& crs);
 
   const std::vector<RingView>& rings() const { return rings_; }
-  /// The place nearest to a point; the zone must have a ring. Of equally near ones the first.
-  RingPlace nearest(const Point& point, double usual_m) const;
+  /// The nearest place of every ring that comes as near to a point as any, to a micrometre: where
+  /// rings touch, several. The zone must have a ring.
+  /// @param usual_m  points that are nearer than this are found at once
+  std::vector<PlaceOnRing> nearest(const Point& point, double usual_m) const;
+  /// The nearest place of one ring.
+  PlaceOnRing nearest_on(std::size_t ring, const Point& point) const;
 
  private:
   Crs crs_;
