@@ -95,7 +95,7 @@ inline constexpr ErrorText usage_errors[] = {
      "a buffer needs --distance or --distance-field, and not both",
      "缓冲区需要 --distance 或 --distance-field，且只能给一个", "add --distance 50",
      "请加上 --distance 50"},
-    {"ECO2052", "field_not_a_number", "the field {field} holds no number for a distance",
+    {"ECO2052", "distance_not_a_number", "the field {field} holds no number for a distance",
      "字段 {field} 没有可作距离的数值", "fill it in with metres, or name another field",
      "请填入米数，或指定其他字段"},
     {"ECO2053", "landward_unknown", "it is not said which side of the lines is land",

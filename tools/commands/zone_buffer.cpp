@@ -53,7 +53,7 @@ std::vector<double> distances_of(const Layer& layer, const BufferCommandOptions&
   for (std::size_t i = 0; i < layer.size(); ++i) {
     distances.push_back(number_in(field[i]));
     if (std::isnan(distances.back())) {
-      throw SchemaError(usage_error("field_not_a_number"), {{"field", field.name()}},
+      throw SchemaError(usage_error("distance_not_a_number"), {{"field", field.name()}},
                         layer.name + ", " + layer.ids[i]);
     }
   }
