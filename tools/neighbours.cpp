@@ -60,13 +60,25 @@ NeighbourLayer read_near(const Session& session, const std::string& text, const 
 
 }  // namespace
 
+Bilingual name_pattern(std::string_view role) {
+  for (const NeighbourRole& known : neighbour_roles) {
+    if (role == known.role) return {known.pattern_en, known.pattern_zh};
+  }
+  return {"{name}", "{name}"};
+}
+
+Option near_option(NeighbourSources& sources) {
+  return several("--near", "LAYER:FIELD[=PATTERN]", sources.near,
+                 "Named features that may bound a zone, with the field of their names, and how a "
+                 "name is spoken of, as in contours.shp:BSGC={name}米等高线; may be given several "
+                 "times",
+                 "可作界至的命名地物及其名称字段，可加表述方式，如 "
+                 "contours.shp:BSGC={name}米等高线；可给出多次");
+}
+
 std::vector<Option> neighbour_options(NeighbourSources& sources) {
   return {
-      several("--near", "LAYER:FIELD[=PATTERN]", sources.near,
-              "Named features that may bound a zone, with the field of their names, and how a name "
-              "is spoken of, as in contours.shp:BSGC={name}米等高线; may be given several times",
-              "可作界至的命名地物及其名称字段，可加表述方式，如 "
-              "contours.shp:BSGC={name}米等高线；可给出多次"),
+      near_option(sources),
       option("--catalog", "FILE", sources.catalogue,
              "Take roads, railways, rivers, contours, townships and the county from a catalogue",
              "从图层目录取道路、铁路、河流、等高线、乡镇和县界"),

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ecotone/boundary/named_neighbours.h"
@@ -17,6 +18,12 @@ struct NeighbourSources {
   std::vector<std::string> near;  ///< LAYER:FIELD[=PATTERN]
   std::string catalogue;          ///< roads, rivers, contours … by role
 };
+
+/// How features of a role are spoken of: contours as "the {name} m contour", others by their names.
+Bilingual name_pattern(std::string_view role);
+
+/// --near.
+Option near_option(NeighbourSources& sources);
 
 /// --near and --catalog.
 std::vector<Option> neighbour_options(NeighbourSources& sources);

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A river network beside what one would use otherwise: Shapely and GeoPandas to find the reaches near
-points, networkx to trace. The same coordinates, the same run, figures only where both agree.
+"""A river network beside what one would use otherwise: Shapely and GeoPandas to find the reaches
+near points, networkx to trace. The same coordinates, the same run, figures only where both agree.
 
     build/bench-venv/bin/pip install geopandas networkx
-    build/bench-venv/bin/python tests/benchmark/compare_rivers.py build/release/tests/benchmark/river_timing \
-        [--reaches 1000000] [--points 100000] [--threads 1] [--json FILE]
+    build/bench-venv/bin/python tests/benchmark/compare_rivers.py \
+        build/release/tests/benchmark/river_timing [--reaches 1000000] [--points 100000] \
+        [--threads 1] [--json FILE]
 
-Processor seconds, since machines are seldom quiet. networkx traces a sample of the points; its time is
-scaled linearly, as `scaled` says. Its graph has lengths in the plane, so sums agree to 2e-4.
+Processor seconds, since machines are seldom quiet. networkx traces a sample of the points; its time
+is scaled linearly, as `scaled` says. Its graph has lengths in the plane, so sums agree to 2e-4.
 """
 
 import argparse
@@ -59,8 +60,8 @@ def place_of(lines, tree, points):
 
 
 def nearest_targets(graph, first, last, lengths, sources, targets):
-    """One pass from all targets up the river: the fastest that networkx can do. `sources` and `targets`
-    are pairs of lines and measures."""
+    """One pass from all targets up the river: the fastest that networkx can do. `sources` and
+    `targets` are pairs of lines and measures."""
     work = graph.reverse()
     by_line = {}
     for line, measure in targets:

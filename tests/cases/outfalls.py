@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Where the outfalls of the sample county lie on its rivers, and how far the intakes below them are, by
-Shapely, pyproj and networkx; writes outfall-places.csv and outfall-intakes.csv.
+"""Where the outfalls of the sample county lie on its rivers, and how far the intakes below them are,
+by Shapely, pyproj and networkx; writes outfall-places.csv and outfall-intakes.csv.
 
     python3 tests/cases/outfalls.py        # needs geopandas, shapely, pyproj, networkx
 
@@ -84,9 +84,10 @@ def main():
     for name, *_ in places:
         reached = networkx.single_source_dijkstra_path_length(graph, ("outfall", name), weight="m")
         pairs += [(name, at[1], f"{m:.4f}") for at, m in reached.items() if at[0] == "intake"]
+    pairs.sort(key=lambda row: (int(row[0]), float(row[2])))
     for name, head, rows in (
             ("outfall-places.csv", "outfall,line,distance_m,bank,measure_m", places),
-            ("outfall-intakes.csv", "outfall,intake,distance_m", sorted(pairs, key=lambda r: (int(r[0]), float(r[2]))))):
+            ("outfall-intakes.csv", "outfall,intake,distance_m", pairs)):
         with open(HERE / name, "w", encoding="utf-8", newline="") as file:
             file.write("# tests/cases/outfalls.py: Shapely, pyproj, networkx\n" + head + "\n")
             csv.writer(file, lineterminator="\n").writerows(rows)

@@ -30,6 +30,46 @@ def collection(*features, crs=None):
     return json.dumps(document, ensure_ascii=False)
 
 
+def make_no_burn_inputs(write) -> None:
+    """Blocks around (500000, 3100000), what lies beside them and who is in them; see
+    zone-no-burn/cases.yaml."""
+    x, y = 500000, 3100000
+    first = square(x, y, 100)
+    first["coordinates"].append([[x + 10, y + 10], [x + 10, y + 30], [x + 30, y + 30],
+                                 [x + 30, y + 10], [x + 10, y + 10]])
+    write("blocks.geojson", collection(
+        ({"name": "东街", "class": "Ⅱ类"}, first),
+        ({"name": "西街", "class": "3"}, square(x + 50, y, 100)),
+        ({"name": "碎块", "class": "II"}, square(x + 300, y + 300, 5)), crs=4545))
+    write("classless_blocks.geojson", collection(
+        ({"name": "a", "class": "IV"}, square(x, y, 100)), crs=4545))
+    write("drawn.geojson", collection(
+        ({"name": "手绘"}, line((x, y), (x + 200, y), (x + 200, y + 100), (x, y + 100),
+                               (x, y + 0.5))), crs=4545))
+    write("south_street.geojson", collection(
+        ({"MC": "南街"}, line((x - 50, y - 4), (x + 300, y - 4))), crs=4545))
+    write("class_areas.geojson", collection(
+        ({"class": "III"}, square(x - 10, y - 10, 70)),
+        ({"class": "I"}, square(x + 60, y - 10, 300)), crs=4545))
+    write("zone_in_force.geojson", collection(
+        ({"name": "旧区", "class": "II"}, square(x + 100, y, 100)), crs=4545))
+    write("odd_facilities.geojson", collection(
+        ({"kind": "锅炉", "fuel": "煤炭", "capacity_t_h": 10, "status": "已建"}, point(x + 50, y + 50)),
+        ({"kind": "boiler", "fuel": "牛粪", "capacity_t_h": 10, "status": "existing"},
+         point(x + 60, y + 50)), crs=4545))
+    write("unknown_facility.geojson", collection(
+        ({"kind": "烤房", "fuel": "coal"}, point(x + 50, y + 50)), crs=4545))
+    kinds = [("boiler", "coal", 10, "existing", 75, 50), ("boiler", "coal", 35, "existing", 20, 50),
+             ("seller", "coal", None, "existing", 120, 50),
+             ("stove", "natural_gas", None, "existing", 30, 80),
+             ("boiler", "coal", 10, "new", 400, 50), ("kiln", "heavy_oil", None, "existing", 2, 50),
+             ("boiler", "biomass_pellet", 4, "new", 180, 50)]
+    write("facilities.geojson", collection(*[
+        ({"name": f"{kind} {i}", "kind": kind, "fuel": fuel, "capacity_t_h": capacity,
+          "status": status}, point(x + dx, y + dy))
+        for i, (kind, fuel, capacity, status, dx, dy) in enumerate(kinds)], crs=4545))
+
+
 def make_inputs(folder: Path) -> None:
     def write(name, text):
         path = folder / name
@@ -49,6 +89,7 @@ def make_inputs(folder: Path) -> None:
         ({"name": "二区", "class": "II"}, polygon((500000, 3099900), (500050, 3099900),
                                                  (500050, 3100200), (500000, 3100200))),
         ({"name": "三区", "class": "II"}, square(500150, 3099900, 300)), crs=4545))
+    make_no_burn_inputs(write)
     write("degrees.geojson", collection(({"name": "a"}, square(108.0, 28.0, 0.001)), crs=4490))
     # Through the middle of the southern side of the first plot; in degrees by pyproj, 7 decimals.
     write("street.geojson", collection(({"name": "解放路"}, {
@@ -163,5 +204,57 @@ rules:
     write("dam.geojson", collection(({}, line((499950, 3100100), (500050, 3100100))), crs=4545))
     write("source_zone.geojson", collection(({"name": "水源地"}, square(499950, 3100020, 100)),
                                             crs=4545))
+    # Noise zones of class 1 and 3 on both sides of a road of 20 m, 1 km long; buildings beside it.
+    def box(x1, y1, x2, y2):
+        return polygon((500000 + x1, 3100000 + y1), (500000 + x2, 3100000 + y1),
+                       (500000 + x2, 3100000 + y2), (500000 + x1, 3100000 + y2))
+    write("noise_zones.geojson", collection(
+        ({"name": "甲", "class": "1类"}, box(0, 0, 1000, 500)),
+        ({"name": "乙", "class": "3类"}, box(0, -500, 1000, 0)), crs=4545))
+    write("noise_gap.geojson", collection(
+        ({"name": "甲", "class": "1"}, box(0, 10, 1000, 500)),
+        ({"name": "乙", "class": "3"}, box(0, -500, 1000, 0)),
+        ({"name": "丙", "class": "2"}, box(900, -500, 1000, -400)), crs=4545))
+    write("noise_classes.geojson", collection(({"class": "V"}, box(0, 0, 1000, 500)), crs=4545))
+    write("noise_class_4.geojson", collection(({"class": "4a"}, box(0, 0, 1000, 500)), crs=4545))
+    write("noise_area.geojson", collection(({"name": "a"}, box(0, -500, 1000, 500)), crs=4545))
+    write("noise_roads.geojson", collection(
+        ({"name": "一路", "grade": "urban_main", "land_m": "20"}, box(-100, -10, 1100, 10)),
+        ({"name": "二路", "grade": "lane", "land_m": "wide"}, box(300, -100, 310, 100)), crs=4545))
+    write("noise_railways.geojson", collection(
+        ({"name": "铁路", "opened": 1998}, box(490, -600, 510, 600)), crs=4545))
+    write("noise_twice.yaml", """ecotone-catalogue: 1
+county: "500242"
+working_crs: EPSG:4545
+layers:
+- {id: north, role: noise_zone, source: {file: noise_zones.geojson}, accuracy_m: 1}
+- {id: south, role: noise_zone, source: {file: noise_gap.geojson}, accuracy_m: 1}
+""")
+    write("noise_buildings.geojson", collection(
+        ({"storeys": "6"}, box(100, 30, 200, 45)), ({"storeys": "2"}, box(300, 30, 400, 45)),
+        ({"storeys": "brick"}, box(500, 30, 600, 45)), ({"storeys": None}, box(700, 30, 800, 45)),
+        crs=4545))
     write("folder.geojson/readme", "a folder where a file is meant\n")
     write("unknown.xyz", "no format has this name\n")
+
+    # A river of 100 m from north to south on the central meridian, with an intake at (500000, 3200000).
+    write("source_river.geojson", collection(
+        ({"name": "甲河"}, line((500000, 3205000), (500000, 3195000))), crs=4545))
+    write("source_water.geojson", collection(({}, polygon(
+        (499950, 3195000), (500050, 3195000), (500050, 3205000), (499950, 3205000))), crs=4545))
+    write("source_intakes.geojson", collection(
+        ({"source": "S1", "name": "甲", "type": "河流型", "capacity_1e8m3": None},
+         point(500000, 3200000)),
+        ({"source": "S2", "name": "乙", "type": "groundwater", "capacity_1e8m3": None},
+         point(503000, 3200000)), crs=4545))
+    write("source_wrong_type.geojson", collection(
+        ({"source": "S1", "type": "sea"}, point(500000, 3200000)), crs=4545))
+    write("source_wrong_number.geojson", collection(
+        ({"source": "S1", "type": "reservoir", "capacity_1e8m3": "much"}, point(500000, 3200000)),
+        crs=4545))
+    # 200 m longer upstream than the default, and 30 m narrower.
+    write("source_published.geojson", collection(
+        ({"水源": "S1", "级别": "一级保护区", "水陆": "水域", "撤销": None},
+         polygon((499950, 3199900), (500020, 3199900), (500020, 3201200), (499950, 3201200))),
+        ({"水源": "S1", "级别": "二级", "水陆": "水域", "撤销": "2024-05-01"},
+         square(499950, 3199900, 70)), crs=4545))

@@ -2,12 +2,17 @@
 // ecotone outfall locate: the reaches where points may lie, weighed.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "ecotone/error.h"
+#include "ecotone/execution/parallel.h"
+#include "ecotone/geodesy/distance.h"
 #include "ecotone/geometry/arrays.h"
+#include "ecotone/index/box_index.h"
 #include "ecotone/message/units.h"
 #include "tools/commands/outfall.h"
 #include "tools/recipe.h"
@@ -20,6 +25,7 @@ namespace {
 
 struct LocateCommandOptions {
   std::string points;
+  std::string water;
   RiverReading rivers;
   PointLocating locating;
   int most = 5;
@@ -42,6 +48,42 @@ Cell agreement_cell(const Session& session, Agreement agreement) {
 
 Cell number_cell(double value, int decimals) {
   return {value, format_fixed(value, decimals)};
+}
+
+// Distance of each point to the edge of the nearest water, 0 inside; nothing where none is within
+// the distance.
+std::vector<std::optional<double>> distances_to_water(const LocatedPoints& points,
+                                                      const Layer& water, double within_m,
+                                                      int threads) {
+  const MultiPolygonArray& zones = water.polygons();
+  std::vector<Box> boxes;
+  for (std::size_t z = 0; z < zones.size(); ++z) boxes.push_back(zones.box(z));
+  const BoxIndex index(boxes);
+  const Crs& crs = water.require_crs();
+  // No place within the distance differs by more in a coordinate; near a pole it would.
+  const double margin = crs.is_geographic() ? within_m / 50000 : 1.1 * within_m / crs.unit_factor();
+  std::vector<std::optional<double>> out(points.size());
+  parallel_for(points.size(), threads, nullptr, [&](std::size_t i) {
+    if (!points.positions[i]) return;
+    const Point& p = *points.positions[i];
+    for (const std::uint32_t z : index.query(Box{p.x, p.y, p.x, p.y}.grown(margin))) {
+      const double distance = distance_m(p, zones[z], crs);
+      if (distance <= within_m && (!out[i] || distance < *out[i])) out[i] = distance;
+    }
+  });
+  return out;
+}
+
+// Adds a column to the rows of the candidates.
+void add_water_column(Results& results, const LocatedPoints& points,
+                      const std::vector<std::optional<double>>& distances) {
+  results.columns.push_back({"water_m", {"to water m", "距水边 m"}, true});
+  auto row = results.rows.begin();
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const Cell cell = distances[i] ? number_cell(*distances[i], 2) : Cell(document::Value(), "");
+    const std::size_t rows = std::max<std::size_t>(points.locations[i].candidates.size(), 1);
+    for (std::size_t k = 0; k < rows; ++k, ++row) row->push_back(cell);
+  }
 }
 
 Results table(const Session& session, const Rivers& rivers, const LocatedPoints& points) {
@@ -152,6 +194,11 @@ ExitStatus run(const LocateCommandOptions& options, const Session& session) {
     write_recipe(session, options.recipe, parameter_rows(parameters));
   }
   Results results = table(session, rivers, located);
+  if (!options.water.empty()) {
+    const Layer water = in_crs_of(rivers.network, read(session, {}, options.water), transformation);
+    add_water_column(results, located,
+                     distances_to_water(located, water, work.search_m, work.threads));
+  }
   results.run.set("crs", rivers.crs().label());
   results.more.set("output", output);
   results.more.set("parameters", parameter_rows(parameters));
@@ -201,6 +248,10 @@ Command outfall_locate_command() {
   };
   append(command.options, river_options(options->rivers));
   append(command.options, locating_options(options->locating));
+  command.options.push_back(option("--water", "LAYER", options->water,
+                                   "Water surfaces: adds the distance of a point to their edge, 0 "
+                                   "inside",
+                                   "水面图层：另给出点到水边的距离，水面内为 0"));
   command.options.push_back(
       option("--candidates", "N", options->most, "Candidates kept for a point", "每点保留的候选数")
           .otherwise("5"));

@@ -39,9 +39,9 @@ Layer layer_of(const ZoneChanges& changes, const Crs& crs) {
   Column ground("ground", FieldType::text);
   Column area("area_m2", FieldType::real);
   for (const ZoneChanges::Piece& piece : changes.rows) {
-    const ZoneChange& of = changes.zones[piece.zone];
+    const ChangedZone& of = changes.zones[piece.zone];
     zone.push_back(of.id);
-    change.push_back(std::string(zone_change_name(of.kind)));
+    change.push_back(std::string(zone_change_kind_name(of.kind)));
     ground.push_back(std::string(piece.is_gain ? "gained" : "lost"));
     area.push_back(piece.area_m2);
     layer.ids.push_back(of.id + (piece.is_gain ? "|gained" : "|lost"));
@@ -65,16 +65,16 @@ Results results_of(const Session& session, const ZoneChanges& changes,
                      {"gained_m2", {"gained ha", "调入 ha"}, true},
                      {"lost_m2", {"lost ha", "调出 ha"}, true},
                      {"fields", {"fields", "字段"}}};
-  for (const ZoneChange& zone : changes.zones) {
+  for (const ChangedZone& zone : changes.zones) {
     if (zone.kind == ZoneChangeKind::same && !options.all) continue;
-    results.rows.push_back({zone.id, zone_change_name(zone.kind), area_cell(zone.before_m2),
+    results.rows.push_back({zone.id, zone_change_kind_name(zone.kind), area_cell(zone.before_m2),
                             area_cell(zone.after_m2), area_cell(zone.gained_m2),
                             area_cell(zone.lost_m2),
                             fmt::format("{}", fmt::join(zone.fields, ", "))});
   }
   document::Value counts;
   for (const ZoneChangeKind kind : shown_kinds) {
-    counts.set(zone_change_name(kind), changes.count(kind));
+    counts.set(zone_change_kind_name(kind), changes.count(kind));
   }
   const double net_m2 = changes.net_m2();
   results.more.set("counts", std::move(counts));

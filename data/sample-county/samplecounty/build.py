@@ -10,7 +10,7 @@ from .county import COUNTY_CODE, COUNTY_NAME, County, synthetic_names
 from .expected import Expectation, make_expected, write_expected
 from .nature import (make_protected_before, make_scenic_area, make_small_areas,
                      make_water_management, make_wetlands)
-from .noise import make_noise_zones
+from .noise import make_base_noise_zones, make_noise_zones
 from .places import make_buildings, make_sensitive_places, make_settlements, make_transport
 from .registers import (MAIN_REGISTER, make_fuel_facilities, make_outfalls as make_register,
                         make_sewage_plants, outfall_rows, plant_faults)
@@ -145,6 +145,7 @@ def build(folder: Path) -> None:
         write_layer(folder, layer)
     write_catalogue(folder / "catalogue.yaml", layers)
     write_geojson(folder / "source-zones-coverage.geojson", make_coverage(world), {})
+    write_geojson(folder / "noise-base-zones.geojson", make_base_noise_zones(world.county), {})
     write_registers(folder, world)
     write_subjects(folder, world)
 

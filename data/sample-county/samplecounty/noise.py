@@ -7,7 +7,7 @@ from .lattice import OUTSIDE
 from .places import RAILWAYS, ROADS
 from .rivers import Along
 from .writers import Layer
-from .zones import blob
+from .zones import Labelled, blob
 
 # Centres of the base zones in metres from the county town, and their class.
 BASE = ((-1500, 1500, "1"), (-200, 1700, "2"), (1800, 900, "1"), (-1400, 0, "2"), (100, 100, "2"),
@@ -18,9 +18,34 @@ STRIP = {"0": 50, "1": 50, "2": 35, "3": 20}  # metres from the boundary line by
 TRUNK = {"motorway", "class_1", "class_2", "urban_main", "urban_secondary"}
 
 
+def _planned_area(county: County) -> Labelled:
+    return blob(county, "noise", 25 * METRE, COUNTY_TOWN, 11500000, 0.5)
+
+
+def _base_at(x: int, y: int) -> int:
+    """The place in BASE of the nearest centre."""
+    return min(range(len(BASE)), key=lambda k: (
+        x - COUNTY_TOWN[0] - BASE[k][0] * METRE) ** 2 + (
+        y - COUNTY_TOWN[1] - BASE[k][1] * METRE) ** 2)
+
+
+def make_base_noise_zones(county: County) -> Layer:
+    """The zones of classes 0 to 3 alone, before class 4 is drawn: they tile the planned area."""
+    area = _planned_area(county)
+    grid = area.lattice
+    labels = [[OUTSIDE if area.labels[j][i] == OUTSIDE else _base_at(*grid.vertex(i, j))
+               for i in range(grid.nx)] for j in range(grid.ny)]
+    layer = Layer("noise-base-zones", "noise_zone", "polygon", "声环境功能区（未划4类）",
+                  "Noise zones of classes 0 to 3, before class 4 is drawn")
+    for label, polygons in sorted(grid.polygons(labels).items()):
+        kind = BASE[label][2]
+        layer.add(polygons, MC=f"示例县{kind}类声环境功能区{label + 1}片", GNQLB=f"{kind}类")
+    return layer
+
+
 def make_noise_zones(county: County, transport: list[Layer]) -> Layer:
     """Zones labelled on a 25 m lattice; 4b overrides 4a, 4a overrides the rest."""
-    area = blob(county, "noise", 25 * METRE, COUNTY_TOWN, 11500000, 0.5)
+    area = _planned_area(county)
     grid = area.lattice
     roads, railways = _ways(transport, "road"), _ways(transport, "railway")
     labels = []
@@ -31,9 +56,7 @@ def make_noise_zones(county: County, transport: list[Layer]) -> Layer:
                 row.append(OUTSIDE)
                 continue
             x, y = grid.vertex(i, j)
-            base = min(range(len(BASE)), key=lambda k: (
-                x - COUNTY_TOWN[0] - BASE[k][0] * METRE) ** 2 + (
-                y - COUNTY_TOWN[1] - BASE[k][1] * METRE) ** 2)
+            base = _base_at(x, y)
             width = STRIP[BASE[base][2]] * METRE
             if _within(x, y, railways, width):
                 row.append(200)

@@ -32,4 +32,13 @@ struct GridEdge {
 ///          Nothing if it does not come to an end in `rounds` rounds (try a coarser grid then)
 std::optional<std::vector<GridEdge>> node_edges(std::vector<GridEdge> edges, int rounds = 64);
 
+/// The same by snap rounding: every edge is led through the vertices and rounded crossings whose
+/// pixel, the square of one unit about them, it passes through, always by where it lay at first.
+/// Borders of many layers that run along each other within the grid become one, where splitting
+/// crossings alone can go on and on; but an edge may move by half a unit where it crosses none.
+///
+/// Source: L. Guibas, D. Marimont, Rounding arrangements dynamically, Int. J. of Computational
+/// Geometry & Applications 8 (1998).
+std::optional<std::vector<GridEdge>> snap_round_edges(std::vector<GridEdge> edges);
+
 }  // namespace ecotone::detail

@@ -125,12 +125,9 @@ class Candidates {
     if (other.distance_m > c.distance_m + same_m) return false;
     // Both at the node.
     const auto rank = [&](const ReachCandidate& one) {
-      const Reach& its = network_.reach(one.place.reach);
-      const Point far = its.from_node == node ? network_.path(one.place.reach).back()
-                                              : network_.path(one.place.reach).front();
       return std::tuple(one.name != Agreement::agrees,
-                        !detail::speaks_for(network_, one.place.reach, node), far.x, far.y,
-                        one.place.reach);
+                        !detail::speaks_for(network_, one.place.reach, node),
+                        detail::order_of(network_, one.place.reach));
     };
     return rank(other) < rank(c);
   }
@@ -162,8 +159,9 @@ class Candidates {
     Location location;
     if (found_.empty()) return location;
     // In an order of its own, so that the sum does not depend on that of the reaches.
-    const auto key = [](const ReachCandidate& c) {
-      return std::tuple(-c.confidence, c.distance_m, c.position.x, c.position.y, c.place.reach);
+    const auto key = [&](const ReachCandidate& c) {
+      return std::tuple(-c.confidence, c.distance_m, detail::order_of(network_, c.place.reach),
+                        c.place.measure_m);
     };
     for (ReachCandidate& c : found_) c.confidence = weight(c);
     std::sort(found_.begin(), found_.end(),

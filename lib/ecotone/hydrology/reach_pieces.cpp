@@ -209,11 +209,10 @@ std::vector<NearReach> RiverNetwork::reaches_near(Point p, double within_m) cons
   std::erase_if(near, [&](const NearReach& n) { return n.distance_m > within_m; });
   // Equally near are reaches at a common node.
   const auto key = [&](const NearReach& n) {
-    const PathView line = path(n.place.reach);
     const Reach& its = reach(n.place.reach);
     const std::uint32_t node = n.place.measure_m > 0 ? its.to_node : its.from_node;
-    return std::tuple(n.distance_m, !detail::speaks_for(*this, n.place.reach, node), line.back().x,
-                      line.back().y, line.front().x, line.front().y, n.place.reach);
+    return std::tuple(n.distance_m, !detail::speaks_for(*this, n.place.reach, node),
+                      detail::order_of(*this, n.place.reach));
   };
   std::sort(near.begin(), near.end(),
             [&](const NearReach& a, const NearReach& b) { return key(a) < key(b); });

@@ -4,6 +4,7 @@
 // Private to the module: pieces of reaches in an index, for nearness.
 
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 #include "ecotone/geodesy/distance.h"
@@ -30,6 +31,15 @@ namespace detail {
 
 /// Left or right of a path at its place nearest to a point. Outside a corner it is the outer side.
 BankSide side_of(const Point& p, PathView path, const NearestPlace& place);
+
+/// Orders reaches by their shape, whatever their numbers; only equal ones by number.
+inline std::tuple<double, double, double, double, double, std::uint32_t> order_of(
+    const RiverNetwork& network, std::uint32_t reach) {
+  const PathView path = network.path(reach);
+  return {
+      path.back().x, path.back().y, path.front().x, path.front().y, network.reach(reach).length_m,
+      reach};
+}
 
 /// Whether a place at a node is best told by this reach: by the one below, from which all inflows
 /// are upstream, but at a divergence by one above, from which all outflows are downstream.

@@ -58,18 +58,6 @@ struct Header {
 // What a line of the text is.
 enum class LineKind { blank, section, key, parcel, point };
 
-[[noreturn]] void refuse_line(const std::string& file, std::size_t line, std::string_view text,
-                              const char* what, const char* what_zh, const char* help,
-                              const char* help_zh) {
-  throw IoError(io_error("text_line_malformed"),
-                {{"what", what},
-                 {"what_zh", what_zh},
-                 {"text", std::string(text)},
-                 {"help", help},
-                 {"help_zh", help_zh}},
-                fmt::format("{}:{}", file, line));
-}
-
 std::optional<int> first_integer(std::string_view text) {
   const std::size_t first = text.find_first_of("0123456789");
   if (first == std::string_view::npos) {

@@ -36,18 +36,6 @@ constexpr int plane_decimals = 2;
                                                       {"help_zh", help_zh}});
 }
 
-[[noreturn]] void refuse_line(const std::string& file, std::size_t line, std::string_view text,
-                              const char* what, const char* what_zh, const char* help,
-                              const char* help_zh) {
-  throw IoError(io_error("text_line_malformed"),
-                {{"what", what},
-                 {"what_zh", what_zh},
-                 {"text", std::string(text)},
-                 {"help", help},
-                 {"help_zh", help_zh}},
-                fmt::format("{}:{}", file, line));
-}
-
 std::vector<std::string> cells_of(std::string_view line) {
   std::vector<std::string> cells;
   for (const std::string_view cell : split(line, ',')) cells.emplace_back(trimmed(cell));

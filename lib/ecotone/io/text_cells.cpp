@@ -109,6 +109,17 @@ std::optional<double> parse_decimal(std::string_view text) {
   return value;
 }
 
+void refuse_line(const std::string& file, std::size_t line, std::string_view text, const char* what,
+                 const char* what_zh, const char* help, const char* help_zh) {
+  throw IoError(io_error("text_line_malformed"),
+                {{"what", what},
+                 {"what_zh", what_zh},
+                 {"text", std::string(text)},
+                 {"help", help},
+                 {"help_zh", help_zh}},
+                file + ":" + std::to_string(line));
+}
+
 std::vector<CellRow> parse_cells(std::string_view text, char separator) {
   std::vector<CellRow> rows;
   std::size_t line = 1;

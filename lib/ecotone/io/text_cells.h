@@ -27,6 +27,11 @@ std::string half_width(std::string_view text);
 /// A decimal number that takes the whole text, spaces around it aside; finite.
 std::optional<double> parse_decimal(std::string_view text);
 
+/// Refuses a line of a text, telling what is wrong with it and how to mend it in both languages.
+[[noreturn]] void refuse_line(const std::string& file, std::size_t line, std::string_view text,
+                              const char* what, const char* what_zh, const char* help,
+                              const char* help_zh);
+
 /// Rows of comma-, semicolon- or tab-separated values. A quoted cell may hold separators, line
 /// breaks and doubled quotes (RFC 4180). Blank lines are rows without cells.
 struct CellRow {

@@ -15,4 +15,8 @@ bool comes_before(const FieldValue& a, const FieldValue& b) {
   return a < b;
 }
 
+bool id_comes_before(std::string_view a, std::string_view b) {
+  return a.size() != b.size() ? a.size() < b.size() : a < b;
+}
+
 }  // namespace ecotone

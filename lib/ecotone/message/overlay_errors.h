@@ -36,6 +36,13 @@ inline constexpr ErrorText overlay_errors[] = {
      "a buffer at latitude {latitude} reaches the pole, which longitude and latitude cannot show",
      "纬度 {latitude} 处的缓冲区到达极点，经纬度坐标无法表示",
      "convert the layer to a polar projection first", "请先转换到极地投影"},
+    {"ECO1720", "noding_endless",
+     "borders rounded to the grid of {grid} cross anew again and again",
+     "边界取整到网格 {grid} 后反复产生新的交叉",
+     "repair the layers with ecotone inspect --repair, and report them to us",
+     "请用 ecotone inspect --repair 修复图层，并向我们反馈"},
+    {"ECO1721", "path_not_finite", "a path has a coordinate that is not finite",
+     "线上有非有限的坐标", "remove the point", "请删除该点"},
 };
 
 consteval const ErrorText& overlay_error(std::string_view key) {

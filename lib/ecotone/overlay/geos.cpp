@@ -164,16 +164,6 @@ GEOSGeometry* make_ring(Session& session, RingView ring) {
   return made;
 }
 
-GEOSGeometry* make_line(Session& session, RingView path) {
-  const GEOSContextHandle_t c = context(session);
-  GEOSCoordSequence* sequence =
-      GEOSCoordSeq_copyFromBuffer_r(c, &path.data()->x, static_cast<unsigned>(path.size()), 0, 0);
-  if (sequence == nullptr) session.fail("copy of a path");
-  GEOSGeometry* made = GEOSGeom_createLineString_r(c, sequence);  // owns the sequence
-  if (made == nullptr) session.fail("path");
-  return made;
-}
-
 template <typename Rings>
 Geometry make_polygon(Session& session, std::size_t count, const Rings& ring) {
   const GEOSContextHandle_t c = context(session);
@@ -398,32 +388,40 @@ Polygons Session::buffer(const Geometry& geometry, double distance, int segments
   return extract({this, made}).polygons;
 }
 
-Polygons Session::faces(const Polygons& areas, const std::vector<std::vector<Point>>& paths) {
+Polygons Session::split(const Geometry& polygons, const std::vector<PathView>& lines) {
   const GEOSContextHandle_t c = context(*this);
   std::vector<Geometry> parts;
-  const auto add = [&](RingView path) {
-    if (path.size() > 1) parts.emplace_back(this, make_line(*this, path));
-  };
-  for (const Polygon& polygon : areas) {
-    for (const std::vector<Point>& ring : polygon) add(ring);
+  GEOSGeometry* border = GEOSBoundary_r(c, raw(polygons));
+  if (border == nullptr) fail("boundary");
+  parts.emplace_back(this, border);
+  for (const PathView line : lines) {
+    if (line.size() < 2) continue;
+    GEOSCoordSequence* sequence =
+        GEOSCoordSeq_copyFromBuffer_r(c, &line.data()->x, static_cast<unsigned>(line.size()), 0, 0);
+    if (sequence == nullptr) fail("copy of a line");
+    GEOSGeometry* made = GEOSGeom_createLineString_r(c, sequence);
+    if (made == nullptr) fail("line");
+    parts.emplace_back(this, made);
   }
-  for (const std::vector<Point>& path : paths) add(path);
-  const Geometry all = make_collection(*this, GEOS_MULTILINESTRING, std::move(parts));
-  const Geometry noded(this, GEOSUnaryUnion_r(c, raw(all)));
-  if (raw(noded) == nullptr) fail("noding");
-  const GEOSGeometry* const one = raw(noded);
-  const Geometry cut(this, GEOSPolygonize_r(c, &one, 1));
-  if (raw(cut) == nullptr) fail("faces");
-  const Geometry whole = geometry(areas);
-  const Prepared prepared(this, whole);
-  Polygons inside;
-  for (Polygon& face : extract(cut).polygons) {
-    const Geometry shape = geometry(Polygons{face});
-    const Geometry within(this, GEOSPointOnSurface_r(c, raw(shape)));
-    if (raw(within) == nullptr) fail("point on surface");
-    if (prepared.intersects(within)) inside.push_back(std::move(face));
+  const Geometry all = make_collection(*this, GEOS_GEOMETRYCOLLECTION, std::move(parts));
+  GEOSGeometry* noded = GEOSUnaryUnion_r(c, raw(all));
+  if (noded == nullptr) fail("node");
+  const Geometry edges(this, noded);
+  const GEOSGeometry* given[] = {raw(edges)};
+  GEOSGeometry* made = GEOSPolygonize_r(c, given, 1);
+  if (made == nullptr) fail("polygonize");
+  const Geometry faces(this, made);
+  const Prepared inside(this, polygons);
+  Pieces kept;
+  const int count = GEOSGetNumGeometries_r(c, raw(faces));
+  for (int k = 0; k < count; ++k) {
+    const GEOSGeometry* face = GEOSGetGeometryN_r(c, raw(faces), k);
+    const Geometry point(this, GEOSPointOnSurface_r(c, face));
+    if (raw(point) == nullptr) fail("point on surface");
+    if (inside.intersects(point)) extract_into(*this, face, kept);
   }
-  return inside;
+  make_canonical(kept.polygons);
+  return kept.polygons;
 }
 
 }  // namespace ecotone::geos

@@ -113,8 +113,9 @@ class Session {
   Polygons union_of(const std::vector<Polygons>& members, double grid);
   /// Polygons grown (or shrunk) by a distance in the unit of the coordinates.
   Polygons buffer(const Geometry& geometry, double distance, int segments_per_quadrant);
-  /// The parts into which paths cut areas.
-  Polygons faces(const Polygons& areas, const std::vector<std::vector<Point>>& paths);
+  /// The faces that lines cut polygons into; ends that divide nothing are dropped.
+  /// @throws Failure  if the lines and borders cannot be noded
+  Polygons split(const Geometry& polygons, const std::vector<PathView>& lines);
 
   void* handle() const { return handle_; }
   /// The one place where errors of GEOS become ours.

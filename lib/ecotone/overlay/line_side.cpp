@@ -87,7 +87,8 @@ geos::Polygons left_part(const MultiPolygonView& strip,
   std::vector<std::vector<Point>> cuts;
   for (const std::vector<Point>& path : paths) cuts.push_back(prolonged(path, distance_m, crs));
   geos::Session session;
-  geos::Polygons faces = session.faces(geos::polygons_of(strip), cuts);
+  const std::vector<PathView> lines(cuts.begin(), cuts.end());
+  geos::Polygons faces = session.split(session.geometry(strip), lines);
   // Rounding moves nodes by far less than this, and the strip reaches over by far more.
   constexpr double near_m = 1e-3;
   const double near =

@@ -70,7 +70,7 @@ std::vector<std::string> differing_fields(const Table& before, std::size_t i, co
 
 // What a pair of zones comes to.
 struct Outcome {
-  ZoneChange change;
+  ChangedZone change;
   MultiPolygonArray gained;
   MultiPolygonArray lost;
   Ledger ledger;
@@ -105,19 +105,19 @@ Outcome compared(const Version& before, std::size_t i, const Version& after, std
 
 }  // namespace
 
-std::string_view zone_change_name(ZoneChangeKind kind) {
+std::string_view zone_change_kind_name(ZoneChangeKind kind) {
   return kind_names[static_cast<std::size_t>(kind)];
 }
 
 std::size_t ZoneChanges::count(ZoneChangeKind kind) const {
   return static_cast<std::size_t>(
-      std::ranges::count_if(zones, [kind](const ZoneChange& z) { return z.kind == kind; }));
+      std::ranges::count_if(zones, [kind](const ChangedZone& z) { return z.kind == kind; }));
 }
 
 double ZoneChanges::net_m2() const {
   double before = 0;
   double after = 0;
-  for (const ZoneChange& zone : zones) {
+  for (const ChangedZone& zone : zones) {
     before += zone.before_m2;
     after += zone.after_m2;
   }

@@ -23,9 +23,9 @@ enum class ZoneChangeKind {
 };
 
 /// "same", "redrawn", "attributes", "changed", "added", "removed".
-std::string_view zone_change_name(ZoneChangeKind kind);
+std::string_view zone_change_kind_name(ZoneChangeKind kind);
 
-struct ZoneChange {
+struct ChangedZone {
   std::string id;
   ZoneChangeKind kind = ZoneChangeKind::same;
   double before_m2 = 0;
@@ -37,8 +37,8 @@ struct ZoneChange {
 
 /// The changes of a layer, and the ground that was gained and lost.
 struct ZoneChanges {
-  std::vector<ZoneChange> zones;  ///< those of the old layer in its order, then the added ones
-  MultiPolygonArray pieces;       ///< ground gained or lost, zone by zone, gains first
+  std::vector<ChangedZone> zones;  ///< those of the old layer in its order, then the added ones
+  MultiPolygonArray pieces;        ///< ground gained or lost, zone by zone, gains first
   struct Piece {
     std::size_t zone = 0;  ///< in `zones`
     bool is_gain = false;

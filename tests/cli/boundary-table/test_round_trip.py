@@ -3,11 +3,15 @@
 same bytes every time, and holds texts and numbers."""
 
 import json
+import os
 import zipfile
+from pathlib import Path
 
 import pytest
 from ecotone_cli import ROOT, run
 
+SHARED = Path(os.environ.get("ECOTONE_SHARED", ROOT.parent / "shared")) / "data"
+PUBLISHED = SHARED / "formats/cn_txt/kancedingjie_sample_gbk.txt"
 ZONES = ROOT / "data/sample-county/protected-areas.shp"
 FORMS = {
     "table.csv": ["--crs", "EPSG:4545"],
@@ -63,3 +67,24 @@ def test_a_workbook_has_fixed_times_and_no_formula(tmp_path):
     ecotone("boundary", "table", "evil.geojson", "--id", "code", "-o", "t.csv", "--recipe", "r.yaml",
             cwd=tmp_path)
     assert "'=cmd()" in (tmp_path / "t.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_published_text_keeps_its_printed_coordinates(tmp_path):
+    if not PUBLISHED.exists():
+        pytest.skip("the shared data is not there")
+    ecotone("boundary", "table", str(PUBLISHED), "--start", "first", "--decimals", "3", "-o",
+            "again.txt", cwd=tmp_path)
+
+    def parcels(file):
+        found = []
+        for line in file.read_text(encoding="gb18030").splitlines():
+            cells = line.strip().split(",")
+            if cells[-1] == "@":
+                found.append([])
+            elif len(cells) == 4 and found:
+                found[-1].append((cells[2], cells[3]))
+        return [sorted(points) for points in found]
+
+    published = parcels(PUBLISHED)
+    assert (len(published), sum(map(len, published))) == (5, 168)
+    assert parcels(tmp_path / "again.txt") == published

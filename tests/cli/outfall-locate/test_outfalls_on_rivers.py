@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`ecotone outfall` on the sample county against Shapely, pyproj and networkx (tests/cases/outfalls.py),
-and against the faults that were planted in its register."""
+"""`ecotone outfall` on the sample county against Shapely, pyproj and networkx
+(tests/cases/outfalls.py), and against the faults that were planted in its register."""
 
 import csv
 import json

@@ -8,6 +8,7 @@
 #include <random>
 
 #include "ecotone/geodesy/distance.h"
+#include "ecotone/hydrology/location.h"
 #include "ecotone/hydrology/river_network.h"
 
 namespace ecotone {
@@ -167,6 +168,41 @@ TEST(RandomNetwork, OrderOfLinesAndThreadsChangeNothing) {
       }
     }
   }
+}
+
+TEST(RandomNetwork, OrderOfLinesChangesNoLocation) {
+  const Crs crs = Crs::from_epsg(4545);
+  std::size_t candidates = 0;
+  for (unsigned seed = 1; seed <= 20; ++seed) {
+    const Case made(seed, crs);
+    std::vector<std::size_t> order = in_order(made.lines.size());
+    const RiverNetwork net(made.column(order), crs);
+    std::shuffle(order.begin(), order.end(), std::mt19937(seed));
+    const RiverNetwork other(made.column(order), crs);
+    // At vertices and nodes, where many reaches are equally near, and beside them.
+    std::vector<Point> points;
+    for (const Line& line : made.lines) {
+      for (const Point& p : line.points) {
+        points.push_back(p);
+        points.push_back({p.x + 13, p.y - 7});
+      }
+    }
+    const std::vector<Location> one = locate(net, points, {}, {}, {});
+    const std::vector<Location> two = locate(other, points, {}, {}, {});
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      EXPECT_EQ(one[i].status, two[i].status);
+      ASSERT_EQ(one[i].candidates.size(), two[i].candidates.size()) << seed << " " << i;
+      for (std::size_t k = 0; k < one[i].candidates.size(); ++k, ++candidates) {
+        const ReachCandidate& a = one[i].candidates[k];
+        const ReachCandidate& b = two[i].candidates[k];
+        EXPECT_EQ(net.reach(a.place.reach).feature, order[other.reach(b.place.reach).feature]);
+        EXPECT_EQ(a.distance_m, b.distance_m);
+        EXPECT_EQ(a.confidence, b.confidence);
+        EXPECT_EQ(a.place.measure_m, b.place.measure_m);
+      }
+    }
+  }
+  EXPECT_GT(candidates, 5000);
 }
 
 }  // namespace

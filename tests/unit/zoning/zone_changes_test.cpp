@@ -56,8 +56,8 @@ TEST(ZoneChanges, EveryKindIsToldApart) {
   const ZoneChanges changes = zone_changes(before, after);
   ASSERT_EQ(changes.zones.size(), 6u);
   std::string kinds;
-  for (const ZoneChange& zone : changes.zones) {
-    kinds += zone.id + "=" + std::string(zone_change_name(zone.kind)) + " ";
+  for (const ChangedZone& zone : changes.zones) {
+    kinds += zone.id + "=" + std::string(zone_change_kind_name(zone.kind)) + " ";
   }
   EXPECT_EQ(kinds, "a=same b=removed c=changed d=redrawn e=attributes f=added ");
   EXPECT_NEAR(changes.zones[2].gained_m2, 1000, 0.01);
