@@ -8,6 +8,7 @@
 
 #include "ecotone/error.h"
 #include "tools/terminal.h"
+#include "ecotone/message/units.h"
 #include "tools/usage_errors.h"
 
 namespace ecotone::tools {
@@ -54,6 +55,15 @@ void read_value(const Option& option, const std::string& text, Date& target) {
                      {{"name", option.long_name()}, {"given", text}});
   }
   target = *date;
+}
+
+void read_value(const Option& option, const std::string& text, Metres& target) {
+  const std::optional<double> length = parse_length_m(text);
+  if (!length) {
+    throw UsageError(usage_error("value_not_a_length"),
+                     {{"name", option.long_name()}, {"given", text}});
+  }
+  target.value = *length;
 }
 
 Option flag(std::string names, bool& target, std::string en, std::string zh) {

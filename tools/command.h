@@ -61,11 +61,17 @@ struct Option {
   Option& otherwise(std::string text) { return fallback = std::move(text), *this; }
 };
 
+/// A length on the command line: "50", "50 m" or "1km".
+struct Metres {
+  double value = 0;
+};
+
 /// Reads the text of an option as a value. @throws UsageError  naming the option
 void read_value(const Option& option, const std::string& text, std::string& target);
 void read_value(const Option& option, const std::string& text, int& target);
 void read_value(const Option& option, const std::string& text, double& target);
 void read_value(const Option& option, const std::string& text, Date& target);
+void read_value(const Option& option, const std::string& text, Metres& target);
 template <typename T>
 void read_value(const Option& option, const std::string& text, std::optional<T>& target) {
   T value{};

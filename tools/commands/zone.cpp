@@ -18,8 +18,9 @@ Command zone_command() {
            "每个划定命令都在输出旁写一个配方：命令行、输入输出的哈希、各参数及其标记；"
            "ecotone zone replay 可逐字节重现结果。面积按椭球面计算。未经核对来源的数值带有标记。"},
       .children = {zone_no_burn_command(), zone_source_command(), zone_noise_command(),
-                   zone_check_command(), zone_clean_command(), zone_simplify_command(),
-                   zone_dissolve_command(), zone_replay_command()},
+                   zone_shoreline_command(), zone_fireworks_command(), zone_buffer_command(),
+                   zone_dissolve_command(), zone_check_command(), zone_clean_command(),
+                   zone_simplify_command(), zone_diff_command(), zone_replay_command()},
   };
 }
 

@@ -13,6 +13,7 @@
 #include "ecotone/geodesy/distance.h"
 #include "ecotone/message/boundary_errors.h"
 #include "ecotone/message/boundary_texts.h"
+#include "ecotone/overlay/overlay.h"
 
 namespace ecotone {
 namespace {

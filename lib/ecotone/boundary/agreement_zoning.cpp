@@ -9,6 +9,7 @@
 #include "ecotone/overlay/area_sum.h"
 #include "ecotone/overlay/difference.h"
 #include "ecotone/overlay/overlap_areas.h"
+#include "ecotone/overlay/overlay.h"
 #include "ecotone/overlay/union.h"
 #include "ecotone/overlay/valid_polygons.h"
 

@@ -5,7 +5,6 @@
 
 #include "ecotone/error.h"
 #include "ecotone/message/boundary_errors.h"
-#include "ecotone/message/overlay_errors.h"
 #include "ecotone/message/units.h"
 
 namespace ecotone {
@@ -24,13 +23,6 @@ void require_tolerance(double tolerance_m) {
   if (tolerance_m > 0 && std::isfinite(tolerance_m)) return;
   throw UsageError(boundary_error("tolerance_not_positive"),
                    {{"value", format_shortest(tolerance_m)}});
-}
-
-void require_same_crs(const Layer& a, const Layer& b) {
-  if (a.require_crs() == b.require_crs()) return;
-  throw CrsError(
-      overlay_error("crs_differ"),
-      {{"a", a.name}, {"b", b.name}, {"a_crs", a.crs->label()}, {"b_crs", b.crs->label()}});
 }
 
 }  // namespace ecotone

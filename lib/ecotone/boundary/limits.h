@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Private to this module: what distances, shares, tolerances and pairs of layers may be.
-
-#include "ecotone/layer/layer.h"
+// Private to this module: what distances, shares and tolerances may be.
 
 namespace ecotone {
 
@@ -13,7 +11,5 @@ void require_distance(double distance_m);
 void require_share(double share);
 /// @throws UsageError  unless a tolerance is positive and finite
 void require_tolerance(double tolerance_m);
-/// @throws CrsError  unless both layers have the same CRS
-void require_same_crs(const Layer& a, const Layer& b);
 
 }  // namespace ecotone

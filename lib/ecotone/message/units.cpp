@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <system_error>
 
 namespace ecotone {
 namespace {
@@ -68,6 +70,17 @@ std::string format_area(double area_m2, AreaUnit unit) {
 
 std::string format_shortest(double value) {
   return fmt::format("{}", value);
+}
+
+std::optional<double> parse_length_m(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || !std::isfinite(value)) return std::nullopt;
+  std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  if (unit.starts_with(' ')) unit.remove_prefix(1);
+  if (unit.empty() || unit == "m") return value;
+  if (unit == "km") return value * 1000;
+  return std::nullopt;
 }
 
 namespace {

@@ -34,6 +34,9 @@ std::string format_area(double area_m2, AreaUnit unit);
 /// The shortest decimal text that reads back to the same number.
 std::string format_shortest(double value);
 
+/// Reads a length as people write it, "50", "50 m" or "1.5km", in metres; nothing for other words.
+std::optional<double> parse_length_m(std::string_view text);
+
 /// Degrees as D°M′S″ with a count of decimals for the seconds; carries 60″ and 60′ upwards.
 std::string format_dms(double degrees, int second_decimals);
 

@@ -17,6 +17,7 @@
 #include "ecotone/overlay/clean_polygons.h"
 #include "ecotone/overlay/difference.h"
 #include "ecotone/overlay/grid.h"
+#include "ecotone/overlay/line_side.h"
 #include "ecotone/overlay/swept_strips.h"
 #include "ecotone/overlay/union.h"
 #include "ecotone/overlay/valid_polygons.h"
@@ -27,7 +28,7 @@ namespace {
 constexpr double largest_distance_m = 1e6;
 constexpr std::array side_names = {"both", "left", "right"};
 constexpr std::array cap_names = {"round", "flat", "square"};
-// How far a strip beside a polygon reaches over its border, so that both surely merge.
+// How far a strip beside a border or a line reaches over it, so that they surely merge, or cut.
 constexpr double lap_m = 0.1;
 
 template <typename Enum, std::size_t n>
@@ -39,6 +40,12 @@ std::optional<Enum> parse(std::string_view name, const std::array<const char*, n
 
 std::string name_of(const BufferOptions& options, std::size_t i) {
   return options.layer + ", " + (options.ids.empty() ? std::to_string(i) : options.ids[i]);
+}
+
+// Of a degree, those at the equator.
+double metres_per_unit(const Crs& crs) {
+  const double unit = crs.unit_factor();
+  return crs.is_geographic() ? unit * crs.ellipsoid().semi_major_axis_m : unit;
 }
 
 class Distances {
@@ -102,8 +109,9 @@ void add_rings(const MultiPolygonView& zone, std::size_t feature, double distanc
 
 void add_line(const MultiLineStringView& line, std::size_t feature, double distance,
               const BufferOptions& options, std::vector<SweptPath>& paths) {
-  OffsetCurve shape{.left = options.side == BufferSide::right ? 0 : distance,
-                    .right = options.side == BufferSide::left ? 0 : distance,
+  const double lap = std::min(distance, lap_m);
+  OffsetCurve shape{.left = options.side == BufferSide::right ? lap : distance,
+                    .right = options.side == BufferSide::left ? lap : distance,
                     .tolerance = arc_tolerance_m(distance, options)};
   if (options.side == BufferSide::both && options.cap != BufferCap::flat) {
     shape.start = options.cap == BufferCap::round ? OffsetEnd::round : OffsetEnd::square;
@@ -160,6 +168,49 @@ MultiPolygonArray without(const MultiPolygonView& zone, const MultiPolygonView& 
   return difference_of(std::move(subject).build(), std::move(cut).build(), crs, ledger, difference);
 }
 
+// What of the strips of lines lies on the side that is wanted.
+MultiPolygonArray on_one_side(const MultiPolygonArray& strips, std::span<const SweptPath> paths,
+                              const Distances& distances, const Crs& crs, Ledger& ledger,
+                              const BufferOptions& options) {
+  std::vector<std::vector<std::vector<Point>>> lines(strips.size());
+  for (const SweptPath& path : paths) {
+    lines[path.feature].push_back(path.points);
+    // The left of the way back is the right.
+    std::vector<Point>& line = lines[path.feature].back();
+    if (options.side == BufferSide::right) std::reverse(line.begin(), line.end());
+  }
+  std::vector<geos::Polygons> parts(strips.size());
+  std::vector<std::string> failures(strips.size());
+  parallel_for(strips.size(), options.threads, nullptr, [&](std::size_t i) {
+    if (strips[i].size() == 0) return;
+    try {
+      parts[i] = left_part(strips[i], lines[i], distances[i], crs);
+    } catch (const geos::Failure& failure) {
+      failures[i] = failure.what();
+    }
+  });
+  // Parts that only the prolonged line divided are one again.
+  MultiPolygonBuilder members;
+  std::vector<std::vector<std::size_t>> groups(strips.size());
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < strips.size(); ++i) {
+    if (!failures[i].empty()) {
+      ledger.add({.action = LedgerAction::quarantined,
+                  .layer = options.layer,
+                  .feature = options.ids.empty() ? std::to_string(i) : options.ids[i],
+                  .reason = "the strip cannot be cut along its line; " + failures[i]});
+    }
+    for (const geos::Polygon& part : parts[i]) {
+      geos::append({part}, members);
+      members.finish_feature();
+      groups[i].push_back(next++);
+    }
+  }
+  Ledger unions;
+  return union_by_group(std::move(members).build(), groups, crs, unions,
+                        {.threads = options.threads, .grid = options.grid});
+}
+
 }  // namespace
 
 std::string_view buffer_side_name(BufferSide side) {
@@ -182,9 +233,7 @@ double arc_tolerance_m(double distance_m, const BufferOptions& options) {
 
 double buffer_error_m(double distance_m, const Crs& crs, const BufferOptions& options) {
   const double grid = grid_or_default(options.grid, crs);
-  const double unit_m = crs.is_geographic() ? crs.unit_factor() * crs.ellipsoid().semi_major_axis_m
-                                            : crs.unit_factor();
-  const double moved = std::numbers::sqrt2 / 2 * grid * unit_m;
+  const double moved = std::numbers::sqrt2 / 2 * grid * metres_per_unit(crs);
   return arc_tolerance_m(distance_m, options) + sweeping_error_m + 2 * moved;
 }
 
@@ -215,20 +264,39 @@ MultiPolygonArray buffer(const GeometryColumn& features, std::span<const double>
     groups[i].push_back(next++);
   }
   UnionOptions of_strips = uniting;
+  of_strips.layer = "strips of " + options.layer;
   of_strips.ids = {};
   Ledger unions;
-  const MultiPolygonArray united =
+  MultiPolygonArray united =
       union_by_group(std::move(members).build(), groups, crs, unions, of_strips);
+  if (features.type() == GeometryType::line && options.side != BufferSide::both) {
+    united = on_one_side(united, paths, distances, crs, ledger, options);
+  }
 
+  // A gap or a part narrower than the error is none.
+  const double narrow = sweeping_error_m / metres_per_unit(crs);
   MultiPolygonBuilder result;
+  const auto add = [&](const MultiPolygonView& feature) {
+    for_broad_rings(feature, narrow, [&](RingView ring, bool is_last) {
+      result.add_ring(ring);
+      if (is_last) result.finish_polygon();
+    });
+    result.finish_feature();
+  };
   for (std::size_t i = 0; i < n; ++i) {
     if (features.is_missing(i)) {
       result.add_missing();
     } else if (distances[i] < 0) {
-      result.add_feature(without(valid[i], united[i], crs, unions, options)[0]);
-    } else {
+      add(without(valid[i], united[i], crs, unions, options)[0]);
+    } else if (distances[i] == 0) {
       result.add_feature(united[i]);
+    } else {
+      add(united[i]);
     }
+  }
+  // How strips were united is nobody's business, unless it was not possible.
+  for (const LedgerEntry& entry : unions.entries) {
+    if (entry.action == LedgerAction::quarantined) ledger.add(entry);
   }
   return std::move(result).build();
 }

@@ -50,7 +50,9 @@ struct BufferOptions {
 /// Polygons are repaired first; a positive distance grows them, a negative one shrinks them (empty
 /// where nothing is left), 0 gives them repaired. Points and lines of distance 0 are empty. One
 /// side of a line is what its edges sweep over to that side: it ends flat, and where the line
-/// bends so sharply that the strip meets the line again, it ends at the line.
+/// bends so sharply that the strip meets the line again, it ends at the line. Near its ends a line
+/// parts its sides as if it went on straight by the distance.
+/// Gaps and parts narrower than a millimetre, which rounding can make, are none.
 /// Missing stays missing, empty stays empty. Longitudes go beyond 180 where a feature lies at the
 /// antimeridian. Neither threads, nor other features, nor the vertex where a ring begins change a
 /// result.

@@ -89,12 +89,15 @@ class Pen {
       out_.push_back(second);
       return;
     }
-    // Inside a bend the way leads over the corner, unless both rectangles hold the triangle that
-    // the short cut leaves out.
-    out_.push_back(first);
+    // Inside a bend the way leads over the corner, unless both rectangles hold all that lies
+    // between it and where their outer sides meet: then it goes straight through there.
     const double reach = -d_ * std::sin(turn);
-    const bool is_held = turn > -pi / 2 && std::min(edges.lengths[i - 1], edges.lengths[i]) > reach;
-    if (!is_held) out_.push_back(p);
+    if (turn > -pi / 2 && std::min(edges.lengths[i - 1], edges.lengths[i]) > reach) {
+      out_.push_back(moved(first, before, d_ * std::tan(turn / 2)));
+      return;
+    }
+    out_.push_back(first);
+    out_.push_back(p);
     out_.push_back(second);
   }
 

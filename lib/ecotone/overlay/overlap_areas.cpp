@@ -4,10 +4,10 @@
 #include <algorithm>
 
 #include "ecotone/error.h"
-#include "ecotone/message/overlay_errors.h"
 #include "ecotone/overlay/clean_polygons.h"
 #include "ecotone/overlay/grid.h"
 #include "ecotone/overlay/overlap_pairs.h"
+#include "ecotone/overlay/overlay.h"
 
 namespace ecotone {
 
@@ -47,18 +47,12 @@ Overlaps self_overlaps(const MultiPolygonArray& zones, const Crs& crs,
 }
 
 Overlaps overlap_areas(const Layer& subjects, const Layer& zones, OverlapOptions options) {
-  const Crs& crs = subjects.require_crs();
-  if (!(crs == zones.require_crs())) {
-    throw CrsError(overlay_error("crs_differ"), {{"a", subjects.name},
-                                                 {"b", zones.name},
-                                                 {"a_crs", crs.label()},
-                                                 {"b_crs", zones.crs->label()}});
-  }
+  require_same_crs(subjects, zones);
   options.subject_layer = subjects.name;
   options.zone_layer = zones.name;
   options.subject_ids = subjects.ids;
   options.zone_ids = zones.ids;
-  return overlap_areas(subjects.polygons(), zones.polygons(), crs, options);
+  return overlap_areas(subjects.polygons(), zones.polygons(), *subjects.crs, options);
 }
 
 std::pair<std::size_t, std::size_t> pairs_of_subject(const Overlaps& overlaps,

@@ -402,13 +402,6 @@ Layer transformed(const Layer& layer, const Crs& target, const TransformationOpt
   return result;
 }
 
-void refuse_different_crs(const Layer& a, const Layer& b) {
-  throw CrsError(overlay_error("crs_differ"), {{"a", a.name},
-                                               {"b", b.name},
-                                               {"a_crs", a.require_crs().label()},
-                                               {"b_crs", b.require_crs().label()}});
-}
-
 }  // namespace
 
 std::string_view overlay_operation_name(OverlayOperation operation) {
@@ -443,11 +436,20 @@ bool Balance::holds() const {
   return true;
 }
 
+void require_same_crs(const Layer& a, const Layer& b) {
+  const Crs& crs = a.require_crs();
+  if (crs == b.require_crs()) return;
+  throw CrsError(overlay_error("crs_differ"), {{"a", a.name},
+                                               {"b", b.name},
+                                               {"a_crs", crs.label()},
+                                               {"b_crs", b.crs->label()}});
+}
+
 CommonCrs in_common_crs(const Layer& a, const Layer& b, const std::optional<Crs>& working,
                         const TransformationOptions& options) {
   CommonCrs result;
   if (!working) {
-    if (!(a.require_crs() == b.require_crs())) refuse_different_crs(a, b);
+    require_same_crs(a, b);
     result.a = a;
     result.b = b;
     return result;
@@ -461,7 +463,7 @@ OverlayResult overlay(const Layer& a, const Layer& b, OverlayOperation operation
                       const OverlayOptions& options) {
   check_options(options);
   if (!options.working_crs) {
-    if (!(a.require_crs() == b.require_crs())) refuse_different_crs(a, b);
+    require_same_crs(a, b);
     return overlay_in_one_crs(a, b, operation, options);
   }
   const CommonCrs common = in_common_crs(a, b, options.working_crs, options.transformation);

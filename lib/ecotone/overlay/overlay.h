@@ -165,6 +165,9 @@ struct CommonCrs {
   std::vector<std::string> notes;  ///< one a transformation: what, how, how accurate
 };
 
+/// @throws CrsError  if one has no CRS, or if they differ, naming both layers
+void require_same_crs(const Layer& a, const Layer& b);
+
 /// Takes two layers to one CRS: to `working` if it is given, else both must share theirs and stay
 /// untouched.
 /// @throws CrsError  if one has no CRS, if they differ and no working CRS is given, or as

@@ -62,7 +62,7 @@ class Cutter {
     const double d = reach_of(path.shape);
     // relative_error(reach) · d = plane_error
     const double most = std::sqrt(plane_error_m / (d * EquidistantPlane::relative_error(1)));
-    reach_ = std::min(std::max(d, 50.0), most);
+    reach_ = std::min(std::max(20 * d, 2000.0), most);
     subdivide(path.points, crs);
     if (closed_) close(crs);
   }
@@ -165,13 +165,10 @@ class Sweeper {
     builder.finish_feature();
     const MultiPolygonArray wound = std::move(builder).build();
     const Repair swept = repair(wound[0], {.grid = plane_grid});
-    for (std::size_t j = 0; j < swept.geometry[0].size(); ++j) {
-      const PolygonView polygon = swept.geometry[0].polygon(j);
-      for (std::size_t k = 0; k < polygon.ring_count(); ++k) {
-        out.add_ring(taken_back(polygon.ring(k)));
-      }
-      out.finish_polygon();
-    }
+    for_broad_rings(swept.geometry[0], sweeping_error_m, [&](RingView ring, bool is_last) {
+      out.add_ring(taken_back(ring));
+      if (is_last) out.finish_polygon();
+    });
   }
 
  private:

@@ -28,5 +28,14 @@ TEST(Units, PackedDegreesHaveMinutesAndSecondsBehindThePoint) {
   EXPECT_EQ(format_packed_dms(-0.5, 1), "-0.30000");
 }
 
+TEST(Units, LengthMayHaveItsUnit) {
+  EXPECT_EQ(parse_length_m("50"), 50);
+  EXPECT_EQ(parse_length_m("-12.5 m"), -12.5);
+  EXPECT_EQ(parse_length_m("1.5km"), 1500);
+  for (const char* text : {"", "km", "5 ft", "5 m wide", "nan", "1e999"}) {
+    EXPECT_FALSE(parse_length_m(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace ecotone

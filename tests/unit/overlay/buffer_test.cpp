@@ -115,6 +115,23 @@ TEST(Buffer, OutlineOfLongEdgesLiesAtTheDistance) {
   expect_true("LINESTRING (5 50, 7 50.5, 6.5 51.5)", 5000, crs_of(4326));
 }
 
+TEST(Buffer, OutlinesOfManyLinesLieAtTheDistance) {
+  // Steps of 20 m to 2 km and distances of 30 m to 3 km, in every combination.
+  const Crs crs = crs_of(4490);
+  for (unsigned seed = 0; seed < 9; ++seed) {
+    const double distance = 30 * std::pow(10.0, seed / 3);
+    const auto feature =
+        lines({wandering({108.7, 28.8}, 2e-4 * std::pow(10.0, seed % 3), 60, seed)});
+    const auto result = buffered(feature, distance, crs);
+    ASSERT_TRUE(is_valid(result[0]));
+    for (std::size_t i = 0; i < result.points().size(); i += 3) {
+      const Point& p = result.points()[i];
+      ASSERT_NEAR(distance_m(p, feature[0], crs), distance, buffer_error_m(distance, crs))
+          << seed << ": " << p.x << ' ' << p.y;
+    }
+  }
+}
+
 TEST(Buffer, DenseLinesHaveNoFalseHoles) {
   // A circle of 3 000 vertices, 100 m wide: the ring has one hole.
   std::string text = "LINESTRING (";
@@ -163,6 +180,38 @@ TEST(Buffer, LineOfOnePlaceIsACircleIfItsEndsAreRound) {
   const auto dot = lines({"LINESTRING (500000 3190000, 500000 3190000)"});
   EXPECT_NEAR(plane_area(buffered(dot, 10, crs_of(4545))[0]), M_PI * 100, 0.1);
   EXPECT_EQ(buffered(dot, 10, crs_of(4545), {.cap = BufferCap::flat})[0].size(), 0u);
+}
+
+TEST(Buffer, OneSideEndsWhereItMeetsTheLineAgain) {
+  // A hairpin, 20 m wide inside; 100 m to the right, which is inside, is the inside alone.
+  const auto hairpin =
+      lines({"LINESTRING (500000 3190000, 500500 3190000, 500500 3190020, 500000 3190020)"});
+  const Crs crs = crs_of(4545);
+  const auto inside = buffered(hairpin, 100, crs, {.side = BufferSide::left});
+  EXPECT_TRUE(is_valid(inside[0]));
+  EXPECT_THAT(inside[0], HasPlaneArea(500 * 20, 0.1));
+  // The outside: half planes of 500 m, 20 m, and two quarter circles.
+  const auto outside = buffered(hairpin, 100, crs, {.side = BufferSide::right});
+  EXPECT_THAT(outside[0], HasPlaneArea(2 * 500 * 100 + 20 * 100 + M_PI * 1e4 / 2, 5));
+  for (const Point& p : outside.points()) {
+    EXPECT_FALSE(p.x > 500000.01 && p.x < 500499.99 && p.y > 3190000.01 && p.y < 3190019.99);
+  }
+}
+
+TEST(Buffer, OneSideHasNothingOnTheOther) {
+  const std::string wkt = wandering({108.7, 28.8}, 0.001, 120, 9);
+  const Crs crs = crs_of(4490);
+  const auto feature = lines({wkt});
+  const auto left = buffered(feature, 150, crs, {.side = BufferSide::left});
+  const auto right = buffered(feature, 150, crs, {.side = BufferSide::right});
+  const auto both = buffered(feature, 150, crs, {.cap = BufferCap::flat});
+  ASSERT_TRUE(is_valid(left[0]));
+  ASSERT_TRUE(is_valid(right[0]));
+  const auto area = [&](const MultiPolygonArray& a) {
+    return area_m2(a[0], crs, AreaMethod::ellipsoid);
+  };
+  // Where the line does not meet itself the sides tile the whole: they share nothing but the line.
+  EXPECT_NEAR(area(left) + area(right), area(both), 1e-3 * area(both));
 }
 
 TEST(Buffer, ThreadsAndOtherFeaturesChangeNothing) {

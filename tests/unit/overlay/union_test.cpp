@@ -77,6 +77,20 @@ TEST(DifferenceOf, WhatLiesInNoZoneRemains) {
   EXPECT_TRUE(ledger.empty());
 }
 
+TEST(IntersectionOf, WhatLiesInAnyZoneRemains) {
+  Ledger ledger;
+  const auto subjects = multipolygons({"POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))",
+                                       "POLYGON ((20 0, 21 0, 21 1, 20 1, 20 0))",
+                                       "POLYGON ((1 1, 2 1, 2 2, 1 2, 1 1))"});
+  const auto zones = multipolygons(
+      {"POLYGON ((0 0, 6 0, 6 10, 0 10, 0 0))", "POLYGON ((4 0, 8 0, 8 10, 4 10, 4 0))"});
+  const auto kept = intersection_of(subjects, zones, plane(), ledger, difference_options());
+  ASSERT_EQ(kept.size(), 3u);
+  EXPECT_THAT(kept[0], HasPlaneArea(80, 1e-9));
+  EXPECT_EQ(kept[1].size(), 0u);
+  EXPECT_EQ(write_wkt(kept[2]), "POLYGON ((1 1, 2 1, 2 2, 1 2, 1 1))");
+}
+
 TEST(DifferenceOf, MissingStaysMissing) {
   MultiPolygonBuilder builder;
   builder.add_missing();
