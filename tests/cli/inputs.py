@@ -112,6 +112,34 @@ def make_inputs(folder: Path) -> None:
     write("mixed.geojson", collection(
         ({"name": "a"}, square(500000, 3100000, 100)),
         ({"name": "b"}, {"type": "Point", "coordinates": [500000, 3100000]}), crs=4545))
+    # Two units that share the strip 500098 < x < 500100, and a third that the second does not
+    # reach by 3 m: an overlap of 200 m2, and with the county a shortfall of 300 m2.
+    write("units.geojson", collection(
+        ({"code": "u1"}, square(500000, 3100000, 100)),
+        ({"code": "u2"}, polygon((500098, 3100000), (500197, 3100000), (500197, 3100100),
+                                 (500098, 3100100))),
+        ({"code": "u3"}, square(500200, 3100000, 100)), crs=4545))
+    # s2 lies over the strip 99.6 < x < 100 of s1; s3 has a notch of 0.5 m x 20 m beside s4; s5 is
+    # s1 again.
+    def unit(code, *points):
+        return {"code": code, "use": "a"}, polygon(*((500000 + x, 3100000 + y) for x, y in points))
+    first = ((0, 0), (100, 0), (100, 100), (0, 100))
+    write("slivers.geojson", collection(
+        unit("s1", *first), unit("s2", (99.6, 0), (200, 0), (200, 100), (99.6, 100)),
+        unit("s3", (200, 0), (300, 0), (300, 40), (299.5, 40), (299.5, 60), (300, 60), (300, 100),
+             (200, 100)),
+        unit("s4", (300, 0), (400, 0), (400, 100), (300, 100), (300, 60), (300, 40)),
+        ({"code": "s5", "use": "a"}, unit("s1", *first)[1]), crs=4545))
+    write("twice.geojson", collection(
+        ({"name": "a"}, square(500000, 3100000, 100)),
+        ({"name": "b"}, square(500000, 3100000, 100)), crs=4545))
+    write("bends.geojson", collection(
+        unit("left", (0, 0), (100, 0), (101, 50), (100, 100), (120, 200), (100, 300), (0, 300)),
+        unit("right", (100, 0), (200, 0), (200, 300), (100, 300), (120, 200), (100, 100), (101, 50)),
+        crs=4545))
+    write("county.geojson", collection(
+        ({"name": "county"}, polygon((500000, 3100000), (500300, 3100000), (500300, 3100100),
+                                     (500000, 3100100))), crs=4545))
     write("points.geojson", collection(
         ({"name": "a"}, {"type": "Point", "coordinates": [500010, 3100010]}), crs=4545))
     # Beside the first plot: a road to the east and a town beyond; its corners, its outline and two

@@ -180,7 +180,8 @@ ExitStatus run(const CheckRegisterOptions& options, const Session& session) {
   const Catalogue catalogue = read_catalogue(options.catalog, known_roles());
   const OutfallRegister outfalls = read_register(options, session, catalogue, data);
   LoadOptions loading;
-  loading.roles = {"county", "river", "water_body", "township", "water_function_zone"};
+  loading.roles = {
+      "county", "river", "water_body", "township", "water_function_zone", "monitoring_section"};
   loading.roles.insert(loading.roles.end(), options.check.zone_roles.begin(),
                        options.check.zone_roles.end());
   loading.progress = session.progress;

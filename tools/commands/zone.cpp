@@ -19,7 +19,8 @@ Command zone_command() {
            "ecotone zone replay 可逐字节重现结果。面积按椭球面计算。未经核对来源的数值带有标记。"},
       .children = {zone_no_burn_command(), zone_source_command(), zone_noise_command(),
                    zone_shoreline_command(), zone_fireworks_command(), zone_buffer_command(),
-                   zone_dissolve_command(), zone_diff_command(), zone_replay_command()},
+                   zone_dissolve_command(), zone_check_command(), zone_clean_command(),
+                   zone_simplify_command(), zone_diff_command(), zone_replay_command()},
   };
 }
 

@@ -5,20 +5,10 @@
 #include <limits>
 
 #include "ecotone/geodesy/distance.h"
+#include "ecotone/hydrology/river_layers.h"
 
 namespace ecotone {
 namespace {
-
-// Texts of a field; empty where a layer has none of that name.
-std::vector<std::string> texts_of(const Layer& layer, std::string_view field) {
-  const auto place = layer.fields.find(field);
-  if (!place) return std::vector<std::string>(layer.size());
-  std::vector<std::string> texts;
-  for (std::size_t i = 0; i < layer.size(); ++i) {
-    texts.push_back(to_text(layer.fields.column(*place)[i]));
-  }
-  return texts;
-}
 
 // The vertices of a feature of any geometry.
 std::vector<Point> vertices_of(const GeometryColumn& column, std::size_t i) {
@@ -78,23 +68,10 @@ RiverFacts::Network& RiverFacts::network_of(std::span<const std::size_t> rivers)
   const std::vector<std::size_t> key(rivers.begin(), rivers.end());
   std::unique_ptr<Network>& network = networks_[key];
   if (!network) {
-    MultiLineStringBuilder builder;
-    RiverFields fields;
-    for (const std::size_t layer : rivers) {
-      const Layer& source = layers_.layers[layer].layer;
-      if (source.geometry.type() != GeometryType::line) continue;
-      const MultiLineStringArray& lines = source.lines();
-      const std::vector<std::string> names = texts_of(source, "name");
-      for (std::size_t i = 0; i < lines.size(); ++i) {
-        if (lines.is_missing(i)) continue;
-        for (std::size_t j = 0; j < lines[i].size(); ++j) builder.add_path(lines[i].path(j));
-        builder.finish_feature();
-        fields.name.push_back(names[i]);
-      }
-    }
+    std::vector<const Layer*> lines;
+    for (const std::size_t layer : rivers) lines.push_back(&layers_.layers[layer].layer);
     network = std::make_unique<Network>();
-    network->rivers = RiverNetwork(std::move(builder).build(), subjects_.require_crs(), fields,
-                                   {.threads = threads_});
+    network->rivers = network_of_layers(lines, threads_);
   }
   return *network;
 }
@@ -110,7 +87,7 @@ std::vector<Location> RiverFacts::locate_all(const RiverNetwork& rivers, const L
     points.push_back(vertices.size() == 1 ? vertices.front()
                                           : nearest_vertex(vertices, rivers, snap_m));
   }
-  const std::vector<std::string> stated = texts_of(layer, "river");
+  const std::vector<std::string> stated = field_texts(layer, "river");
   std::vector<std::string> names;
   for (const std::size_t feature : features) names.push_back(stated[feature]);
   const std::vector<Location> found =
@@ -179,7 +156,7 @@ RiverAnswer RiverFacts::along_rivers(const RiverQuestion& question) const {
     const std::vector<Point> vertices = vertices_of(layer.geometry, i);
     if (vertices.empty() || targets.locations[i].status == LocationStatus::none) continue;
     const double apart =
-        geodesic_distance_m(around.front(), vertices.front(), *&network.rivers.crs());
+        geodesic_distance_m(around.front(), vertices.front(), network.rivers.crs());
     if (apart <= question.limit_m + question.snap_m) answer.doubtful.push_back(i);
   }
   return answer;

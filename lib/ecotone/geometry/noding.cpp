@@ -271,6 +271,32 @@ std::optional<std::vector<GridEdge>> node_edges(std::vector<GridEdge> edges, int
   return std::nullopt;
 }
 
+std::vector<std::size_t> meeting_edges(const std::vector<GridEdge>& edges) {
+  std::vector<TreeBox<double>> places;
+  places.reserve(edges.size());
+  for (const GridEdge& e : edges) places.push_back(box_between(e.a, e.b));
+  const OrderedTree boxes = tree_of(places);
+  std::vector<std::size_t> meeting;
+  std::vector<Split> splits;
+  boxes.tree.visit_pairs([&](std::size_t i, std::size_t k) {
+    const GridEdge& e = edges[boxes.order[i]];
+    const GridEdge& f = edges[boxes.order[k]];
+    splits.clear();
+    examine(e, 0, f, 1, Halfway::up, splits);
+    // A crossing that rounds to an end is one all the same.
+    const bool crosses = orientation(e.a, e.b, f.a) * orientation(e.a, e.b, f.b) < 0 &&
+                         orientation(f.a, f.b, e.a) * orientation(f.a, f.b, e.b) < 0;
+    if (crosses || !splits.empty()) {
+      meeting.push_back(boxes.order[i]);
+      meeting.push_back(boxes.order[k]);
+    }
+    return true;
+  });
+  std::sort(meeting.begin(), meeting.end());
+  meeting.erase(std::unique(meeting.begin(), meeting.end()), meeting.end());
+  return meeting;
+}
+
 std::optional<std::vector<GridEdge>> snap_round_edges(std::vector<GridEdge> edges) {
   merge_equal(edges);
   const std::vector<std::size_t> first = distinct_places(edges);

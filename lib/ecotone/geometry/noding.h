@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -31,6 +32,10 @@ struct GridEdge {
 /// @return  edges sorted by a, b and ring; at most one per a, b and ring; none with count 0.
 ///          Nothing if it does not come to an end in `rounds` rounds (try a coarser grid then)
 std::optional<std::vector<GridEdge>> node_edges(std::vector<GridEdge> edges, int rounds = 64);
+
+/// The edges that meet another one elsewhere than at an end of both, as places; rising.
+/// @param edges  sorted by a and b, at most one per a and b
+std::vector<std::size_t> meeting_edges(const std::vector<GridEdge>& edges);
 
 /// The same by snap rounding: every edge is led through the vertices and rounded crossings whose
 /// pixel, the square of one unit about them, it passes through, always by where it lay at first.

@@ -91,6 +91,16 @@ const MultiPointArray& Layer::points() const {
   return geometry.as_points();
 }
 
+std::vector<std::string> field_texts(const Layer& layer, std::string_view field) {
+  const auto place = layer.fields.find(field);
+  if (!place) return std::vector<std::string>(layer.size());
+  const Column& column = layer.fields.column(*place);
+  std::vector<std::string> texts;
+  texts.reserve(column.size());
+  for (std::size_t i = 0; i < column.size(); ++i) texts.push_back(to_text(column[i]));
+  return texts;
+}
+
 Layer select(const Layer& layer, std::span<const std::size_t> places) {
   Layer result;
   result.name = layer.name;

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ecotone/geodesy/crs.h"
@@ -42,6 +43,10 @@ struct Layer {
   const MultiLineStringArray& lines() const;
   const MultiPointArray& points() const;
 };
+
+/// The texts of a field, one a feature, as `to_text` gives them; empty ones where the layer has no
+/// such field.
+std::vector<std::string> field_texts(const Layer& layer, std::string_view field);
 
 /// The features at these places, in this order.
 Layer select(const Layer& layer, std::span<const std::size_t> places);

@@ -72,6 +72,17 @@ inline constexpr RegisterText register_texts[] = {
     {"township_disagrees", RegisterSeverity::warning, "other township than stated", "乡镇不符",
      "stated is {stated}, but the place lies in {found}", "登记为{stated}，但该处位于{found}",
      "correct the township, or the coordinates", "请更正乡镇或坐标"},
+    {"section_disagrees", RegisterSeverity::warning, "another section downstream than stated",
+     "下游断面与登记不符",
+     "stated is {stated}; along the rivers the next national section below is {found}, {distance} "
+     "m "
+     "down",
+     "登记为{stated}；沿河下游最近的国控断面为{found}，相距 {distance} 米",
+     "correct the section, or the place", "请更正断面或坐标"},
+    {"section_not_found", RegisterSeverity::note, "no section found downstream", "下游未找到断面",
+     "stated is {stated}, but along the rivers of the catalogue no national section lies below",
+     "登记为{stated}，但沿目录中的河流在下游未找到国控断面",
+     "check whether the rivers of the catalogue reach so far", "请核对河流图层是否延伸到该断面"},
     {"duplicate_within_5m", RegisterSeverity::error, "two outfalls at one place", "位置重复",
      "{distance} m from row {other}", "与第 {other} 行相距 {distance} 米",
      "remove one of the rows, or correct a place", "请删除重复行或更正坐标"},

@@ -10,6 +10,7 @@
 #include "ecotone/message/units.h"
 #include "ecotone/outfall/names.h"
 #include "ecotone/outfall/position_check.h"
+#include "ecotone/outfall/section_check.h"
 #include "ecotone/outfall/surroundings.h"
 
 namespace ecotone {
@@ -28,6 +29,7 @@ class RegisterChecker {
         profile_(profile),
         classes_(classes),
         options_(options),
+        layers_(layers),
         county_(layers.county),
         around_(layers, working, options.zone_roles, options.threads),
         to_working_(Crs::from_epsg(4490), working) {}
@@ -41,6 +43,7 @@ class RegisterChecker {
       check_fields(row, positions[row].findings);
       check_zones(row, positions[row]);
     });
+    check_sections(positions);
     find_duplicate_places(positions);
     find_duplicate_codes(positions);
     find_shift(positions);
@@ -149,6 +152,34 @@ class RegisterChecker {
     if (const auto zone = around_.off_target(place, 10 * options_.river_tolerance_m)) {
       position.findings.push_back(
           finding(row, register_text("function_zone_off_target"), {{"zone", *zone}}));
+    }
+  }
+
+  void check_sections(std::vector<PositionCheck>& positions) {
+    if (!outfalls_.has("section")) return;
+    std::vector<StatedSection> stated;
+    for (std::size_t row = 0; row < positions.size(); ++row) {
+      const std::string_view section = outfalls_.text(row, "section");
+      if (section.empty() || !positions[row].row.is_reliable) continue;
+      stated.push_back({row, *positions[row].row.place, std::string(section),
+                        std::string(outfalls_.text(row, "river"))});
+    }
+    const SectionsDownstream found = sections_downstream(stated, layers_, options_.threads);
+    has_sections_ = found.has_sections;
+    if (!has_sections_) return;
+    for (std::size_t i = 0; i < stated.size(); ++i) {
+      std::vector<RegisterFinding>& findings = positions[stated[i].row].findings;
+      const auto& next = found.next[i];
+      if (!next) {
+        findings.push_back(finding(stated[i].row, register_text("section_not_found"),
+                                   {{"stated", stated[i].section}}));
+      } else if (!same_name(next->name, stated[i].section)) {
+        findings.push_back(finding(stated[i].row, register_text("section_disagrees"),
+                                   {{"stated", stated[i].section},
+                                    {"found", next->name},
+                                    {"distance", format_fixed(next->distance_m, 0)}}));
+        findings.back().measure_m = next->distance_m;
+      }
     }
   }
 
@@ -285,6 +316,8 @@ class RegisterChecker {
                        [&role](const NamedZones& one) { return one.source->role == role; }),
           (role + ": no layer").c_str(), (role + "：没有图层").c_str());
     }
+    say(outfalls_.has("section") && !has_sections_, "national sections: no layer",
+        "国控断面：没有图层");
     say(!outfalls_.has("code"), "national codes: no field", "国家编码：没有字段");
     say(!outfalls_.has("bank"), "banks: no field", "岸别：没有字段");
     say(!outfalls_.has("river"), "receiving water: no field", "受纳水体：没有字段");
@@ -295,7 +328,9 @@ class RegisterChecker {
   const CodeProfile& profile_;
   const std::vector<OutfallClass>& classes_;
   const RegisterCheckOptions& options_;
+  const LayerSet& layers_;
   std::string county_;
+  bool has_sections_ = false;
   Surroundings around_;
   Transformation to_working_;
   RegisterCheck check_;

@@ -83,9 +83,9 @@ struct RegisterCheck {
 /// Coordinates that are rounded widen the tolerance by what rounding can be. Rows whose place is in
 /// doubt are not held against zones. Empty codes are missing and never duplicates.
 ///
-/// @param layers   roles county, river, water_body, township, water_function_zone and the zone
-///                 roles of the options; a check whose layer is missing is named in `not_checked`
-/// @param county   code of the county, six digits
+/// @param layers   roles county, river, water_body, township, water_function_zone,
+///                 monitoring_section and the zone roles of the options; its county is that of the
+///                 codes; a check whose layer is missing is named in `not_checked`
 /// @param working  CRS of the layers, projected
 /// @throws SchemaError  if there is neither county nor river
 ///

@@ -11,15 +11,10 @@
 namespace ecotone {
 namespace {
 
-// The texts of the first field of a table that has one of these names.
+// The texts of the first field of a layer that has one of these names.
 std::vector<std::string> texts_of(const Layer& layer, std::initializer_list<const char*> names) {
   for (const char* name : names) {
-    if (const auto place = layer.fields.find(name)) {
-      std::vector<std::string> texts;
-      const Column& column = layer.fields.column(*place);
-      for (std::size_t i = 0; i < column.size(); ++i) texts.push_back(to_text(column[i]));
-      return texts;
-    }
+    if (layer.fields.find(name)) return field_texts(layer, name);
   }
   return std::vector<std::string>(layer.size());
 }

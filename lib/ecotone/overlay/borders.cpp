@@ -9,23 +9,6 @@
 namespace ecotone {
 namespace {
 
-struct Scale {
-  double x_m = 1;  ///< metres per unit eastwards
-  double y_m = 1;  ///< metres per unit northwards
-};
-
-// Radii of curvature of the ellipsoid; Source: Torge, Geodesy, section 4.1.3.
-Scale scale_at(double latitude_deg, const Crs& crs) {
-  if (!crs.is_geographic()) return {crs.unit_factor(), crs.unit_factor()};
-  const Ellipsoid& ellipsoid = crs.ellipsoid();
-  const double phi = latitude_deg * std::numbers::pi / 180;
-  const double e2 = ellipsoid.eccentricity_squared();
-  const double w2 = 1 - e2 * std::sin(phi) * std::sin(phi);
-  const double across = ellipsoid.semi_major_axis_m / std::sqrt(w2);
-  const double along = across * (1 - e2) / w2;
-  return {across * std::cos(phi) * std::numbers::pi / 180, along * std::numbers::pi / 180};
-}
-
 double distance_to_edge(Point p, Point a, Point b) {
   const double dx = b.x - a.x;
   const double dy = b.y - a.y;
@@ -45,13 +28,25 @@ Box box_of(const geos::Polygons& polygons) {
 
 }  // namespace
 
+// Radii of curvature of the ellipsoid; Source: Torge, Geodesy, section 4.1.3.
+UnitLengths unit_lengths_m(double latitude_deg, const Crs& crs) {
+  if (!crs.is_geographic()) return {crs.unit_factor(), crs.unit_factor()};
+  const Ellipsoid& ellipsoid = crs.ellipsoid();
+  const double phi = latitude_deg * std::numbers::pi / 180;
+  const double e2 = ellipsoid.eccentricity_squared();
+  const double w2 = 1 - e2 * std::sin(phi) * std::sin(phi);
+  const double across = ellipsoid.semi_major_axis_m / std::sqrt(w2);
+  const double along = across * (1 - e2) / w2;
+  return {across * std::cos(phi) * std::numbers::pi / 180, along * std::numbers::pi / 180};
+}
+
 double edge_length_m(Point a, Point b, const Crs& crs) {
-  const Scale scale = scale_at((a.y + b.y) / 2, crs);
+  const UnitLengths scale = unit_lengths_m((a.y + b.y) / 2, crs);
   return std::hypot((b.x - a.x) * scale.x_m, (b.y - a.y) * scale.y_m);
 }
 
 double unit_area_m2(Point near, const Crs& crs) {
-  const Scale scale = scale_at(near.y, crs);
+  const UnitLengths scale = unit_lengths_m(near.y, crs);
   return scale.x_m * scale.y_m;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Private to this module: which part of the border of an overlap came from which side.
+// Private to the library: which part of the border of an overlap came from which side.
 
 #include <cstdint>
 #include <vector>
@@ -11,6 +11,15 @@
 #include "ecotone/overlay/geos.h"
 
 namespace ecotone {
+
+/// Metres per unit of the coordinates, eastwards and northwards.
+struct UnitLengths {
+  double x_m = 1;
+  double y_m = 1;
+};
+
+/// True to scale on the ellipsoid at a latitude; of a projected CRS its unit.
+UnitLengths unit_lengths_m(double latitude_deg, const Crs& crs);
 
 /// Length in metres of an edge that is straight in the CRS. Geographic: true to scale on the
 /// ellipsoid at the middle of the edge (1e-5 relative up to 50 km). Projected: in the plane.

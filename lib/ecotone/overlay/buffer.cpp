@@ -269,7 +269,8 @@ MultiPolygonArray buffer(const GeometryColumn& features, std::span<const double>
   Ledger unions;
   MultiPolygonArray united =
       union_by_group(std::move(members).build(), groups, crs, unions, of_strips);
-  if (features.type() == GeometryType::line && options.side != BufferSide::both) {
+  if (features.type() == GeometryType::line && options.side != BufferSide::both &&
+      options.stops_at_line) {
     united = on_one_side(united, paths, distances, crs, ledger, options);
   }
 

@@ -31,6 +31,9 @@ std::optional<BufferCap> parse_buffer_cap(std::string_view name);
 struct BufferOptions {
   BufferSide side = BufferSide::both;  ///< of lines; one side always ends flat
   BufferCap cap = BufferCap::round;    ///< of lines on both sides
+  /// Of one side: end where the strip meets its line again, so that nothing lies on the other side
+  /// of it. Without this all that the edges sweep over to their side stays.
+  bool stops_at_line = true;
   /// By how much the chords of an arc may fall short of it; 0: a ten-thousandth of the distance,
   /// from a millimetre to a decimetre.
   double arc_tolerance_m = 0;
@@ -50,8 +53,9 @@ struct BufferOptions {
 /// Polygons are repaired first; a positive distance grows them, a negative one shrinks them (empty
 /// where nothing is left), 0 gives them repaired. Points and lines of distance 0 are empty. One
 /// side of a line is what its edges sweep over to that side: it ends flat, and where the line
-/// bends so sharply that the strip meets the line again, it ends at the line. Near its ends a line
-/// parts its sides as if it went on straight by the distance.
+/// bends so sharply that the strip meets the line again, it ends at the line unless
+/// `stops_at_line` is false. Near its ends a line parts its sides as if it went on straight by the
+/// distance.
 /// Gaps and parts narrower than a millimetre, which rounding can make, are none.
 /// Missing stays missing, empty stays empty. Longitudes go beyond 180 where a feature lies at the
 /// antimeridian. Neither threads, nor other features, nor the vertex where a ring begins change a

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Private to this module: what every operation does with its input first.
+// Private to the library: what every operation does with its input first.
 
 #include <cstdint>
 #include <span>

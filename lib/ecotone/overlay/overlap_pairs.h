@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Private to this module: the pairs that overlap, for every operation that needs them.
+// Private to the library: the pairs that overlap, for every operation that needs them.
 
 #include <cstdint>
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Private to this module: unions of groups of features that are clean already.
+// Private to the library: unions of groups of features that are clean already.
 
 #include <span>
 #include <vector>

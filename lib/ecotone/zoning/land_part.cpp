@@ -140,9 +140,12 @@ Region land_beside(const Region& part, const Region& whole, double depth_m,
   const MultiLineStringArray paths = std::move(single).build();
   if (paths.size() == 0) return no_region();
   const double depths[] = {depth_m};
-  const MultiPolygonArray strips = buffer(
-      paths, depths, algebra.crs(), algebra.ledger(),
-      {.side = BufferSide::right, .arc_tolerance_m = algebra.arc_tolerance_m(), .threads = 1});
+  const MultiPolygonArray strips =
+      buffer(paths, depths, algebra.crs(), algebra.ledger(),
+             {.side = BufferSide::right,
+              .stops_at_line = false,  // the land across an arm of the water counts
+              .arc_tolerance_m = algebra.arc_tolerance_m(),
+              .threads = 1});
   const MultiPolygonArray plain = without_straight_vertices(strips, straight_m, algebra.crs());
   return algebra.minus(algebra.unite_all(plain), whole);
 }

@@ -88,6 +88,7 @@ const std::vector<RegisterField>& fields() {
       {"township", "township", "乡镇", {"township"}, false},
       {"class", "class", "一级分类", {"class"}, true},
       {"subclass", "subclass", "二级分类", {"subclass"}, true},
+      {"section", "section", "断面", {"section"}, false},
       {"river", "river", "受纳水体", {"river"}, true},
       {"bank", "bank", "岸别", {"bank"}, false}};
   return table;
@@ -99,6 +100,7 @@ struct Row {
   std::string name = "一号排污口", code = "FB-500242-0001-GY-00", township = "甲镇", river = "西河",
               bank = "右岸", kind = "工业企业排污口", kind_class = "工业排污口";
   std::optional<Point> written;  // in place of that of `place`
+  std::string section;
 };
 
 Point degrees(const Point& place) {
@@ -114,6 +116,7 @@ RegisterCheck check(const std::vector<Row>& rows, const RegisterCheckOptions& op
     outfalls.ids.push_back(std::to_string(i + 1));
     outfalls.written.push_back(row.written ? *row.written : degrees(row.place));
     texts["name"].push_back(row.name);
+    texts["section"].push_back(row.section);
     texts["code"].push_back(row.code);
     texts["township"].push_back(row.township);
     texts["river"].push_back(row.river);
@@ -324,6 +327,40 @@ TEST(RegisterCheck, SourceZonesAreNamedForReliablePlacesOnly) {
   const RegisterCheck result = check({inside, doubtful});
   EXPECT_THAT(kinds(result), ElementsAre("in_source_zone", "far_from_river"));
   EXPECT_THAT(result.findings[0].what(Language::english), testing::HasSubstr("一号水源, primary"));
+}
+
+// Sections 5 km and 8 km below the row, a municipal one between, and one on the other river.
+LayerSet with_sections() {
+  LayerSet set = surroundings();
+  set.layers.push_back(role("monitoring_section",
+                            layer_of("section",
+                                     points({"POINT (550005 3182000)", "POINT (550005 3185000)",
+                                             "POINT (550000 3187000)", "POINT (555000 3189000)"}),
+                                     {{"name", {"下断面", "上断面", "市控断面", "东断面"}},
+                                      {"level", {"national", "national", "municipal", "national"}},
+                                      {"river", {"西河", "西河", "西河", "东河"}}})));
+  return set;
+}
+
+TEST(RegisterCheck, SectionIsTheNextNationalOneAlongTheRiver) {
+  Row right, wrong, below;
+  right.section = "上断面";
+  wrong.section = "下断面";
+  wrong.place.y += 50;
+  wrong.code = "FB-500242-0002-GY-00";
+  below.section = "下断面";
+  below.place.y = 3181500;
+  below.code = "FB-500242-0003-GY-00";
+  const RegisterCheck result = check({right, wrong, below}, {}, with_sections());
+  EXPECT_THAT(kinds(result), ElementsAre("section_disagrees", "section_not_found"));
+  EXPECT_EQ(result.findings[0].row, 1u);
+  EXPECT_NEAR(*result.findings[0].measure_m, 5050, 0.5);
+}
+
+TEST(RegisterCheck, SectionsWithoutALayerAreNamedAsNotChecked) {
+  Row row;
+  row.section = "上断面";
+  EXPECT_THAT(check({row}).not_checked_en, testing::Contains("national sections: no layer"));
 }
 
 TEST(RegisterCheck, UnknownRiverCannotRefuteAPlace) {

@@ -198,6 +198,16 @@ TEST(Buffer, OneSideEndsWhereItMeetsTheLineAgain) {
   }
 }
 
+TEST(Buffer, OneSideMayGoOnBeyondItsLine) {
+  // The same hairpin: its long edges sweep over 500 m × 100 m each, and 20 m of both overlap.
+  const auto hairpin =
+      lines({"LINESTRING (500000 3190000, 500500 3190000, 500500 3190020, 500000 3190020)"});
+  const auto swept =
+      buffered(hairpin, 100, crs_of(4545), {.side = BufferSide::left, .stops_at_line = false});
+  // 1 360 m of border, 2 mm of error each.
+  EXPECT_THAT(swept[0], HasPlaneArea(500 * (100 + 100 - 20), 1360 * 0.002));
+}
+
 TEST(Buffer, OneSideHasNothingOnTheOther) {
   const std::string wkt = wandering({108.7, 28.8}, 0.001, 120, 9);
   const Crs crs = crs_of(4490);
