@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "ecotone/error.h"
-#include "tools/terminal.h"
 #include "ecotone/message/units.h"
+#include "tools/terminal.h"
 #include "tools/usage_errors.h"
 
 namespace ecotone::tools {

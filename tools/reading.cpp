@@ -58,6 +58,14 @@ void tell_notes(const Session& session, const std::string& reference, const Laye
   }
 }
 
+void write_layer_and_tell(const Session& session, const Layer& layer,
+                          const std::filesystem::path& output) {
+  for (const std::string& note :
+       write_layer(layer, output, {.overwrite = session.options.overwrite})) {
+    session.tell({note, note});
+  }
+}
+
 std::vector<Option> transforming_options(Transforming& transforming) {
   return {
       flag("--allow-ballpark", transforming.allow_ballpark,

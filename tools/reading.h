@@ -34,6 +34,12 @@ Layer read(const Session& session, const Reading& reading, const std::string& re
 /// Tells what was decided while a layer was read, where more words are asked for.
 void tell_notes(const Session& session, const std::string& reference, const Layer& layer);
 
+/// Writes a layer, and tells what a reader of it should know; an existing file is replaced only
+/// with
+/// --overwrite. @throws OutputError  as write_layer does
+void write_layer_and_tell(const Session& session, const Layer& layer,
+                          const std::filesystem::path& output);
+
 /// How coordinates are taken from one CRS to another.
 struct Transforming {
   bool allow_ballpark = false;

@@ -99,6 +99,12 @@ void write_as_workbook(const Session& session, const Results& results) {
 
 }  // namespace
 
+void write_beside_output(const Session& session, const Results& results) {
+  Session to_screen = session;
+  to_screen.options.output.clear();
+  write_results(to_screen, results);
+}
+
 document::Value results_document(const Session& session, const Results& results) {
   Value value = frame(session, results);
   Value rows = Value::array();

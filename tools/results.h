@@ -49,6 +49,10 @@ struct Results {
 /// @throws OutputError  if the file exists and may not be replaced, or cannot be written
 void write_results(const Session& session, const Results& results);
 
+/// Writes results to standard output, where the file of --output holds something else: a layer, an
+/// index, a table.
+void write_beside_output(const Session& session, const Results& results);
+
 /// The JSON object that `write_results` writes; reports are rendered from it.
 document::Value results_document(const Session& session, const Results& results);
 

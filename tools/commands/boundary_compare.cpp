@@ -222,15 +222,10 @@ ExitStatus run(const CompareOptions& options, const Session& session) {
   const Layer after = read(session, options.reading, options.after);
   const Comparison result = compare_boundaries(before, after, work);
   if (!output.empty()) {
-    for (const std::string& note :
-         write_layer(result.layer, output, {.overwrite = session.options.overwrite})) {
-      session.tell({note, note});
-    }
+    write_layer_and_tell(session, result.layer, output);
     write_recipe(session, options.recipe);
   }
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  write_results(to_screen, results_of(session, options, work, result));
+  write_beside_output(session, results_of(session, options, work, result));
   return result.holds() ? ExitStatus::clean : ExitStatus::bug;
 }
 

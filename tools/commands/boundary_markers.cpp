@@ -342,10 +342,7 @@ ExitStatus run(const MarkersOptions& options, const Session& session) {
   placed.rows = coordinates_of(placed.markers, crs, placed.plane,
                                to_transformation_options(options.transforming));
   if (!output.empty()) {
-    for (const std::string& note :
-         write_layer(layer_of(placed), output, {.overwrite = session.options.overwrite})) {
-      session.tell({note, note});
-    }
+    write_layer_and_tell(session, layer_of(placed), output);
     write_recipe(session, options.recipe, parameter_rows(parameters));
   }
   Results results = results_of(placed, session);
@@ -356,9 +353,7 @@ ExitStatus run(const MarkersOptions& options, const Session& session) {
   results.more.set("output", output);
   add_counts(placed, session, results);
   results.notes += parameter_lines(session, parameters);
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  write_results(to_screen, results);
+  write_beside_output(session, results);
   return ExitStatus::clean;
 }
 

@@ -80,10 +80,7 @@ ExitStatus run(const PointsOptions& options, const Session& session) {
   const auto rows = coordinate_table(points, zones.require_crs(), plane, work);
   if (!output.empty()) {
     const Layer layer = layer_of_points(zones, points, rows, second_decimals);
-    for (const std::string& note :
-         write_layer(layer, output, {.overwrite = session.options.overwrite})) {
-      session.tell({note, note});
-    }
+    write_layer_and_tell(session, layer, output);
     write_recipe(session, options.recipe);
   }
   Results results = table(zones, plane, points, rows);
@@ -99,9 +96,7 @@ ExitStatus run(const PointsOptions& options, const Session& session) {
                                points.size(), vertices, zones.size(), plane.label(), to),
                    fmt::format("{} 个界址点，取自 {} 个区的 {} 个顶点，X、Y 为 {}{}\n",
                                points.size(), zones.size(), vertices, plane.label(), to)});
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  write_results(to_screen, results);
+  write_beside_output(session, results);
   return ExitStatus::clean;
 }
 

@@ -240,9 +240,7 @@ ExitStatus run(const TableOptions& options, const Session& session) {
       results.rows.clear();
     }
   }
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  write_results(to_screen, results);
+  write_beside_output(session, results);
   return ExitStatus::clean;
 }
 

@@ -125,13 +125,6 @@ ExitStatus verify(const CatalogOptions& options, const Session& session) {
   return check.worst == FindingSeverity::error ? ExitStatus::rules_invalid : ExitStatus::clean;
 }
 
-// Rows on standard output; the file of --output is the index.
-void write_beside_index(const Session& session, const Results& results) {
-  Session other = session;
-  other.options.output.clear();
-  write_results(other, results);
-}
-
 ExitStatus build_index(const CatalogOptions& options, const Session& session) {
   if (options.file.empty())
     throw UsageError(usage_error("argument_missing"),
@@ -179,7 +172,7 @@ ExitStatus build_index(const CatalogOptions& options, const Session& session) {
                                indexed.layers.size(), static_cast<double>(indexed.bytes) / 1e6),
                    fmt::format("{}：{} 个图层，{:.1f} MB\n", output.filename().string(),
                                indexed.layers.size(), static_cast<double>(indexed.bytes) / 1e6)});
-  write_beside_index(session, results);
+  write_beside_output(session, results);
   return ExitStatus::clean;
 }
 

@@ -187,10 +187,7 @@ ExitStatus run(const LocateCommandOptions& options, const Session& session) {
   const LocatedPoints located =
       locate_points(points, options.locating, rivers.network, barriers, work, transformation);
   if (!output.empty()) {
-    for (const std::string& note : write_layer(layer_of_candidates(rivers, located), output,
-                                               {.overwrite = session.options.overwrite})) {
-      session.tell({note, note});
-    }
+    write_layer_and_tell(session, layer_of_candidates(rivers, located), output);
     write_recipe(session, options.recipe, parameter_rows(parameters));
   }
   Results results = table(session, rivers, located);
@@ -211,9 +208,7 @@ ExitStatus run(const LocateCommandOptions& options, const Session& session) {
   results.more.set("counts", std::move(counts));
   results.notes = status_counts(session, located) + "\n" + network_notes(session, rivers) +
                   parameter_lines(session, parameters);
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  write_results(to_screen, results);
+  write_beside_output(session, results);
   return located.count("located") == located.size() ? ExitStatus::clean : ExitStatus::indeterminate;
 }
 

@@ -343,10 +343,7 @@ ExitStatus run(const TraceCommandOptions& options, const Session& session) {
   if (!output.empty()) {
     const Layer lines =
         layer_of_lines(rivers, points, sources, traced, targets ? &*targets : nullptr);
-    for (const std::string& note :
-         write_layer(lines, output, {.overwrite = session.options.overwrite})) {
-      session.tell({note, note});
-    }
+    write_layer_and_tell(session, lines, output);
     write_recipe(session, options.recipe, parameter_rows(parameters));
   }
   results.more.set("output", output);
@@ -358,9 +355,7 @@ ExitStatus run(const TraceCommandOptions& options, const Session& session) {
                    fmt::format("共 {} 个点，追溯 {} 个：", points.size(), sources.points.size())}) +
       status_counts(session, points) + "\n" + network_notes(session, rivers) +
       parameter_lines(session, parameters);
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  write_results(to_screen, results);
+  write_beside_output(session, results);
   return sources.points.size() == points.size() ? ExitStatus::clean : ExitStatus::indeterminate;
 }
 

@@ -125,10 +125,7 @@ ExitStatus run(const OverlayCommandOptions& options, const Session& session) {
   if (!options.slivers_output.empty()) {
     write_layer(result.slivers, options.slivers_output, writing);
   }
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  Results results = summary(session, options, result);
-  write_results(to_screen, results);
+  write_beside_output(session, summary(session, options, result));
   return result.proof.holds() ? ExitStatus::clean : ExitStatus::bug;
 }
 

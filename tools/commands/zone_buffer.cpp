@@ -153,14 +153,9 @@ ExitStatus run(const BufferCommandOptions& options, const Session& session) {
   Layer zones = zones_of(layer, distances,
                          buffer(layer.geometry, distances, layer.require_crs(), ledger, work));
   if (options.dissolve) zones = united(zones, work.threads, ledger);
-  for (const std::string& note :
-       write_layer(zones, output, {.overwrite = session.options.overwrite})) {
-    session.tell({note, note});
-  }
+  write_layer_and_tell(session, zones, output);
   write_recipe(session, options.recipe);
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  write_results(to_screen, results_of(session, layer, zones, distances, work, ledger));
+  write_beside_output(session, results_of(session, layer, zones, distances, work, ledger));
   return ExitStatus::clean;
 }
 

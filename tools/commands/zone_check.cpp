@@ -290,9 +290,7 @@ ExitStatus run(const CheckOptions& options, const Session& session) {
   results.more.set("account", account_of(check.account));
   results.more.set("ledger", ledger_rows(check.ledger));
   results.notes = summary(check, session);
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  write_results(to_screen, results);
+  write_beside_output(session, results);
   if (!check.passes()) return ExitStatus::findings;
   return is_complete(check) && check.account.holds() ? ExitStatus::clean
                                                      : ExitStatus::indeterminate;

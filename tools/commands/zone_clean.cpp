@@ -129,9 +129,7 @@ ExitStatus run(const CleanCommandOptions& options, const Session& session) {
   results.more.set("passes", result.passes);
   results.more.set("ledger", ledger_rows(result.ledger));
   results.notes = summary(result, zones, session);
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  write_results(to_screen, results);
+  write_beside_output(session, results);
   return count_of(result.ledger, LedgerAction::quarantined) == 0 ? ExitStatus::clean
                                                                  : ExitStatus::indeterminate;
 }

@@ -110,14 +110,9 @@ ExitStatus run(const DiffCommandOptions& options, const Session& session) {
       named_crs(session), to_transformation_options(options.transforming));
   for (const std::string& note : layers.notes) session.tell({note, note});
   const ZoneChanges changes = zone_changes(layers.a, layers.b, session.options.threads);
-  for (const std::string& note : write_layer(layer_of(changes, layers.a.require_crs()), output,
-                                             {.overwrite = session.options.overwrite})) {
-    session.tell({note, note});
-  }
+  write_layer_and_tell(session, layer_of(changes, layers.a.require_crs()), output);
   write_recipe(session, options.recipe);
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  write_results(to_screen, results_of(session, changes, options));
+  write_beside_output(session, results_of(session, changes, options));
   return ExitStatus::clean;
 }
 

@@ -35,10 +35,7 @@ ExitStatus run(const DissolveCommandOptions& options, const Session& session) {
   const DissolveResult result = dissolve(zones, options.by, work);
   const std::vector<double> zone_areas_m2 =
       areas_m2(result.layer.polygons(), result.layer.require_crs(), work.area_method);
-  for (const std::string& note :
-       write_layer(result.layer, output, {.overwrite = session.options.overwrite})) {
-    session.tell({note, note});
-  }
+  write_layer_and_tell(session, result.layer, output);
   write_recipe(session, options.recipe);
   Results results{.command = "zone-dissolve"};
   results.run.set("area_method", options.method.empty() ? "ellipsoid" : options.method);
@@ -63,9 +60,7 @@ ExitStatus run(const DissolveCommandOptions& options, const Session& session) {
        fmt::format("{} 个区，由 {} 个要素合并，{} m²，台账 {} 条 -> {}\n", result.layer.size(),
                    zones.size(), format_area(total_m2, AreaUnit::square_metre),
                    result.ledger.entries.size(), session.options.output)});
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  write_results(to_screen, results);
+  write_beside_output(session, results);
   return ExitStatus::clean;
 }
 

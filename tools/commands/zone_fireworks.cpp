@@ -239,9 +239,7 @@ ExitStatus run(const FireworksCommandOptions& options, const Session& session) {
     write_layer(parts_layer(zone, crs), options.parts_output, writing);
   }
   write_recipe(session, options.recipe, parameter_rows(parameters), input.files);
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  write_results(to_screen, results_of(session, zone, crs, parameters));
+  write_beside_output(session, results_of(session, zone, crs, parameters));
   return ExitStatus::clean;
 }
 

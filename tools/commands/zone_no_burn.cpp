@@ -148,9 +148,7 @@ ExitStatus run(const NoBurnCommandOptions& options, const Session& session) {
   }
   write_outputs(options, session, result);
   write_recipe(session, options.recipe, parameter_rows(work.parameters), inputs.files);
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  write_results(to_screen, no_burn_results(session, result));
+  write_beside_output(session, no_burn_results(session, result));
   return !result.difference || result.difference->holds() ? ExitStatus::clean : ExitStatus::bug;
 }
 

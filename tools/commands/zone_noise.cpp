@@ -279,10 +279,7 @@ ExitStatus run(const NoiseCommandOptions& options, const Session& session) {
   work.threads = session.options.threads;
   work.progress = session.progress;
   const NoiseZones zones = delineate_noise_zones(layers.input, parameters, work);
-  for (const std::string& note :
-       write_layer(zones.layer, output, {.overwrite = session.options.overwrite})) {
-    session.tell({note, note});
-  }
+  write_layer_and_tell(session, zones.layer, output);
   write_recipe(session, options.recipe, parameter_rows(parameters), layers.catalogue_files);
   Results results{.command = "zone-noise"};
   results.run.set("area_method", std::string(area_method_name(work.area_method)));
@@ -291,9 +288,7 @@ ExitStatus run(const NoiseCommandOptions& options, const Session& session) {
   results.run.set("parameters", parameter_rows(parameters));
   add_rows(zones, results);
   add_account(session, zones, parameters, results);
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  write_results(to_screen, results);
+  write_beside_output(session, results);
   if (!zones.balances()) return ExitStatus::bug;
   return zones.faults.empty() ? ExitStatus::clean : ExitStatus::indeterminate;
 }

@@ -228,16 +228,11 @@ ExitStatus run(const ShorelineCommandOptions& options, const Session& session) {
                      {.threads = session.options.threads})
                 .layer;
   }
-  for (const std::string& note :
-       write_layer(zones, output, {.overwrite = session.options.overwrite})) {
-    session.tell({note, note});
-  }
+  write_layer_and_tell(session, zones, output);
   write_recipe(session, options.recipe,
                widths.empty() ? parameter_rows(parameters) : document::Value());
-  Session to_screen = session;
-  to_screen.options.output.clear();
   const Results results = results_of(session, zones, drawn, options, parameters);
-  write_results(to_screen, results);
+  write_beside_output(session, results);
   const bool is_sure = std::ranges::all_of(
       drawn.doubts, [](ShorelineDoubt doubt) { return doubt == ShorelineDoubt::none; });
   return is_sure ? ExitStatus::clean : ExitStatus::indeterminate;

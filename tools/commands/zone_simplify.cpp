@@ -94,10 +94,7 @@ ExitStatus run(const SimplifyCommandOptions& options, const Session& session) {
   work.threads = session.options.threads;
   work.progress = session.progress;
   const SimplifyResult result = simplify_coverage(zones, options.tolerance_m, work);
-  for (const std::string& note :
-       write_layer(result.layer, output, {.overwrite = session.options.overwrite})) {
-    session.tell({note, note});
-  }
+  write_layer_and_tell(session, result.layer, output);
   write_recipe(session, options.recipe);
   Results results{.command = "zone-simplify"};
   results.run.set("area_method", options.method.empty() ? "ellipsoid" : options.method);
@@ -116,9 +113,7 @@ ExitStatus run(const SimplifyCommandOptions& options, const Session& session) {
   results.more.set("unmatched_vertices", result.unmatched_vertices);
   results.more.set("ledger", ledger_rows(result.ledger));
   results.notes = summary(result, session);
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  write_results(to_screen, results);
+  write_beside_output(session, results);
   return ExitStatus::clean;
 }
 

@@ -283,10 +283,7 @@ std::string summary(const Session& session, const SourceWork& work, const Source
 }
 
 void write(const Layer& layer, const std::string& file, const Session& session) {
-  for (const std::string& note :
-       write_layer(layer, file, {.overwrite = session.options.overwrite})) {
-    session.tell({note, note});
-  }
+  write_layer_and_tell(session, layer, file);
 }
 
 ExitStatus run(const SourceCommandOptions& options, const Session& session) {
@@ -345,9 +342,7 @@ ExitStatus run(const SourceCommandOptions& options, const Session& session) {
   results.more.set("ledger", ledger_rows(draft.ledger));
   results.more.set("note", published_zone_wins.en);
   results.notes = summary(session, work, draft, audit);
-  Session to_screen = session;
-  to_screen.options.output.clear();
-  write_results(to_screen, results);
+  write_beside_output(session, results);
   return draft.undrafted.empty() ? ExitStatus::clean : ExitStatus::indeterminate;
 }
 
