@@ -78,7 +78,8 @@ struct ZoneRingInSubject {
 };
 
 /// All that a subject has to do with the zones of an index; each list sorted by zone, then by
-/// edges or rings. Touches are by zone only, and may come twice. From these lists follow areas, lengths and geometries alike.
+/// edges or rings. Touches are by zone only, and may come twice. From these lists follow areas,
+/// lengths and geometries alike.
 struct Meeting {
   std::vector<Crossing> crossings;
   std::vector<Touch> touches;

@@ -53,7 +53,8 @@ struct ReadOptions {
 ///
 /// Formats: Shapefile, GeoPackage, File Geodatabase, GeoJSON (also one feature a line, also
 /// gzipped), FlatGeobuf, KML, KMZ, ovkml, GML, DXF, the national coordinate TXT, that of
-/// geoparks, CSV and XLSX with coordinates; the first three also zipped. The CRS is missing where nothing names it.
+/// geoparks, CSV and XLSX with coordinates; the first three also zipped. The CRS is missing where
+/// nothing names it.
 ///
 /// @throws IoError      if the file is missing, of no known format, damaged, or holds several
 ///                      layers or kinds of geometry and none is named

@@ -148,8 +148,8 @@ std::vector<std::string> names_at(const Rows& rows, std::size_t r, std::size_t w
   return names;
 }
 
-// Takes the columns by what their names mean. Angles win over plane coordinates, unless the CRS that
-// is given is projected.
+// Takes the columns by what their names mean. Angles win over plane coordinates, unless the CRS
+// that is given is projected.
 bool take_by_names(Layout& layout, const ReadOptions& options) {
   std::optional<std::size_t> longitude, latitude, easting, northing, x, y;
   layout.wkt = layout.ring = layout.parcel = layout.point = std::nullopt;

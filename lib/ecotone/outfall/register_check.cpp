@@ -140,7 +140,8 @@ class RegisterChecker {
             finding(row, is_source ? register_text("in_source_zone") : register_text("in_zone"),
                     {{"layer", zones.source->title_en},
                      {"layer_zh", zones.source->title_zh},
-                     {"zone", zones.names[zone]}}));
+                     {"zone", zones.names[zone]},
+                     {"zone_zh", zones.names_zh[zone]}}));
       }
     }
     const std::string kind = comparable_name(outfalls_.text(row, "subclass"));

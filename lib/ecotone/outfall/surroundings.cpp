@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <limits>
+#include <string_view>
+#include <utility>
 
 #include "ecotone/error.h"
 #include "ecotone/geodesy/distance.h"
 #include "ecotone/message/outfall_errors.h"
+#include "ecotone/message/text.h"
 
 namespace ecotone {
 namespace {
@@ -19,13 +22,31 @@ std::vector<std::string> texts_of(const Layer& layer, std::initializer_list<cons
   return std::vector<std::string>(layer.size());
 }
 
+// Canonical values of levels, parts and function zones (`data/schemas/roles.yaml`) in Chinese.
+constexpr std::pair<std::string_view, std::string_view> words_zh[] = {
+    {"primary", "一级"},       {"secondary", "二级"},  {"quasi", "准"},
+    {"water", "水域"},         {"land", "陆域"},       {"core", "核心保护区"},
+    {"general", "一般控制区"}, {"national", "国家级"}, {"provincial", "省级"}};
+
+std::string word_in(Language language, const std::string& word) {
+  if (language == Language::chinese) {
+    for (const auto& [en, zh] : words_zh) {
+      if (word == en) return std::string(zh);
+    }
+  }
+  return word;
+}
+
 // "name, level, zone" of each feature, as far as a layer has them.
-std::vector<std::string> zone_names(const Layer& layer) {
+std::vector<std::string> zone_names(const Layer& layer, Language language) {
+  const std::string_view comma = language == Language::chinese ? "，" : ", ";
   std::vector<std::string> names = texts_of(layer, {"name", "source"});
   for (const char* field : {"level", "zone", "part"}) {
-    const std::vector<std::string> more = texts_of(layer, {field});
+    const std::vector<std::string> more = field_texts(layer, field);
     for (std::size_t i = 0; i < names.size(); ++i) {
-      if (!more[i].empty()) names[i] += (names[i].empty() ? "" : ", ") + more[i];
+      if (more[i].empty()) continue;
+      if (!names[i].empty()) names[i] += comma;
+      names[i] += word_in(language, more[i]);
     }
   }
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -70,7 +91,9 @@ Surroundings::Surroundings(const LayerSet& layers, const Crs& working,
   for (const std::string& role : roles) {
     for (const RoleLayer* zone : layers.with_role(role)) {
       if (!has_polygons(*zone)) continue;
-      zones_.push_back({zone, ZoneLayer(zone->layer, options), zone_names(zone->layer)});
+      zones_.push_back({zone, ZoneLayer(zone->layer, options),
+                        zone_names(zone->layer, Language::english),
+                        zone_names(zone->layer, Language::chinese)});
     }
   }
   for (const RoleLayer* zone : layers.with_role("water_function_zone")) {

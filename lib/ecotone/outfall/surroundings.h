@@ -19,6 +19,7 @@ struct NamedZones {
   const RoleLayer* source = nullptr;
   ZoneLayer zones;
   std::vector<std::string> names;
+  std::vector<std::string> names_zh;  ///< the same, with canonical values in Chinese
 };
 
 /// The layers around outfalls in one projected CRS.

@@ -49,9 +49,8 @@ MultiPolygonArray difference_of(const MultiPolygonArray& subjects, const MultiPo
   return part_of(Part::outside, subjects, zones, crs, ledger, options);
 }
 
-MultiPolygonArray intersection_of(const MultiPolygonArray& subjects,
-                                  const MultiPolygonArray& zones, const Crs& crs, Ledger& ledger,
-                                  const OverlapOptions& options) {
+MultiPolygonArray intersection_of(const MultiPolygonArray& subjects, const MultiPolygonArray& zones,
+                                  const Crs& crs, Ledger& ledger, const OverlapOptions& options) {
   return part_of(Part::inside, subjects, zones, crs, ledger, options);
 }
 

@@ -22,8 +22,8 @@ MultiPolygonArray difference_of(const MultiPolygonArray& subjects, const MultiPo
 
 /// What of each subject lies in any zone: subject ∩ union of the zones, one feature a subject;
 /// else as `difference_of`. Together the two are the subject.
-MultiPolygonArray intersection_of(const MultiPolygonArray& subjects,
-                                  const MultiPolygonArray& zones, const Crs& crs, Ledger& ledger,
+MultiPolygonArray intersection_of(const MultiPolygonArray& subjects, const MultiPolygonArray& zones,
+                                  const Crs& crs, Ledger& ledger,
                                   const OverlapOptions& options = {});
 
 }  // namespace ecotone

@@ -54,9 +54,9 @@ double cost(const GridPolygons& indexed, const GridPolygons& asking) {
 }
 
 MeetingFinder::Detail detail_of(const OverlapOptions& options) {
-  const bool only_areas = !options.pieces && !options.borders &&
-                          (options.method == AreaMethod::plane ||
-                           options.method == AreaMethod::ellipsoid);
+  const bool only_areas =
+      !options.pieces && !options.borders &&
+      (options.method == AreaMethod::plane || options.method == AreaMethod::ellipsoid);
   return only_areas ? MeetingFinder::Detail::areas : MeetingFinder::Detail::all;
 }
 

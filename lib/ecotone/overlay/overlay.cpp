@@ -439,10 +439,8 @@ bool Balance::holds() const {
 void require_same_crs(const Layer& a, const Layer& b) {
   const Crs& crs = a.require_crs();
   if (crs == b.require_crs()) return;
-  throw CrsError(overlay_error("crs_differ"), {{"a", a.name},
-                                               {"b", b.name},
-                                               {"a_crs", crs.label()},
-                                               {"b_crs", b.crs->label()}});
+  throw CrsError(overlay_error("crs_differ"),
+                 {{"a", a.name}, {"b", b.name}, {"a_crs", crs.label()}, {"b_crs", b.crs->label()}});
 }
 
 CommonCrs in_common_crs(const Layer& a, const Layer& b, const std::optional<Crs>& working,

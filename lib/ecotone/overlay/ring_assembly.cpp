@@ -69,8 +69,8 @@ class LeftNeighbours {
       const bool upward = ring[i].y < ring[i + 1].y;
       const Point& low = upward ? ring[i] : ring[i + 1];
       const Point& high = upward ? ring[i + 1] : ring[i];
-      auto k = std::ranges::lower_bound(order_, low.y, {},
-                                        [&](std::size_t q) { return places_[q].y; });
+      auto k =
+          std::ranges::lower_bound(order_, low.y, {}, [&](std::size_t q) { return places_[q].y; });
       // An edge counts from its lower end up to, but without, its upper end.
       for (; k != order_.end() && places_[*k].y < high.y; ++k) {
         if (*k != own_place) consider(*k, number, low, high);

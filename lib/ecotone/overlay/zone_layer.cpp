@@ -106,8 +106,7 @@ class OverlapWorker {
         subjects_(subjects),
         clean_(clean),
         options_(options),
-        finder_(index, options.pieces || options.borders ||
-                               options.method == AreaMethod::parcel ||
+        finder_(index, options.pieces || options.borders || options.method == AreaMethod::parcel ||
                                options.method == AreaMethod::geodesic
                            ? MeetingFinder::Detail::all
                            : MeetingFinder::Detail::areas),

@@ -327,6 +327,7 @@ TEST(RegisterCheck, SourceZonesAreNamedForReliablePlacesOnly) {
   const RegisterCheck result = check({inside, doubtful});
   EXPECT_THAT(kinds(result), ElementsAre("in_source_zone", "far_from_river"));
   EXPECT_THAT(result.findings[0].what(Language::english), testing::HasSubstr("一号水源, primary"));
+  EXPECT_THAT(result.findings[0].what(Language::chinese), testing::HasSubstr("一号水源，一级"));
 }
 
 // Sections 5 km and 8 km below the row, a municipal one between, and one on the other river.
