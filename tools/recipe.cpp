@@ -115,7 +115,15 @@ Value argument_of(const std::string& word, Inputs& inputs) {
     before = word.substr(0, equals + 1);
     rest = word.substr(equals + 1);
   }
-  const std::optional<std::string> file = file_at_start(rest);
+  std::optional<std::string> file = file_at_start(rest);
+  // "KIND=LAYER"
+  if (const std::size_t equals = rest.find('='); !file && equals != std::string::npos) {
+    file = file_at_start(rest.substr(equals + 1));
+    if (file) {
+      before += rest.substr(0, equals + 1);
+      rest.erase(0, equals + 1);
+    }
+  }
   if (!file) return word;
   Value value;
   if (!before.empty()) value.set("before", before);
