@@ -90,6 +90,9 @@ inline constexpr Text report_texts[] = {
     {"legend", "Legend", "图例"},
     {"legend_subject", "Subject", "核查对象"},
     {"legend_piece", "Overlap that a finding rests on", "构成结论的占用部分"},
+    {"legend_piece_of", "Overlap that a finding rests on ({level})", "构成结论的占用部分（{level}）"},
+    {"legend_give_up", "Part to give up", "建议退让部分"},
+    {"legend_move", "Place to move to", "建议移至位置"},
     {"north", "N", "北"},
 
     // Findings

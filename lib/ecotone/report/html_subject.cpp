@@ -167,7 +167,7 @@ Markup map_section(const PageContext& page, const Value& subject, const std::str
     return element("section", head + element("p", {{"class", "quiet"}}, voice.say(reason)));
   };
   if (!page.with_zone_geometry) return without_map(report_text("map_left_out"));
-  const Value& map = member_at(subject, "map");
+  const MapContent content = map_content(subject, page.with_zone_geometry);
   const std::string name = text_at(subject, "name");
   const MapOptions options = {
       .id = id + "-map",
@@ -175,7 +175,7 @@ Markup map_section(const PageContext& page, const Value& subject, const std::str
       .title = BothTexts(report_text("map")),
       .summary = render(report_text("map_description"), {{"subject", name}}),
   };
-  const Markup drawing = svg_map(map, voice, options);
+  const Markup drawing = svg_map(content, voice, options);
   if (drawing.empty()) return without_map(report_text("map_missing"));
   const Value& crs = member_at(member_at(page.document, "run"), "working_crs");
   std::string crs_name = text_at(crs, "id");
@@ -185,7 +185,7 @@ Markup map_section(const PageContext& page, const Value& subject, const std::str
   return element("section",
                  head + element("figure", {{"class", "map"}},
                                 element("div", {{"class", "scroll"}}, drawing) +
-                                    map_legend(map, voice, options) +
+                                    map_legend(content, voice, options) +
                                     element("figcaption", voice.say(report_text("map_caption"),
                                                                     {{"crs", crs_name}}))));
 }
