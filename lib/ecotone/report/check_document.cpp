@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "ecotone/error.h"
+#include "ecotone/execution/parallel.h"
 #include "ecotone/geodesy/transformation.h"
 #include "ecotone/report/map_document.h"
 
@@ -135,12 +136,20 @@ Value run_value(const CheckResult& result, const Layer& subjects, const RunRecor
   Value catalogue = Value::object();
   catalogue.set("file", text_or_null(run.catalogue_file));
   catalogue.set("sha256", text_or_null(run.catalogue_sha256));
+  if (run.index) {
+    Value index = Value::object();
+    index.set("file", run.index->file);
+    index.set("version", run.index->version);
+    index.set("checksum", run.index->checksum);
+    catalogue.set("index", index);
+  }
   value.set("catalogue", catalogue);
   Value county = Value::object();
   county.set("code", text_or_null(run.county_code));
   county.set("name", text_or_null(run.county_name));
   value.set("county", county);
   value.set("privacy", run.privacy == Privacy::public_use ? "public" : "internal");
+  value.set("detail", run.detail == CheckDetail::brief ? "brief" : "full");
   if (!run.stamp.empty()) value.set("stamp", run.stamp);
   return value;
 }
@@ -489,8 +498,12 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
   value.set("unknown", unknown);
   value.set("missing_attributes", string_array(subject.missing_attributes));
   Value rows = Value::array();
-  for (const LayerRow& row : subject.layers) rows.push(row_value(row, subject));
+  for (const LayerRow& row : subject.layers) {
+    if (run.detail == CheckDetail::brief && row.state == RowState::clear) continue;
+    rows.push(row_value(row, subject));
+  }
   value.set("layers", rows);
+  if (run.detail == CheckDetail::brief) return value;
   value.set("boundary", boundary_value(subjects, subject.place, positions));
   if (subjects.crs && !subjects.crs->is_geographic()) {
     Value map = map_document(result, index, subjects, layers);
@@ -501,8 +514,8 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
 
 }  // namespace
 
-document::Value check_document(const CheckResult& result, const Layer& subjects,
-                               const LayerSet& layers, const RunRecord& run) {
+document::Value check_head(const CheckResult& result, const Layer& subjects, const LayerSet& layers,
+                           const RunRecord& run) {
   std::vector<const LedgerEntry*> entries;
   for (const Ledger* ledger : {&run.ledger, &result.ledger}) {
     for (const LedgerEntry& entry : ledger->entries) entries.push_back(&entry);
@@ -538,12 +551,25 @@ document::Value check_document(const CheckResult& result, const Layer& subjects,
         layer, take([&layer](const std::string& id) { return id == layer.id; }), run.privacy));
   }
   document.set("layers", layer_rows);
+  document.set("subjects", Value::array());
+  return document;
+}
+
+std::vector<document::Value> check_subjects(const CheckResult& result, const Layer& subjects,
+                                            const LayerSet& layers, const RunRecord& run,
+                                            int threads) {
+  std::vector<Value> values(result.subjects.size());
   const Positions positions(subjects.crs);
-  Value rows = Value::array();
-  for (std::size_t i = 0; i < result.subjects.size(); ++i) {
-    rows.push(subject_value(result, i, subjects, layers, run, positions));
-  }
-  document.set("subjects", rows);
+  parallel_for(values.size(), threads, nullptr, [&](std::size_t i) {
+    values[i] = subject_value(result, i, subjects, layers, run, positions);
+  });
+  return values;
+}
+
+document::Value check_document(const CheckResult& result, const Layer& subjects,
+                               const LayerSet& layers, const RunRecord& run) {
+  Value document = check_head(result, subjects, layers, run);
+  document.set("subjects", check_subjects(result, subjects, layers, run));
   return document;
 }
 
