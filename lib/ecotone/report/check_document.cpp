@@ -492,8 +492,9 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
   for (const LayerRow& row : subject.layers) rows.push(row_value(row, subject));
   value.set("layers", rows);
   value.set("boundary", boundary_value(subjects, subject.place, positions));
-  if (run.privacy == Privacy::internal && subjects.crs && !subjects.crs->is_geographic()) {
-    value.set("map", map_document(result, index, subjects, layers));
+  if (subjects.crs && !subjects.crs->is_geographic()) {
+    Value map = map_document(result, index, subjects, layers);
+    value.set("map", run.privacy == Privacy::internal ? map : public_map(map));
   }
   return value;
 }
@@ -572,7 +573,7 @@ document::Value public_edition(const document::Value& document) {
     for (const Value& subject : subjects->as_array()) {
       Value open_subject = Value::object();
       for (const auto& [name, value] : subject.as_object()) {
-        if (name != "map") open_subject.set(name, value);
+        open_subject.set(name, name == "map" ? public_map(value) : value);
       }
       open_subjects.push(open_subject);
     }
