@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "ecotone/compliance/clip_paths.h"
+#include "ecotone/compliance/zone_borders.h"
 #include "ecotone/error.h"
 #include "ecotone/execution/parallel.h"
 #include "ecotone/geodesy/distance.h"
@@ -154,9 +155,13 @@ LayerFacts::LayerFacts(const Layer& subjects, const LayerSet& layers,
 }
 
 void LayerFacts::measure_subjects() {
+  perimeters_.assign(subjects_.size(), 0);
   switch (subjects_.geometry.type()) {
     case GeometryType::polygon:
       measures_ = areas_m2(subjects_.polygons(), crs_, options_.area_method);
+      for (std::size_t i = 0; i < subjects_.size(); ++i) {
+        perimeters_[i] = perimeter_m(subjects_.polygons()[i], crs_);
+      }
       break;
     case GeometryType::line:
       for (std::size_t i = 0; i < subjects_.size(); ++i) {
@@ -203,6 +208,10 @@ void LayerFacts::find_polygon_contacts(std::size_t layer) {
     contact.zone_border_m = pair.zone_border_m;
     contact.subject_border_m = pair.subject_border_m;
     contact.computing_error = pair.computing_error_m2;
+    if (!pair.touches_only) {
+      const auto k = static_cast<std::size_t>(&pair - state.overlaps.pairs.data());
+      contact.parts = std::max<std::size_t>(1, state.overlaps.pieces[k].size());
+    }
     state.contacts[pair.subject].push_back(contact);
   }
   add_quarantined(layer, state.overlaps.ledger);
@@ -289,6 +298,16 @@ void LayerFacts::find_point_contacts(std::size_t layer) {
   });
 }
 
+double LayerFacts::line_reach(const MultiLineStringView& line, const MultiLineStringView& inside,
+                              const std::vector<MultiPolygonView>& zones, double accuracy_m) const {
+  if (accuracy_m <= 0) return 0;
+  const MultiLineStringArray borders =
+      borders_near(zones, line.box().grown(margin(accuracy_m)), crs_);
+  const double lost = length_near_m(inside, borders[0], accuracy_m, crs_);
+  const double all = length_near_m(line, borders[0], accuracy_m, crs_);
+  return std::max(lost, all - lost) / accuracy_m;
+}
+
 void LayerFacts::find_line_contacts(std::size_t layer) {
   const RoleLayer& owner = layers_.layers[layer];
   LayerState& state = states_[layer];
@@ -303,9 +322,9 @@ void LayerFacts::find_line_contacts(std::size_t layer) {
       Contact contact;
       contact.zone = zone;
       contact.amount = length_m(inside[0], crs_);
-      // Each end of what lies inside moves with the borders.
-      contact.zone_border_m = 2;
-      contact.subject_border_m = 2;
+      const double reach = line_reach(subjects_.lines()[i], inside[0], {polygon}, accuracy);
+      contact.zone_border_m = reach;
+      contact.subject_border_m = reach;
       if (contact.amount <= touch_distance_m) {
         contact.amount = 0;
         const double distance = distance_m(polygon, subjects_.lines()[i], crs_);
@@ -439,17 +458,23 @@ SharedAmount LayerFacts::shared_depth(std::size_t subject, std::span<const ZoneS
                                       std::span<const ZoneSet> except) const {
   struct Depth {
     double value = -infinite;
-    double error = 0;
+    ErrorTerms terms;
   };
   const auto deepest = [&](std::span<const ZoneSet> sets) {
     Depth best;
+    std::size_t holding = 0;
     for (const ZoneSet& set : sets) {
       for (const Contact& contact : contacts(subject, set.layer)) {
         if (!contains(set.zones, contact.zone)) continue;
+        if (contact.distance_m == 0) ++holding;
         const double depth = contact.amount - contact.distance_m;
         if (depth <= best.value) continue;
-        best = {depth, contact.error(set.accuracy_m, options_.subject_accuracy_m)};
+        best = {depth, contact.terms(set.accuracy_m, options_.subject_accuracy_m)};
       }
+    }
+    // Between zones side by side there is no border.
+    if (holding > 1 && best.value <= best.terms.total()) {
+      best.value = std::max(best.value, depth_in_union_m(subject, sets, infinite));
     }
     return best;
   };
@@ -466,9 +491,74 @@ SharedAmount LayerFacts::shared_depth(std::size_t subject, std::span<const ZoneS
   SharedAmount shared;
   shared.signed_depth = result.value;
   shared.amount = std::max(0.0, std::isfinite(result.value) ? result.value : 0.0);
-  shared.error = result.error;
+  shared.terms = result.terms;
+  shared.error = shared.terms.total();
   shared.touches = result.value == 0;
   return shared;
+}
+
+std::vector<MultiPolygonView> LayerFacts::zones_of(std::size_t subject,
+                                                   std::span<const ZoneSet> sets) const {
+  std::vector<MultiPolygonView> zones;
+  for (const ZoneSet& set : sets) {
+    for (const Contact& contact : contacts(subject, set.layer)) {
+      if (!contains(set.zones, contact.zone)) continue;
+      zones.push_back(layers_.layers[set.layer].layer.polygons()[contact.zone]);
+    }
+  }
+  return zones;
+}
+
+double LayerFacts::depth_in_union_m(std::size_t subject, std::span<const ZoneSet> zones,
+                                    double limit_m) const {
+  const std::vector<MultiPolygonView> views = zones_of(subject, zones);
+  Box box = boxes_[subject].grown(margin(std::min(limit_m, 1e6)));
+  if (!std::isfinite(limit_m)) {
+    for (const MultiPolygonView& zone : views) box.include(zone.box());
+  }
+  const MultiLineStringArray borders = borders_near(views, box, crs_);
+  if (borders[0].size() == 0) return limit_m;
+  double depth = distance_to_borders(subject, borders);
+  if (subject_type() == GeometryType::point) {
+    depth = 0;
+    for (const Point& p : subjects_.points()[subject]) {
+      if (is_covered(p, views)) depth = std::max(depth, distance_m(p, borders[0], crs_));
+    }
+  }
+  return std::min(depth, limit_m);
+}
+
+ErrorTerms LayerFacts::union_terms(std::size_t subject, const MultiPolygonArray& piece,
+                                   std::span<const std::span<const ZoneSet>> groups) const {
+  ErrorTerms terms;
+  double on_both = 0;  // stretches that are borders of a zone and of the subject
+  terms.subject_accuracy_m = options_.subject_accuracy_m;
+  for (const std::span<const ZoneSet> sets : groups) {
+    for (const ZoneSet& set : sets) {
+      for (const Contact& contact : contacts(subject, set.layer)) {
+        if (!contains(set.zones, contact.zone) || contact.amount <= 0) continue;
+        terms.zone_accuracy_m = std::max(terms.zone_accuracy_m, set.accuracy_m);
+        terms.computing += contact.computing_error;
+        if (const auto part = this->piece(subject, set.layer, contact.zone)) {
+          on_both += std::max(
+              0.0, contact.zone_border_m + contact.subject_border_m - perimeter_m(*part, crs_));
+        }
+      }
+    }
+  }
+  MultiPolygonBuilder whole;
+  whole.add_feature(subjects_.polygons()[subject]);
+  OverlapOptions options;
+  options.method = options_.area_method;
+  options.threads = 1;
+  const Overlaps along = overlap_areas(std::move(whole).build(), piece, crs_, options);
+  for (const Overlap& pair : along.pairs) terms.subject_border_m += pair.subject_border_m;
+  terms.zone_border_m = std::max(0.0, perimeter_m(piece[0], crs_) - terms.subject_border_m) +
+                        std::min(on_both, terms.subject_border_m);
+  terms.corners =
+      Contact::corner_error(piece[0].size(), terms.zone_border_m > 0 ? terms.zone_accuracy_m : 0,
+                            terms.subject_border_m > 0 ? terms.subject_accuracy_m : 0);
+  return terms;
 }
 
 SharedAmount LayerFacts::shared_area(std::size_t subject, std::span<const ZoneSet> in,
@@ -476,35 +566,52 @@ SharedAmount LayerFacts::shared_area(std::size_t subject, std::span<const ZoneSe
                                      std::span<const ZoneSet> except) const {
   SharedAmount shared;
   std::size_t overlapping = 0;
-  double accuracy = 0;
   bool touches = false;
-  double computing = 0;
-  const auto collect = [&](std::span<const ZoneSet> sets, bool first) {
-    bool met = false;
-    for (const ZoneSet& set : sets) {
-      for (const Contact& contact : contacts(subject, set.layer)) {
-        if (!contains(set.zones, contact.zone)) continue;
-        met = true;
-        shared.error += contact.error(set.accuracy_m, options_.subject_accuracy_m);
-        accuracy = std::max(accuracy, set.accuracy_m);
-        computing += contact.computing_error;
-        if (!first) continue;
-        touches = touches || contact.touches;
-        shared.amount += contact.amount;
-        if (contact.amount > 0) ++overlapping;
-      }
+  bool meets_also = false;
+  for (const ZoneSet& set : in) {
+    for (const Contact& contact : contacts(subject, set.layer)) {
+      if (!contains(set.zones, contact.zone)) continue;
+      touches = touches || contact.touches;
+      if (contact.amount <= 0) continue;
+      shared.amount += contact.amount;
+      shared.terms = contact.terms(set.accuracy_m, options_.subject_accuracy_m);
+      shared.error += shared.terms.total();
+      ++overlapping;
     }
-    return met;
-  };
-  collect(in, true);
-  if (!also.empty() && !collect(also, false)) touches = false;
-  if (!except.empty()) collect(except, false);
+  }
+  for (const ZoneSet& set : also) {
+    for (const Contact& contact : contacts(subject, set.layer)) {
+      meets_also = meets_also || contains(set.zones, contact.zone);
+    }
+  }
   if (overlapping == 0) {
     SharedAmount nothing;
-    nothing.touches = touches;
+    nothing.touches = touches && (also.empty() || meets_also);
     return nothing;
   }
   if (overlapping == 1 && also.empty() && except.empty()) return shared;
+  const MultiPolygonArray piece = piece_of(subject, in, also, except, &touches);
+  if (pieces_of(subject, in).size() == 0) {  // only pairs that could not be computed
+    shared.terms.computing += shared.error - shared.terms.total();
+    return shared;
+  }
+  SharedAmount left;
+  left.amount = piece.size() == 0 ? 0 : area_m2(piece[0], crs_, options_.area_method);
+  // What rounding leaves of a piece that is covered is nothing.
+  if (left.amount <= 1e-6 || piece[0].size() == 0) {
+    SharedAmount nothing;
+    nothing.touches = touches && !also.empty();
+    return nothing;
+  }
+  const std::span<const ZoneSet> groups[] = {in, also, except};
+  left.terms = union_terms(subject, piece, groups);
+  left.error = left.terms.total();
+  return left;
+}
+
+MultiPolygonArray LayerFacts::piece_of(std::size_t subject, std::span<const ZoneSet> in,
+                                       std::span<const ZoneSet> also,
+                                       std::span<const ZoneSet> except, bool* touches) const {
   const auto united = [&](const MultiPolygonArray& pieces) {
     if (pieces.size() <= 1) return pieces;
     Ledger ledger;
@@ -512,57 +619,55 @@ SharedAmount LayerFacts::shared_area(std::size_t subject, std::span<const ZoneSe
     options.threads = 1;
     return union_of(pieces, crs_, ledger, options);
   };
-  MultiPolygonArray piece = united(pieces_of(subject, in));
-  if (piece.size() == 0) return shared;  // only pairs that could not be computed
   OverlapOptions options;
   options.method = options_.area_method;
   options.threads = 1;
   options.pieces = true;
+  MultiPolygonArray piece = united(pieces_of(subject, in));
+  if (touches != nullptr) *touches = false;
+  if (piece.size() == 0) return piece;
   if (!also.empty()) {
     Overlaps both = overlap_areas(piece, united(pieces_of(subject, also)), crs_, options);
-    const bool touch = std::any_of(both.pairs.begin(), both.pairs.end(),
-                                   [](const Overlap& pair) { return pair.touches_only; });
-    piece = united(both.pieces);
-    if (piece.size() == 0 || piece[0].size() == 0) {
-      SharedAmount nothing;
-      nothing.touches = touch;
-      return nothing;
+    if (touches != nullptr) {
+      *touches = std::any_of(both.pairs.begin(), both.pairs.end(),
+                             [](const Overlap& pair) { return pair.touches_only; });
     }
+    piece = united(both.pieces);
   }
-  if (!except.empty()) {
+  if (!except.empty() && piece.size() > 0 && piece[0].size() > 0) {
     Ledger ledger;
     piece = difference_of(piece, pieces_of(subject, except), crs_, ledger, options);
   }
-  shared.amount = piece.size() == 0 ? 0 : area_m2(piece[0], crs_, options_.area_method);
-  // What rounding leaves of a piece that is covered is nothing.
-  if (shared.amount <= 1e-6 || piece[0].size() == 0) return {};
-  const double along_border =
-      perimeter_m(piece[0], crs_) * (accuracy + options_.subject_accuracy_m) + computing;
-  shared.error = std::min(shared.error, along_border);
-  return shared;
+  return piece;
 }
 
 SharedAmount LayerFacts::shared_length(std::size_t subject, std::span<const ZoneSet> in,
                                        std::span<const ZoneSet> also,
                                        std::span<const ZoneSet> except) const {
   SharedAmount shared;
-  const auto zones_of = [&](std::span<const ZoneSet> sets) {
-    std::vector<MultiPolygonView> zones;
+  const MultiLineStringView line = subjects_.lines()[subject];
+  const std::vector<MultiPolygonView> zones = zones_of(subject, in);
+  MultiLineStringArray left = clip_paths(line, zones, true);
+  if (!also.empty()) left = clip_paths(left[0], zones_of(subject, also), true);
+  if (!except.empty()) left = clip_paths(left[0], zones_of(subject, except), false);
+  shared.amount = length_m(left[0], crs_);
+  shared.terms.subject_accuracy_m = options_.subject_accuracy_m;
+  for (const std::span<const ZoneSet> sets : {in, also, except}) {
     for (const ZoneSet& set : sets) {
+      shared.terms.zone_accuracy_m = std::max(shared.terms.zone_accuracy_m, set.accuracy_m);
       for (const Contact& contact : contacts(subject, set.layer)) {
-        if (!contains(set.zones, contact.zone)) continue;
-        shared.error =
-            std::max(shared.error, contact.error(set.accuracy_m, options_.subject_accuracy_m));
-        shared.touches = shared.touches || contact.touches;
-        zones.push_back(layers_.layers[set.layer].layer.polygons()[contact.zone]);
+        if (contains(set.zones, contact.zone)) shared.touches = shared.touches || contact.touches;
       }
     }
-    return zones;
-  };
-  MultiLineStringArray left = clip_paths(subjects_.lines()[subject], zones_of(in), true);
-  if (!also.empty()) left = clip_paths(left[0], zones_of(also), true);
-  if (!except.empty()) left = clip_paths(left[0], zones_of(except), false);
-  shared.amount = length_m(left[0], crs_);
+  }
+  const double accuracy = shared.terms.zone_accuracy_m + options_.subject_accuracy_m;
+  // Borders of the groups count apart: what lies inside one may be the border of the other.
+  for (const std::span<const ZoneSet> sets : {in, also, except}) {
+    if (sets.empty()) continue;
+    shared.terms.zone_border_m += line_reach(line, left[0], zones_of(subject, sets), accuracy);
+  }
+  shared.terms.subject_border_m = shared.terms.zone_border_m;
+  shared.error = shared.terms.total();
   if (shared.amount <= touch_distance_m) shared.amount = 0;
   if (shared.amount > 0) shared.touches = false;
   return shared;

@@ -40,11 +40,14 @@ class LayerFacts : public SpatialFacts {
 
   GeometryType subject_type() const override { return subjects_.geometry.type(); }
   double subject_measure(std::size_t subject) const override { return measures_[subject]; }
+  double subject_border_m(std::size_t subject) const override { return perimeters_[subject]; }
   double subject_accuracy_m() const override { return options_.subject_accuracy_m; }
   std::span<const Contact> contacts(std::size_t subject, std::size_t layer) const override;
   SharedAmount shared(std::size_t subject, std::span<const ZoneSet> in,
                       std::span<const ZoneSet> also,
                       std::span<const ZoneSet> except) const override;
+  double depth_in_union_m(std::size_t subject, std::span<const ZoneSet> zones,
+                          double limit_m) const override;
   std::optional<NearestFeature> nearest(
       std::size_t subject, std::size_t layer, double limit_m,
       const std::function<bool(std::size_t)>& wanted) const override;
@@ -94,6 +97,15 @@ class LayerFacts : public SpatialFacts {
                            std::span<const ZoneSet> also, std::span<const ZoneSet> except) const;
   SharedAmount shared_length(std::size_t subject, std::span<const ZoneSet> in,
                              std::span<const ZoneSet> also, std::span<const ZoneSet> except) const;
+  std::vector<MultiPolygonView> zones_of(std::size_t subject, std::span<const ZoneSet> sets) const;
+  /// By how many accuracies what lies inside of a line may differ.
+  double line_reach(const MultiLineStringView& line, const MultiLineStringView& inside,
+                    const std::vector<MultiPolygonView>& zones, double accuracy_m) const;
+  ErrorTerms union_terms(std::size_t subject, const MultiPolygonArray& piece,
+                         std::span<const std::span<const ZoneSet>> groups) const;
+  MultiPolygonArray piece_of(std::size_t subject, std::span<const ZoneSet> in,
+                             std::span<const ZoneSet> also, std::span<const ZoneSet> except,
+                             bool* touches) const;
   MultiPolygonArray pieces_of(std::size_t subject, std::span<const ZoneSet> sets) const;
 
   const Layer& subjects_;
@@ -102,6 +114,7 @@ class LayerFacts : public SpatialFacts {
   FactsOptions options_;
   RiverFacts rivers_;
   std::vector<double> measures_;
+  std::vector<double> perimeters_;
   std::vector<Box> boxes_;
   std::vector<LayerState> states_;
   std::vector<Coverage> coverages_;
