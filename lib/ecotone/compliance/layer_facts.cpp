@@ -530,20 +530,30 @@ double LayerFacts::depth_in_union_m(std::size_t subject, std::span<const ZoneSet
 
 ErrorTerms LayerFacts::union_terms(std::size_t subject, const MultiPolygonArray& piece,
                                    std::span<const std::span<const ZoneSet>> groups) const {
+  const double perimeter = perimeter_m(piece[0], crs_);
   ErrorTerms terms;
-  double on_both = 0;  // stretches that are borders of a zone and of the subject
   terms.subject_accuracy_m = options_.subject_accuracy_m;
-  for (const std::span<const ZoneSet> sets : groups) {
-    for (const ZoneSet& set : sets) {
+  terms.subject_border_m = std::min(perimeter, perimeters_[subject]);
+  double zone_border_m = 0;
+  double on_both_m = 0;  // stretches that are borders of a zone and of the subject
+  for (std::size_t group = 0; group < groups.size(); ++group) {
+    double subject_border_m = 0;
+    for (const ZoneSet& set : groups[group]) {
       for (const Contact& contact : contacts(subject, set.layer)) {
         if (!contains(set.zones, contact.zone) || contact.amount <= 0) continue;
         terms.zone_accuracy_m = std::max(terms.zone_accuracy_m, set.accuracy_m);
         terms.computing += contact.computing_error;
+        zone_border_m += contact.zone_border_m;
+        subject_border_m += contact.subject_border_m;
         if (const auto part = this->piece(subject, set.layer, contact.zone)) {
-          on_both += std::max(
-              0.0, contact.zone_border_m + contact.subject_border_m - perimeter_m(*part, crs_));
+          on_both_m += std::max(0.0, contact.zone_border_m + contact.subject_border_m -
+                                         perimeter_m(*part, crs_));
         }
       }
+    }
+    // What lies in all groups but the last, which is taken away, has the borders of each.
+    if (group + 1 < groups.size() && !groups[group].empty()) {
+      terms.subject_border_m = std::min(terms.subject_border_m, subject_border_m);
     }
   }
   MultiPolygonBuilder whole;
@@ -551,13 +561,16 @@ ErrorTerms LayerFacts::union_terms(std::size_t subject, const MultiPolygonArray&
   OverlapOptions options;
   options.method = options_.area_method;
   options.threads = 1;
+  double along_m = 0;
   const Overlaps along = overlap_areas(std::move(whole).build(), piece, crs_, options);
-  for (const Overlap& pair : along.pairs) terms.subject_border_m += pair.subject_border_m;
-  terms.zone_border_m = std::max(0.0, perimeter_m(piece[0], crs_) - terms.subject_border_m) +
-                        std::min(on_both, terms.subject_border_m);
-  terms.corners =
-      Contact::corner_error(piece[0].size(), terms.zone_border_m > 0 ? terms.zone_accuracy_m : 0,
-                            terms.subject_border_m > 0 ? terms.subject_accuracy_m : 0);
+  for (const Overlap& pair : along.pairs) along_m += pair.subject_border_m;
+  // Both bound it from above: the borders of the zones one by one count those between them, and
+  // what of the piece lies on no border of the subject misses edges that the grid has bent.
+  terms.zone_border_m = std::min(zone_border_m, std::max(0.0, perimeter - along_m) +
+                                                    std::min(on_both_m, along_m));
+  terms.corners = Contact::corner_error(
+      piece[0].size(), terms.zone_border_m > 0 ? terms.zone_accuracy_m : 0,
+      terms.subject_border_m > 0 ? terms.subject_accuracy_m : 0);
   return terms;
 }
 
