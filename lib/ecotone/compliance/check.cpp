@@ -87,9 +87,13 @@ bool holds_on(const Layer& layer, std::size_t zone, const Date& day) {
 /// The layers a run works with, and why others are not worked with.
 class Check {
  public:
-  Check(const Layer& subjects, const LayerSet& layers, const RulePack& pack,
+  Check(const Layer& subjects, const PreparedLayers& prepared, const RulePack& pack,
         const CheckOptions& options)
-      : subjects_(subjects), layers_(layers), pack_(pack), options_(options) {
+      : subjects_(subjects),
+        prepared_(prepared),
+        layers_(prepared.layers()),
+        pack_(pack),
+        options_(options) {
     find_roles();
     accuracy_m_ = options.subject_accuracy_m.value_or(subjects.accuracy_m.value_or(0));
   }
@@ -111,6 +115,7 @@ class Check {
   ZoneTouch touch_of(const ZoneReference& zone) const;
 
   const Layer& subjects_;
+  const PreparedLayers& prepared_;
   const LayerSet& layers_;
   const RulePack& pack_;
   const CheckOptions& options_;
@@ -552,8 +557,14 @@ CheckResult Check::run() {
     facts_options.assumed_accuracy_m =
         std::max(facts_options.assumed_accuracy_m, rule.when->largest_edge_m(pack_));
   }
-  const LayerFacts facts(subjects_, layers_, usable_, facts_options);
-  result.ledger = facts.ledger();
+  const LayerFacts facts(subjects_, prepared_, usable_, facts_options);
+  for (const std::size_t layer : usable_) {
+    const Layer& features = layers_.layers[layer].layer;
+    if (features.geometry.type() == GeometryType::polygon && features.size() > 0) {
+      result.ledger.append(prepared_.ledger(layer));
+    }
+  }
+  result.ledger.append(facts.ledger());
   result.subjects.resize(subjects_.size());
   if (options_.progress != nullptr) options_.progress->begin("check", subjects_.size());
   parallel_for(subjects_.size(), options_.threads, options_.progress,
@@ -593,6 +604,11 @@ std::string_view review_state_name(ReviewState state) {
 }
 
 CheckResult check(const Layer& subjects, const LayerSet& layers, const RulePack& rules,
+                  const CheckOptions& options) {
+  return check(subjects, PreparedLayers(layers, options.threads), rules, options);
+}
+
+CheckResult check(const Layer& subjects, const PreparedLayers& layers, const RulePack& rules,
                   const CheckOptions& options) {
   return Check(subjects, layers, rules, options).run();
 }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "ecotone/compliance/prepared_layers.h"
 #include "ecotone/compliance/rule_pack.h"
 #include "ecotone/execution/progress.h"
 #include "ecotone/finding/finding.h"
@@ -160,6 +161,12 @@ struct CheckResult {
 /// @throws GeometryError  if a subject has no geometry at all; its id is named
 /// @throws Cancelled    if the work was asked to stop
 CheckResult check(const Layer& subjects, const LayerSet& layers, const RulePack& rules,
+                  const CheckOptions& options);
+
+/// The same for layers that were prepared once, as for subjects that come in batches: what is said
+/// of a subject does not depend on the others. The ledger holds the repairs of all layers that were
+/// worked with, whoever is near.
+CheckResult check(const Layer& subjects, const PreparedLayers& layers, const RulePack& rules,
                   const CheckOptions& options);
 
 }  // namespace ecotone
