@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ecotone/report/check_document_parts.h"
+#include "ecotone/report/map_document.h"
 
 namespace ecotone {
 
@@ -25,8 +26,9 @@ Value public_mending(Value holder) {
 Value public_subject(const Value& subject) {
   Value open_subject = Value::object();
   for (const auto& [name, value] : subject.as_object()) {
-    if (name == "map") continue;
-    if (name == "findings" || name == "unknown") {
+    if (name == "map") {
+      open_subject.set(name, public_map(value));
+    } else if (name == "findings" || name == "unknown") {
       Value findings = Value::array();
       for (const Value& finding : value.as_array()) findings.push(public_mending(finding));
       open_subject.set(name, findings);

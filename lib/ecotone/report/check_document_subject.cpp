@@ -175,7 +175,7 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
   value.set("layers", rows);
   value.set("receptors", receptors_value(subject.receptors));
   value.set("boundary", boundary_value(subjects, subject.place, positions));
-  if (run.privacy == Privacy::internal && subjects.crs && !subjects.crs->is_geographic()) {
+  if (subjects.crs && !subjects.crs->is_geographic()) {
     value.set("map", map_document(result, index, subjects, layers));
   }
   return value;
