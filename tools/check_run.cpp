@@ -203,7 +203,7 @@ void CheckRun::check(const std::vector<Layer>& subjects, std::span<CheckSink* co
   record_.detail = brief ? CheckDetail::brief : CheckDetail::full;
   CheckOptions options = options_;
   options.progress = nullptr;
-  options.pieces = !brief;
+  options.pieces = options.mending = options.passed = !brief;
   if (session_.progress != nullptr) session_.progress->begin("check", total);
   std::optional<CheckResult> all;  // without subjects
   std::optional<document::Value> early;
