@@ -9,6 +9,11 @@ inline constexpr ErrorText report_errors[] = {
     {"ECO1901", "schema_unknown", "this is {found}, not a result of the schema {wanted}",
      "该文件是 {found}，不是 {wanted} 结果", "name a JSON result written by ecotone check",
      "请指定由 ecotone check 写出的 JSON 结果"},
+    {"ECO1902", "map_missing", "the result holds no geometry for a map of {subject}",
+     "该结果不含 {subject} 的图形数据", "check again with a working CRS in metres",
+     "请以米制工作坐标系重新核查"},
+    {"ECO1903", "picture_failed", "the picture could not be drawn: {reason}",
+     "无法绘制图片：{reason}", "install librsvg, or write the map as SVG", "请安装 librsvg，或改为输出 SVG"},
 };
 
 consteval const ErrorText& report_error(std::string_view key) {
