@@ -61,6 +61,14 @@ Reason missing_layer(const std::string& role, const Bilingual& title) {
                      {{"role", role}, {"title", title.zh}});
 }
 
+/// How old a layer is on a day, and whether its review is overdue.
+void add_age(const RoleLayer& layer, const Date& day, LayerRow& row) {
+  if (layer.valid_from) row.age_days = static_cast<int>(day.days() - layer.valid_from->days());
+  row.review_by = layer.review_by;
+  if (!layer.review_by) return;
+  row.review = *layer.review_by < day ? ReviewState::past : ReviewState::current;
+}
+
 /// Whether a zone holds on a day by its own fields (`data/schemas/roles.yaml`): one that has not
 /// begun, or was revoked, is no hit in the table of layers.
 bool holds_on(const Layer& layer, std::size_t zone, const Date& day) {
@@ -396,6 +404,7 @@ LayerRow Check::row_of(std::size_t layer, std::size_t subject, const LayerFacts&
   if (owner.layer.accuracy_m) {
     row.accuracy_m = *owner.layer.accuracy_m + owner.transformation_accuracy_m;
   }
+  add_age(owner, options_.as_of, row);
   if (!is_valid_on(owner, options_.as_of)) {
     const Reason reason = not_valid(owner, options_.as_of);
     row.reason_en = reason.en;
@@ -443,6 +452,7 @@ LayerRow Check::row_of(std::size_t layer, std::size_t subject, const LayerFacts&
   const Arguments en{{"layer", owner.title_en}};
   const Arguments zh{{"layer", owner.title_zh}};
   const auto outside = facts.uncovered_share(subject, {&layer, 1});
+  if (outside) row.covered_share = 1 - *outside;
   if (!outside) {
     gaps.push_back(make_reason("coverage", rule_text("coverage_unknown"), en, zh));
   } else if (*outside >= 1) {
@@ -459,8 +469,8 @@ LayerRow Check::row_of(std::size_t layer, std::size_t subject, const LayerFacts&
     row.area_m2.reset();
     row.share.reset();
   }
-  // A hit in a layer that is not complete there says so too.
-  if (!hit || !outside || *outside > 0) {
+  // A hit in a layer that is not complete there, or overdue, says so too.
+  if (!hit || !outside || *outside > 0 || row.review == ReviewState::past) {
     row.reason_en = join(gaps, Language::english);
     row.reason_zh = join(gaps, Language::chinese);
   }
@@ -585,6 +595,11 @@ CheckResult Check::run() {
 
 std::string_view row_state_name(RowState state) {
   static constexpr std::array<std::string_view, 3> names = {"hit", "clear", "not_checked"};
+  return names[static_cast<std::size_t>(state)];
+}
+
+std::string_view review_state_name(ReviewState state) {
+  static constexpr std::array<std::string_view, 3> names = {"none", "current", "past"};
   return names[static_cast<std::size_t>(state)];
 }
 

@@ -66,6 +66,10 @@ void LayerFacts::find_polygon_contacts(std::size_t layer) {
     contact.zone_border_m = pair.zone_border_m;
     contact.subject_border_m = pair.subject_border_m;
     contact.computing_error = pair.computing_error_m2;
+    if (!pair.touches_only) {
+      const auto k = static_cast<std::size_t>(&pair - state.overlaps.pairs.data());
+      contact.parts = std::max<std::size_t>(1, state.overlaps.pieces[k].size());
+    }
     state.contacts[pair.subject].push_back(contact);
   }
   add_quarantined(layer, state.overlaps.ledger);
@@ -160,9 +164,13 @@ void LayerFacts::find_line_contacts(std::size_t layer) {
     Contact contact;
     contact.zone = zone;
     contact.amount = amount_m;
-    // Each end of what lies inside moves with the borders.
-    contact.zone_border_m = 2;
-    contact.subject_border_m = 2;
+    if (amount_m > 0) {
+      // All that lies near the border bounds what may come or go.
+      const ZoneSet alone{layer, 0, {zone}};
+      contact.zone_border_m =
+          line_reach(line, subjects_.lines()[line], {&alone, 1}, reach_of(layer));
+      contact.subject_border_m = contact.zone_border_m;
+    }
     contact.touches = amount_m <= 0 && distance_m <= touch_distance_m;
     if (amount_m <= 0 && !contact.touches) contact.distance_m = distance_m;
     state.contacts[line].push_back(contact);

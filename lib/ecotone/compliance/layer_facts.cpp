@@ -74,9 +74,13 @@ LayerFacts::LayerFacts(const Layer& subjects, const PreparedLayers& prepared,
 }
 
 void LayerFacts::measure_subjects() {
+  perimeters_.assign(subjects_.size(), 0);
   switch (subjects_.geometry.type()) {
     case GeometryType::polygon:
       measures_ = areas_m2(subjects_.polygons(), crs_, options_.area_method);
+      for (std::size_t i = 0; i < subjects_.size(); ++i) {
+        perimeters_[i] = perimeter_m(subjects_.polygons()[i], crs_);
+      }
       break;
     case GeometryType::line:
       for (std::size_t i = 0; i < subjects_.size(); ++i) {

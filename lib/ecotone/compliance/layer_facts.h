@@ -44,11 +44,14 @@ class LayerFacts : public SpatialFacts {
 
   GeometryType subject_type() const override { return subjects_.geometry.type(); }
   double subject_measure(std::size_t subject) const override { return measures_[subject]; }
+  double subject_border_m(std::size_t subject) const override { return perimeters_[subject]; }
   double subject_accuracy_m() const override { return options_.subject_accuracy_m; }
   std::span<const Contact> contacts(std::size_t subject, std::size_t layer) const override;
   SharedAmount shared(std::size_t subject, std::span<const ZoneSet> in,
                       std::span<const ZoneSet> also,
                       std::span<const ZoneSet> except) const override;
+  double depth_in_union_m(std::size_t subject, std::span<const ZoneSet> zones,
+                          double limit_m) const override;
   std::optional<NearestFeature> nearest(
       std::size_t subject, std::size_t layer, double limit_m,
       const std::function<bool(std::size_t)>& wanted) const override;
@@ -98,10 +101,21 @@ class LayerFacts : public SpatialFacts {
   SharedAmount shared_length(std::size_t subject, std::span<const ZoneSet> in,
                              std::span<const ZoneSet> also, std::span<const ZoneSet> except) const;
   MultiPolygonArray pieces_of(std::size_t subject, std::span<const ZoneSet> sets) const;
+  MultiPolygonArray piece_of(std::size_t subject, std::span<const ZoneSet> in,
+                             std::span<const ZoneSet> also, std::span<const ZoneSet> except,
+                             bool* touches) const;
+  ErrorTerms union_terms(std::size_t subject, const MultiPolygonArray& piece,
+                         std::span<const std::span<const ZoneSet>> groups) const;
   MultiPolygonArray subject_polygon(std::size_t subject) const;
   /// The parts of zones that lie around a line.
   MultiPolygonArray zones_around_line(std::size_t subject, const ZoneLayer& zones,
                                       const std::vector<std::size_t>* wanted) const;
+  /// The border of the union of zones within a reach of a subject.
+  MultiLineStringArray borders_around(std::size_t subject, std::span<const ZoneSet> sets,
+                                      double reach_m) const;
+  /// By how many accuracies the length inside of a line may differ.
+  double line_reach(std::size_t subject, const MultiLineStringView& inside,
+                    std::span<const ZoneSet> sets, double accuracy_m) const;
 
   const Layer& subjects_;
   const PreparedLayers& prepared_;
@@ -110,6 +124,7 @@ class LayerFacts : public SpatialFacts {
   FactsOptions options_;
   RiverFacts rivers_;
   std::vector<double> measures_;
+  std::vector<double> perimeters_;
   std::vector<DistanceFrom> distances_;                 // by subject
   std::vector<LayerState> states_;                      // by layer
   std::map<std::size_t, std::vector<double>> outside_;  // by coverage: shares by subject

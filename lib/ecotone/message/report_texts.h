@@ -41,7 +41,7 @@ inline constexpr Text report_texts[] = {
     {"sentence_no_conflict", "No conflict was found in the layers that were checked",
      "在已核查的图层中未发现冲突"},
     {"completeness", "{checked} of {total} layers checked", "已核查图层 {checked}/{total}"},
-    {"completeness_gap", "not checked: {layers}", "未核查：{layers}"},
+    {"completeness_gap", "missing: {layers}", "缺：{layers}"},
     {"undecided_rules", "{n} rule(s) undecided", "{n} 条规则未能判定"},
 
     // Overview
