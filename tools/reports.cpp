@@ -11,6 +11,7 @@
 #include "ecotone/io/atomic_file.h"
 #include "ecotone/report/check_document.h"
 #include "ecotone/report/check_docx.h"
+#include "ecotone/report/check_geopackage.h"
 #include "ecotone/report/check_sheets.h"
 #include "ecotone/report/check_text.h"
 #include "ecotone/report/html.h"
@@ -63,6 +64,12 @@ constexpr ReportForm forms[] = {
      [](const ReportInput& input) {
        return check_docx(input.result, {.language = input.language, .privacy = input.privacy});
      }},
+    {".gpkg",
+     [](const ReportInput& input) {
+       return written(".gpkg", [&](const std::filesystem::path& file) {
+         write_geopackage(check_layers(input.result, input.geometry, input.language), file);
+       });
+     }},
     {".xlsx",
      [](const ReportInput& input) {
        return written(".xlsx", [&](const std::filesystem::path& file) {
@@ -95,18 +102,20 @@ void refuse_report(const Session& session, const std::filesystem::path& output) 
 }
 
 std::string rendered_report(const document::Value& result, const std::filesystem::path& output,
-                            Language language, const std::string& privacy) {
+                            Language language, const std::string& privacy,
+                            const CheckGeometry* geometry) {
   const ReportForm& form = report_form(output);
   // A public edition is one in every form, not in the page alone.
   if (privacy == "public") {
-    return form.render({public_edition(result), language, Privacy::public_use});
+    return form.render({public_edition(result), language, Privacy::public_use, nullptr});
   }
-  return form.render({result, language, Privacy::internal});
+  return form.render({result, language, Privacy::internal, geometry});
 }
 
 void write_report(const Session& session, const document::Value& result,
-                  const std::filesystem::path& output, const std::string& privacy) {
-  write_file(output, rendered_report(result, output, session.options.language, privacy),
+                  const std::filesystem::path& output, const std::string& privacy,
+                  const CheckGeometry* geometry) {
+  write_file(output, rendered_report(result, output, session.options.language, privacy, geometry),
              session.options.overwrite);
 }
 
