@@ -80,6 +80,7 @@ class Loader {
   void read_params(PackReader& reader, const Value& section);
   void read_rules(PackReader& reader, const Value& section);
   void read_rule(PackReader& reader, const Value& value);
+  void read_amendment(PackReader& reader, const Value& value);
   void read_exceptions(PackReader& reader, const Value& value, Rule& rule);
   void add_rule(PackReader& reader, Rule rule);
   void note_placeholders(PackReader& reader, const Bilingual& message, document::Mark place);
@@ -355,10 +356,38 @@ void Loader::read_rules(PackReader& reader, const Value& section) {
   for (const Value& value : section.as_array()) read_rule(reader, value);
 }
 
+/// Adds to a rule of a base what a pack has to say to it, and leaves the rule as it is.
+void Loader::read_amendment(PackReader& reader, const Value& value) {
+  if (!reader.has_keys(value, {"amends", "cite", "needs", "note", "enabled", "overrides"}, 1)) {
+    if (!value.is_object()) return;
+  }
+  const std::string id = reader.text(value.find("amends"));
+  auto& all = reading_.pack.rules;
+  const auto rule =
+      std::find_if(all.begin(), all.end(), [&](const Rule& other) { return other.id == id; });
+  if (rule == all.end()) {
+    reader.issue(rule_error("rule_unknown"), {{"id", id}}, value.mark());
+    return;
+  }
+  const auto append = [](auto& to, auto from) { to.insert(to.end(), from.begin(), from.end()); };
+  append(rule->cite, reader.citations(value.find("cite")));
+  append(rule->needs, reader.texts(value.find("needs")));
+  if (const Value* note = value.find("note")) rule->note = reader.bilingual(note);
+  const bool enabled = reader.flag(value.find("enabled"), rule->enabled);
+  if (rule->enabled && !enabled && reader.citations(value.find("overrides")).empty()) {
+    reader.issue(rule_error("loosened"), {{"id", id}}, value.mark());
+  }
+  rule->enabled = enabled;
+}
+
 void Loader::read_rule(PackReader& reader, const Value& value) {
+  if (value.find("amends") != nullptr) {
+    read_amendment(reader, value);
+    return;
+  }
   if (!reader.has_keys(value,
                        {"id", "target", "when", "then", "message", "title", "applies", "unless",
-                        "needs", "note", "cite", "overrides", "from", "until"},
+                        "needs", "note", "cite", "overrides", "from", "until", "given", "enabled"},
                        5)) {
     if (!value.is_object()) return;
   }
@@ -389,6 +418,11 @@ void Loader::read_rule(PackReader& reader, const Value& value) {
   rule.overrides = reader.citations(value.find("overrides"));
   rule.from = reader.date(value.find("from"));
   rule.until = reader.date(value.find("until"));
+  rule.enabled = reader.flag(value.find("enabled"), true);
+  if (const Value* given = value.find("given")) {
+    rule.given = reader.texts(given);
+    for (const std::string& role : rule.given) reader.refer(Kind::layer, role, given->mark());
+  }
   if (const Value* message = value.find("message")) {
     note_placeholders(reader, rule.message, message->mark());
   }
@@ -628,7 +662,7 @@ std::optional<Level> PackReader::level(const Value* value, bool no_conflict_allo
   if (level && (*level != Level::no_conflict || no_conflict_allowed)) return level;
   issue(rule_error("level_unknown"),
         {{"level", name},
-         {"levels", std::string("prohibited, restricted, indeterminate, attention") +
+         {"levels", std::string("prohibited, restricted, indeterminate, attention, report") +
                         (no_conflict_allowed ? ", no_conflict" : "")}},
         value->mark());
   return std::nullopt;

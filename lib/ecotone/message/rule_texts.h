@@ -54,6 +54,7 @@ inline constexpr Text rule_texts[] = {
     {"parameter_missing", "the parameter ${name} has no value on {day}",
      "参数 ${name} 在 {day} 无取值"},
     {"no_conflict", "no conflict", "未发现冲突"},
+    {"report", "for the record", "仅列数据"},
     {"attention", "attention", "提示"},
     {"indeterminate", "indeterminate", "无法判定"},
     {"restricted", "restricted", "限制"},
