@@ -3,8 +3,8 @@
 
 #include <unistd.h>
 
+#include <string>
 #include <string_view>
-#include <utility>
 
 #include "ecotone/document/json.h"
 #include "ecotone/error.h"
@@ -20,54 +20,57 @@
 namespace ecotone::tools {
 namespace {
 
-using Render = std::string (*)(const document::Value&, Language, Privacy);
-
 // One line a form of report.
-constexpr std::pair<std::string_view, Render> forms[] = {
+constexpr ReportForm forms[] = {
     {".html",
-     [](const document::Value& result, Language language, Privacy privacy) {
-       return check_html(result, {.language = language, .privacy = privacy});
+     [](const ReportInput& input) {
+       return check_html(input.result, {.language = input.language, .privacy = input.privacy});
      }},
-    {".json", [](const document::Value& result, Language,
-                 Privacy) { return document::to_json(result) + "\n"; }},
-    {".ndjson",
-     [](const document::Value& result, Language, Privacy) { return check_ndjson(result); }},
-    {".csv", [](const document::Value& result, Language language,
-                Privacy) { return check_csv(result, language); }},
-    {".txt", [](const document::Value& result, Language language,
-                Privacy) { return check_text(result, {.language = language}); }},
+    {".json", [](const ReportInput& input) { return document::to_json(input.result) + "\n"; }},
+    {".ndjson", [](const ReportInput& input) { return check_ndjson(input.result); }},
+    {".csv", [](const ReportInput& input) { return check_csv(input.result, input.language); }},
+    {".txt",
+     [](const ReportInput& input) {
+       return check_text(input.result, {.language = input.language});
+     }},
 };
 
-Render form_of(const std::filesystem::path& output) {
-  for (const auto& [extension, render] : forms) {
-    if (output.extension() == extension) return render;
+}  // namespace
+
+const ReportForm& report_form(const std::filesystem::path& output) {
+  for (const ReportForm& form : forms) {
+    if (output.extension() == form.extension) return form;
   }
   throw UsageError(usage_error("report_form_unknown"),
                    {{"file", output.string()}, {"extensions", report_extensions()}});
 }
 
-}  // namespace
-
 std::string report_extensions() {
   std::string names;
-  for (const auto& [extension, render] : forms) {
-    names += (names.empty() ? "" : ", ") + std::string(extension);
+  for (const ReportForm& form : forms) {
+    names += (names.empty() ? "" : ", ") + std::string(form.extension);
   }
   return names;
 }
 
 void refuse_report(const Session& session, const std::filesystem::path& output) {
-  form_of(output);
+  report_form(output);
   refuse_existing(output, session);
+}
+
+std::string rendered_report(const document::Value& result, const std::filesystem::path& output,
+                            Language language, const std::string& privacy) {
+  const ReportForm& form = report_form(output);
+  // A public edition is one in every form, not in the page alone.
+  if (privacy == "public") {
+    return form.render({public_edition(result), language, Privacy::public_use});
+  }
+  return form.render({result, language, Privacy::internal});
 }
 
 void write_report(const Session& session, const document::Value& result,
                   const std::filesystem::path& output, const std::string& privacy) {
-  const bool is_public = privacy == "public";
-  // A public edition is one in every form, not in the page alone.
-  write_file(output,
-             form_of(output)(is_public ? public_edition(result) : result, session.options.language,
-                             is_public ? Privacy::public_use : Privacy::internal),
+  write_file(output, rendered_report(result, output, session.options.language, privacy),
              session.options.overwrite);
 }
 

@@ -105,6 +105,7 @@ struct RuleCitation {
 struct RuleException {
   std::string id;
   std::shared_ptr<const Predicate> when;
+  std::string condition;  ///< `when` as the pack writes it, on one line
   Level then = Level::no_conflict;
   std::vector<std::string> needs;
   Bilingual message;
@@ -122,6 +123,7 @@ struct Rule {
   std::vector<std::string> targets;
   Expression applies;
   std::shared_ptr<const Predicate> when;
+  std::string condition;  ///< `when` as the pack writes it, on one line
   Level then = Level::attention;
   std::vector<RuleException> unless;
   std::vector<std::string> needs;
