@@ -36,6 +36,8 @@ inline constexpr Text rule_texts[] = {
      "图层 {layer} 中 {zones} 的字段 {field} 未填写"},
     {"attribute_missing", "the attribute {attribute} of the subject is not stated",
      "未说明对象的属性 {attribute}"},
+    {"county_missing", "the catalogue does not say which county it is of",
+     "目录未写明所属区县"},
     {"river_not_near",
      "no river lies within {snap} m of the subject, so it has no place on the network",
      "对象 {snap} m 内没有河流，无法在河网上定位"},
