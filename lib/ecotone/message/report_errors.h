@@ -9,6 +9,11 @@ inline constexpr ErrorText report_errors[] = {
     {"ECO1901", "schema_unknown", "this is {found}, not a result of the schema {wanted}",
      "该文件是 {found}，不是 {wanted} 结果", "name a JSON result written by ecotone check",
      "请指定由 ecotone check 写出的 JSON 结果"},
+    {"ECO1902", "working_crs_unknown",
+     "the result names the working CRS “{crs}”, which no program can look up",
+     "结果中的工作坐标系“{crs}”无法识别",
+     "write the GeoPackage in the run itself, with check --report",
+     "请在核查时直接用 check --report 生成 GeoPackage"},
 };
 
 consteval const ErrorText& report_error(std::string_view key) {
