@@ -191,7 +191,7 @@ std::vector<Layer> CheckRun::read_all_subjects() const {
     });
   };
   for (const std::string& id : request_.only) {
-    if (!has(id)) throw UsageError(usage_error("subject_unknown"), {{"id", id}});
+    if (!has(id)) throw UsageError(usage_error("only_unknown"), {{"id", id}});
   }
   return layers;
 }

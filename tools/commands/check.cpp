@@ -50,6 +50,9 @@ ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   for (const std::string& report : options.reports) {
     if (many && can_stream(form_of_report(report))) {
       stream(form_of_report(report), report);
+    } else if (many && form_of_report(report) == "html") {
+      streams.push_back(std::make_unique<SummaryPage>(report, session));
+      sinks.push_back(streams.back().get());
     } else {
       rendered.push_back(report);
     }

@@ -61,6 +61,9 @@ void CheckSummary::add(const Value& subject) {
     layer.area += to_units(row.find("area_m2"));
   }
   const Value& centre = subject.at("centroid");
+  const Value* longitude = centre.find("lon");
+  geographic_ = longitude != nullptr && longitude->is_number() &&
+                longitude->as_number() == centre.at("x").as_number();
   dots_.push_back({centre.at("x").as_number(), centre.at("y").as_number(), verdict});
   keep(subject, verdict);
 }
