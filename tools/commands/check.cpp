@@ -131,6 +131,14 @@ Command check_command() {
                          "default for more than 500 subjects",
                          "brief 不含地图、界址和未涉及的图层；对象超过 500 个时为缺省")
                       .one_of({"full", "brief"}),
+                  option("--changed-since", "RESULT", options->request.changed_since,
+                         "Check again only what has changed since an earlier result (JSON or lines "
+                         "of it)",
+                         "只重新核查自某次结果（JSON 或 NDJSON）以来有变化的对象"),
+                  option("--former", "FILE", options->request.former,
+                         "Index or catalogue of the layers of that result; otherwise a stale index "
+                         "beside the catalogue",
+                         "该次结果所用图层的索引或目录；缺省为目录旁已过期的索引"),
                   comma_list("--only", "ID,...", options->request.only,
                              "Check these subjects alone", "只核查这些对象"),
                   option("--batch", "N", options->request.batch,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <set>
@@ -94,12 +95,21 @@ class Predicate {
   virtual Evidence evaluate(const EvaluationContext& context) const = 0;
   /// Roles it asks for.
   virtual void collect_roles(std::set<std::string>& roles) const { (void)roles; }
+  /// How far it looks for features of its roles, in metres, on any day: adds to what is there.
+  /// Unless a kind says better, anywhere.
+  virtual void collect_reach(std::map<std::string, double>& reach_m, const RulePack& pack) const;
   /// The largest accuracy it assumes where the catalogue gives none.
   virtual double largest_edge_m(const RulePack& pack) const {
     (void)pack;
     return 0;
   }
 };
+
+/// Makes a reach at least so wide.
+inline void widen(std::map<std::string, double>& reach_m, const std::string& role, double metres) {
+  double& reach = reach_m[role];
+  reach = std::max(reach, metres);
+}
 
 using PredicatePtr = std::shared_ptr<const Predicate>;
 

@@ -39,6 +39,9 @@ class Combination : public Predicate {
   void collect_roles(std::set<std::string>& roles) const override {
     for (const PredicatePtr& part : parts_) part->collect_roles(roles);
   }
+  void collect_reach(std::map<std::string, double>& reach_m, const RulePack& pack) const override {
+    for (const PredicatePtr& part : parts_) part->collect_reach(reach_m, pack);
+  }
   double largest_edge_m(const RulePack& pack) const override {
     double edge = 0;
     for (const PredicatePtr& part : parts_) edge = std::max(edge, part->largest_edge_m(pack));
@@ -62,6 +65,9 @@ class Negation : public Predicate {
     return result;
   }
   void collect_roles(std::set<std::string>& roles) const override { part_->collect_roles(roles); }
+  void collect_reach(std::map<std::string, double>& reach_m, const RulePack& pack) const override {
+    part_->collect_reach(reach_m, pack);
+  }
   double largest_edge_m(const RulePack& pack) const override { return part_->largest_edge_m(pack); }
 
  private:
