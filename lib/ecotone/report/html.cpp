@@ -136,10 +136,13 @@ Markup subject_article(const PageContext& page, const Value& subject, const std:
   out += site_card(page, subject);
   out += map_section(page, subject, id);
   out += findings_section(page, subject);
+  out += mending_section(page, subject);
   out += sentences_section(page, subject);
   out += occupation_section(page, subject);
-  out += notes_section(page, subject);
+  out += distances_section(page, subject);
+  out += chart_section(page, subject);
   out += boundary_section(page, subject);
+  out += notes_section(page, subject);
   return element("article", {{"class", only ? "subject only" : "subject"}, {"id", id}}, out);
 }
 
