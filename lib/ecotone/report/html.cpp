@@ -156,9 +156,9 @@ PageAssets live_assets(const PageContext& page) {
   const WebAssets& assets = web_assets();
   PageAssets page_assets;
   page_assets.style = std::string(assets.leaflet_style) + std::string(assets.live_map_style);
-  page_assets.script = std::string(assets.leaflet_script) + "\n" +
-                       std::string(assets.gauss_kruger_script) +
-                       std::string(assets.live_map_script);
+  page_assets.script =
+      std::string(assets.leaflet_script) + "\n" + std::string(assets.gauss_kruger_script) +
+      std::string(assets.live_map_script) + std::string(assets.scroll_regions_script);
   page_assets.licence = "Leaflet " + std::string(assets.leaflet_version) + "\n\n" +
                         std::string(assets.leaflet_licence);
   return page_assets;
