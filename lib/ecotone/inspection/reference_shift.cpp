@@ -121,7 +121,8 @@ void keep_within_reach(std::vector<Point>& positions, const ReferenceBoundary& b
 
 Box extent_of(const Layer& reference) {
   Box extent;
-  for (const Point& p : detail::positions_of(reference.geometry.points(), reference.require_crs())) {
+  for (const Point& p :
+       detail::positions_of(reference.geometry.points(), reference.require_crs())) {
     extent.include(p);
   }
   return extent;
@@ -174,8 +175,7 @@ Verdict judge(const ShiftComparison& fits, double least_shift_m) {
   const auto better = [](double a, double b) { return b > 1.25 * a && b > a + 0.1; };
   if (fits.unshifted_m < least_shift_m || (!explains(known) && !explains(constant))) return verdict;
   const double size = fits.constant.shift.size();
-  const bool constant_is_shift =
-      size >= std::max(least_shift_m, 2 * constant) && size <= reach_m;
+  const bool constant_is_shift = size >= std::max(least_shift_m, 2 * constant) && size <= reach_m;
   if (better(known, constant)) {
     verdict.explanation = Explanation::known;
     if (constant > 3 * known && fits.linear.left_m > 1.25 * known) {
@@ -262,8 +262,7 @@ void find_reference_shift(Scene& scene) {
     return;
   }
   try {
-    std::vector<Point> positions =
-        sampled_positions(scene, extent_of(*reference).grown(reach_deg));
+    std::vector<Point> positions = sampled_positions(scene, extent_of(*reference).grown(reach_deg));
     Box extent;
     for (const Point& p : positions) extent.include(p);
     const ReferenceBoundary boundary(*reference, extent.grown(2 * reach_deg));
