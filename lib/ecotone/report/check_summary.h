@@ -49,7 +49,7 @@ class CheckSummary {
   std::vector<Row> worst() const;
 
  private:
-  static constexpr std::size_t level_count = 5;
+  static constexpr std::size_t level_count = static_cast<std::size_t>(Level::prohibited) + 1;
 
   struct RuleCount {
     document::Value title;
