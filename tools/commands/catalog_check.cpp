@@ -146,8 +146,9 @@ Command catalog_check_command() {
   auto options = std::make_shared<CatalogCheckOptions>();
   std::vector<Option> all = {
       option("CATALOG", "FILE", options->file, "Catalogue of the county", "全县图层目录").must(),
-      option("--rules", "PACK", options->rules, "Rule packs instead of those of the catalogue",
-             "规则包，代替目录所列")};
+      comma_list("--rules", "PACK,...", options->rules,
+                 "Rule packs, by id or file; otherwise those of the catalogue",
+                 "规则包（编号或文件），缺省为目录指定的")};
   append(all, transforming_options(options->transforming));
   return {.name = "check",
           .summary = {"Do the layers keep the rules about layers: do units tile, do areas overlap?",

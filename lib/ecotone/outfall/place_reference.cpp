@@ -61,7 +61,8 @@ std::optional<PlaceReference> parse_place_reference(std::string_view name) {
     for (const Word& unit : units) {
       if (!after.starts_with(unit.text)) continue;
       for (const Word& bearing : bearings) {
-        if (!before.ends_with(bearing.text) || before.size() == bearing.text.size()) continue;
+        if (!before.ends_with(bearing.text)) continue;
+        if (before.size() == bearing.text.size()) return std::nullopt;
         found.place = before.substr(0, before.size() - bearing.text.size());
         found.bearing_deg = bearing.value;
         found.distance_m *= unit.value;

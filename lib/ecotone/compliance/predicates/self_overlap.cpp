@@ -61,7 +61,8 @@ Evidence SelfOverlap::evaluate(const EvaluationContext& context) const {
   const auto ignored = min_area_.on(context);
   Pairs certain;
   Pairs possible;
-  for (const CoverageFinding& finding : check_coverage(zones.layer, options).findings) {
+  const CoverageCheck check = check_coverage(zones.layer, options);
+  for (const CoverageFinding& finding : check.findings) {
     const bool overlaps = finding.kind == CoverageFault::overlap ||
                           finding.kind == CoverageFault::overlap_sliver ||
                           finding.kind == CoverageFault::duplicate;
