@@ -105,6 +105,7 @@ struct RuleCitation {
 struct RuleException {
   std::string id;
   std::shared_ptr<const Predicate> when;
+  std::string condition;  ///< `when` as the pack writes it, on one line
   Level then = Level::no_conflict;
   std::vector<std::string> needs;
   Bilingual message;
@@ -122,6 +123,7 @@ struct Rule {
   std::vector<std::string> targets;
   Expression applies;
   std::shared_ptr<const Predicate> when;
+  std::string condition;  ///< `when` as the pack writes it, on one line
   Level then = Level::attention;
   std::vector<RuleException> unless;
   std::vector<std::string> needs;
@@ -130,6 +132,9 @@ struct Rule {
   std::vector<RuleCitation> cite;
   std::vector<RuleCitation> overrides;  ///< what allows to loosen a rule of the base
   std::optional<Date> from, until;      ///< days on which the rule itself holds
+  /// Roles to compare with, such as a draft: without a layer of each the rule says nothing.
+  std::vector<std::string> given;
+  bool enabled = true;  ///< a rule that is off waits for a pack that turns it on
   document::Mark place;
 };
 
