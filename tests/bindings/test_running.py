@@ -104,7 +104,7 @@ import os, signal, sys, threading, time
 sys.path.insert(0, {folder!r})
 import ecotone
 from test_running import grid
-a, b = grid(1500), grid(1500, 50)
+a, b = grid(600), grid(600, 50)
 begin = time.perf_counter()
 threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
 try:

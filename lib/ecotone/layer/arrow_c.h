@@ -10,6 +10,7 @@ extern "C" {
 #ifndef ARROW_C_DATA_INTERFACE
 #define ARROW_C_DATA_INTERFACE
 
+/// Describes the type of an array.
 struct ArrowSchema {
   const char* format;
   const char* name;
@@ -22,6 +23,7 @@ struct ArrowSchema {
   void* private_data;
 };
 
+/// The buffers of an array of such a type.
 struct ArrowArray {
   std::int64_t length;
   std::int64_t null_count;
@@ -40,6 +42,7 @@ struct ArrowArray {
 #ifndef ARROW_C_STREAM_INTERFACE
 #define ARROW_C_STREAM_INTERFACE
 
+/// Hands out arrays of one type, one after the other.
 struct ArrowArrayStream {
   int (*get_schema)(ArrowArrayStream*, ArrowSchema* out);
   int (*get_next)(ArrowArrayStream*, ArrowArray* out);
