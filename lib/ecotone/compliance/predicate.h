@@ -45,6 +45,7 @@ struct Evidence {
   std::vector<ZoneReference> zones;
   std::vector<Reason> reasons;
   std::set<std::string> missing_attributes;
+  Bilingual detail;  ///< what was found, in words; `$detail` in messages
 
   void append(const Evidence& other);
   void add_reason(Reason reason);
@@ -98,6 +99,8 @@ class Predicate {
   /// How far it looks for features of its roles, in metres, on any day: adds to what is there.
   /// Unless a kind says better, anywhere.
   virtual void collect_reach(std::map<std::string, double>& reach_m, const RulePack& pack) const;
+  /// Whether it asks about layers as they are, and nothing of a subject.
+  virtual bool is_about_layers() const { return false; }
   /// The largest accuracy it assumes where the catalogue gives none.
   virtual double largest_edge_m(const RulePack& pack) const {
     (void)pack;
