@@ -15,6 +15,8 @@
 #include "ecotone/report/check_sheets.h"
 #include "ecotone/report/check_text.h"
 #include "ecotone/report/html.h"
+#include "ecotone/report/map_picture.h"
+#include "ecotone/report/map_sheet.h"
 #include "ecotone/report/sheet.h"
 #include "tools/reading.h"
 #include "tools/results.h"
@@ -24,6 +26,15 @@
 
 namespace ecotone::tools {
 namespace {
+
+/// The map of the subject of a result. @throws UsageError  if it has several
+std::string map_of(const ReportInput& input) {
+  const document::Value::Array& subjects = input.result.at("subjects").as_array();
+  if (subjects.size() != 1) {
+    throw UsageError(usage_error("map_of_many"), {{"n", std::to_string(subjects.size())}});
+  }
+  return map_sheet(input.result, subjects.front(), input.language, input.privacy);
+}
 
 // The bytes of a form whose library writes files only.
 template <typename Write>
@@ -42,6 +53,8 @@ constexpr ReportForm forms[] = {
      }},
     {".json", [](const ReportInput& input) { return document::to_json(input.result) + "\n"; }},
     {".ndjson", [](const ReportInput& input) { return check_ndjson(input.result); }},
+    {".svg", [](const ReportInput& input) { return map_of(input); }},
+    {".png", [](const ReportInput& input) { return picture_of_svg(map_of(input)); }},
     {".csv", [](const ReportInput& input) { return check_csv(input.result, input.language); }},
     {".txt",
      [](const ReportInput& input) {
