@@ -182,8 +182,8 @@ void write_bundle(const Session& session, const CheckRun& run, const CheckReques
                   const CheckGeometry& geometry, const std::filesystem::path& output) {
   const Evidence evidence = evidence_of(run, request, subjects);
   const bool is_public = evidence.record.privacy == Privacy::public_use;
-  const std::vector<ZipMember> inputs = is_public ? evidence_members(evidence, false)
-                                                  : sufficient_members(evidence, result, session);
+  const std::vector<ZipMember> inputs =
+      is_public ? evidence_members(evidence, false) : sufficient_members(evidence, result, session);
   const std::vector<ZipMember> rendered =
       rendered_members(result, is_public ? nullptr : &geometry, session.options.language);
   std::vector<ZipMember> members = {manifest(inputs, rendered, result, !is_public, session)};

@@ -193,9 +193,12 @@ struct Word {
 };
 
 const Word words[] = {
-    {"agrees", {"agrees", "一致"}},          {"differs", {"DIFFERS", "不一致"}},
-    {"missing", {"MISSING", "缺失"}},        {"unlisted", {"NOT LISTED", "未列入清单"}},
-    {"not_made", {"COULD NOT BE MADE", "无法重现"}}, {"input", {"input", "输入"}},
+    {"agrees", {"agrees", "一致"}},
+    {"differs", {"DIFFERS", "不一致"}},
+    {"missing", {"MISSING", "缺失"}},
+    {"unlisted", {"NOT LISTED", "未列入清单"}},
+    {"not_made", {"COULD NOT BE MADE", "无法重现"}},
+    {"input", {"input", "输入"}},
     {"rendered", {"rendered", "输出"}},
 };
 
@@ -223,9 +226,8 @@ std::string conclusion(const Session& session, bool is_wrong, bool can_be_replay
          "features of layers: it cannot be replayed.",
          "各文件与清单一致。该证据包为公开版，不含图层要素，无法复算。"});
   }
-  return session.say(
-      {"The check was made again from the bundle alone: every byte agrees.",
-       "已仅凭证据包重新核查：逐字节一致。"});
+  return session.say({"The check was made again from the bundle alone: every byte agrees.",
+                      "已仅凭证据包重新核查：逐字节一致。"});
 }
 
 }  // namespace
@@ -239,9 +241,8 @@ ExitStatus verify_bundle(const Session& session, const std::filesystem::path& fi
   if (can_be_replayed) compare_replay(members, manifest, session, states, problems);
   const std::vector<std::string> versions = other_versions(manifest, session);
   const bool is_wrong =
-      !problems.empty() || std::any_of(states.begin(), states.end(), [](const MemberState& state) {
-        return state.is_wrong();
-      });
+      !problems.empty() || std::any_of(states.begin(), states.end(),
+                                       [](const MemberState& state) { return state.is_wrong(); });
 
   Results results{.command = "verification", .rows_name = "members"};
   results.columns = {{"member", {"Member", "文件"}},
@@ -249,7 +250,8 @@ ExitStatus verify_bundle(const Session& session, const std::filesystem::path& fi
                      {"hash", {"Hash", "校验值"}},
                      {"replay", {"Replay", "复算"}}};
   for (const MemberState& state : states) {
-    results.rows.push_back({Cell(state.name), {Value(state.kind), word_of(session, state.kind)},
+    results.rows.push_back({Cell(state.name),
+                            {Value(state.kind), word_of(session, state.kind)},
                             {Value(state.hash), word_of(session, state.hash)},
                             {Value(state.replay), word_of(session, state.replay)}});
   }

@@ -121,6 +121,15 @@ Value record_value(const RunRecord& record) {
   value.set("ledger", ledger_entries(record.ledger));
   value.set("stamp", record.stamp);
   value.set("privacy", record.privacy == Privacy::public_use ? "public" : "internal");
+  value.set("detail", record.detail == CheckDetail::brief ? "brief" : "full");
+  Value index;
+  if (record.index) {
+    index = Value::object();
+    index.set("file", record.index->file);
+    index.set("version", record.index->version);
+    index.set("checksum", record.index->checksum);
+  }
+  value.set("index", std::move(index));
   return value;
 }
 
@@ -138,6 +147,12 @@ RunRecord record_of(const Value& value) {
   record.stamp = value.at("stamp").as_string();
   record.privacy =
       value.at("privacy").as_string() == "public" ? Privacy::public_use : Privacy::internal;
+  record.detail =
+      value.at("detail").as_string() == "brief" ? CheckDetail::brief : CheckDetail::full;
+  if (const Value& index = value.at("index"); !index.is_null()) {
+    record.index = IndexRecord{index.at("file").as_string(), index.at("version").as_string(),
+                               index.at("checksum").as_string()};
+  }
   return record;
 }
 
