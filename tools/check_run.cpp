@@ -114,7 +114,8 @@ CheckRun::CheckRun(const CheckRequest& request, const Session& session)
   open_layers();
 }
 
-CheckRun::CheckRun(const Evidence& evidence, const CheckRequest& request, const Session& session)
+CheckRun::CheckRun(const CheckEvidence& evidence, const CheckRequest& request,
+                   const Session& session)
     : request_(request),
       session_(session),
       catalogue_(parse_catalogue(evidence.catalogue, evidence.record.catalogue_file)),

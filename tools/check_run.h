@@ -53,7 +53,7 @@ class CheckRun {
   /// @throws RuleError, IoError, CrsError  as the readers do
   CheckRun(const CheckRequest& request, const Session& session);
   /// A run from evidence; of the request only how subjects are checked counts.
-  CheckRun(const Evidence& evidence, const CheckRequest& request, const Session& session);
+  CheckRun(const CheckEvidence& evidence, const CheckRequest& request, const Session& session);
 
   const Catalogue& catalogue() const { return catalogue_; }
   const RulePack& rules() const { return rules_; }

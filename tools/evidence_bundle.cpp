@@ -60,10 +60,10 @@ Ledger ledger_of_layers(const Value& result) {
   return ledger;
 }
 
-Evidence evidence_of(const CheckRun& run, const CheckRequest& request,
-                     const std::vector<Layer>& subjects) {
+CheckEvidence evidence_of(const CheckRun& run, const CheckRequest& request,
+                          const std::vector<Layer>& subjects) {
   const std::filesystem::path folder = std::filesystem::path(request.catalogue).parent_path();
-  Evidence evidence;
+  CheckEvidence evidence;
   evidence.catalogue = read_text(request.catalogue);
   evidence.rules = request.rules.empty() ? run.catalogue().rules : request.rules;
   evidence.packs = packs_of(evidence.rules, pack_source(folder));
@@ -83,7 +83,7 @@ bool leads_to(const std::vector<ZipMember>& members, const std::string& result,
   return json_bytes(replay(read_evidence(members), session).result) == result;
 }
 
-std::vector<ZipMember> sufficient_members(const Evidence& whole, const Value& result,
+std::vector<ZipMember> sufficient_members(const CheckEvidence& whole, const Value& result,
                                           const Session& session) {
   const std::string bytes = json_bytes(result);
   const Ledger ledger = ledger_of_layers(result);
@@ -141,7 +141,7 @@ ZipMember manifest(const std::vector<ZipMember>& inputs, const std::vector<ZipMe
 
 }  // namespace
 
-Replay replay(const Evidence& evidence, const Session& session) {
+Replay replay(const CheckEvidence& evidence, const Session& session) {
   Session quiet = session;
   quiet.progress = nullptr;
   CheckRequest request;
@@ -180,7 +180,7 @@ Value version_record(const Session& session) {
 void write_bundle(const Session& session, const CheckRun& run, const CheckRequest& request,
                   const std::vector<Layer>& subjects, const Value& result,
                   const CheckGeometry& geometry, const std::filesystem::path& output) {
-  const Evidence evidence = evidence_of(run, request, subjects);
+  const CheckEvidence evidence = evidence_of(run, request, subjects);
   const bool is_public = evidence.record.privacy == Privacy::public_use;
   const std::vector<ZipMember> inputs =
       is_public ? evidence_members(evidence, false) : sufficient_members(evidence, result, session);

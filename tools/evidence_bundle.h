@@ -24,7 +24,7 @@ struct Replay {
   document::Value result;
   CheckGeometry geometry;
 };
-Replay replay(const Evidence& evidence, const Session& session);
+Replay replay(const CheckEvidence& evidence, const Session& session);
 
 /// The members of a bundle that are rendered from a result: the result itself, the page, the
 /// GeoPackage of the pieces, the ledger. For the public without the GeoPackage.

@@ -123,7 +123,7 @@ std::vector<EvidencePack> read_packs(const Value& rows, std::span<const ZipMembe
 }
 
 // Hashes of packs as the run computes them: of all texts of a pack, one after another.
-std::vector<std::pair<std::string, std::string>> hashes_of(const Evidence& evidence) {
+std::vector<std::pair<std::string, std::string>> hashes_of(const CheckEvidence& evidence) {
   std::vector<std::pair<std::string, std::string>> hashes;
   for (const PackInfo& info : rules_of(evidence).packs) {
     for (const EvidencePack& pack : evidence.packs) {
@@ -138,7 +138,7 @@ std::vector<std::pair<std::string, std::string>> hashes_of(const Evidence& evide
 }
 
 void read_layers(const Value& rows, const Catalogue& catalogue, std::span<const ZipMember> members,
-                 Evidence& evidence) {
+                 CheckEvidence& evidence) {
   const auto described = [&](const std::string& id) -> const CatalogueLayer& {
     const auto found = std::find_if(catalogue.layers.begin(), catalogue.layers.end(),
                                     [&id](const CatalogueLayer& layer) { return layer.id == id; });
@@ -198,7 +198,7 @@ std::vector<EvidencePack> packs_of(std::span<const std::string> rules, const Pac
   return packs;
 }
 
-RulePack rules_of(const Evidence& evidence) {
+RulePack rules_of(const CheckEvidence& evidence) {
   return load_rule_packs(evidence.rules, [&evidence](std::string_view id) {
     for (const EvidencePack& pack : evidence.packs) {
       if (pack.asked == id) return pack.texts;
@@ -207,10 +207,10 @@ RulePack rules_of(const Evidence& evidence) {
   });
 }
 
-Evidence reduced(const Evidence& evidence, double reach_m, const Ledger& ledger) {
+CheckEvidence reduced(const CheckEvidence& evidence, double reach_m, const Ledger& ledger) {
   // A degree of longitude is at least this long up to 68 degrees of latitude.
   constexpr double least_metres_per_degree = 40'000;
-  Evidence less = evidence;
+  CheckEvidence less = evidence;
   less.reach_m = reach_m;
   std::vector<Box> boxes;
   bool degrees = false;
@@ -230,7 +230,7 @@ Evidence reduced(const Evidence& evidence, double reach_m, const Ledger& ledger)
   return less;
 }
 
-std::vector<ZipMember> evidence_members(const Evidence& evidence, bool with_layers) {
+std::vector<ZipMember> evidence_members(const CheckEvidence& evidence, bool with_layers) {
   std::vector<ZipMember> members;
   Value inputs = Value::object();
   inputs.set("schema", schema);
@@ -257,13 +257,13 @@ std::vector<ZipMember> evidence_members(const Evidence& evidence, bool with_laye
   return members;
 }
 
-Evidence read_evidence(std::span<const ZipMember> members) {
+CheckEvidence read_evidence(std::span<const ZipMember> members) {
   const Value inputs = document::parse_json(bytes_of(members, "inputs.json"));
   if (inputs.at("schema").as_string() != schema) {
     throw DocumentError(report_error("schema_unknown"), {{"found", inputs.at("schema").as_string()},
                                                          {"wanted", std::string(schema)}});
   }
-  Evidence evidence;
+  CheckEvidence evidence;
   evidence.catalogue = bytes_of(members, "catalogue.yaml");
   evidence.rules = texts_of(inputs.at("rules"));
   evidence.packs = read_packs(inputs.at("packs"), members);
@@ -285,7 +285,7 @@ Evidence read_evidence(std::span<const ZipMember> members) {
   return evidence;
 }
 
-Value with_whole_counts(Value document, const Evidence& evidence) {
+Value with_whole_counts(Value document, const CheckEvidence& evidence) {
   Value rows = Value::array();
   std::size_t k = 0;
   for (Value row : document.at("layers").as_array()) {

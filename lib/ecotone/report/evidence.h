@@ -25,7 +25,7 @@ struct EvidencePack {
 };
 
 /// Everything a check was made from: whoever has it can make the check again.
-struct Evidence {
+struct CheckEvidence {
   std::string catalogue;           ///< its text
   std::vector<std::string> rules;  ///< packs that were asked for
   std::vector<EvidencePack> packs;
@@ -42,7 +42,7 @@ struct Evidence {
 std::vector<EvidencePack> packs_of(std::span<const std::string> rules, const PackSource& source);
 
 /// The rules of the evidence. @throws RuleError  as load_rule_packs does
-RulePack rules_of(const Evidence& evidence);
+RulePack rules_of(const CheckEvidence& evidence);
 
 /// The evidence with the features near the subjects only: whose boxes lie within a distance of the
 /// box of a subject, that stand in the ledger, and all lines, since what flows or runs through a
@@ -51,21 +51,21 @@ RulePack rules_of(const Evidence& evidence);
 /// Whether this is enough for the same result is for the caller to try.
 ///
 /// @param ledger  of the check, with ids of layers and features
-Evidence reduced(const Evidence& evidence, double reach_m, const Ledger& ledger);
+CheckEvidence reduced(const CheckEvidence& evidence, double reach_m, const Ledger& ledger);
 
 /// The members of a bundle that hold the evidence, under flat names: `inputs.json`,
 /// `catalogue.yaml`, the texts of packs, a file a layer.
 ///
 /// @param with_layers  false leaves out the features of layers; such a bundle cannot be replayed
-std::vector<ZipMember> evidence_members(const Evidence& evidence, bool with_layers = true);
+std::vector<ZipMember> evidence_members(const CheckEvidence& evidence, bool with_layers = true);
 
 /// Reads the evidence back: what the catalogue, the packs and the files say, hashes computed anew.
 /// @throws DocumentError, CatalogueError, CrsError  if members are missing, damaged or contradict
 ///                                                  each other
-Evidence read_evidence(std::span<const ZipMember> members);
+CheckEvidence read_evidence(std::span<const ZipMember> members);
 
 /// The document of a check of reduced evidence, with the numbers of features of the whole layers.
-document::Value with_whole_counts(document::Value document, const Evidence& evidence);
+document::Value with_whole_counts(document::Value document, const CheckEvidence& evidence);
 
 /// A member by its name; nullptr if there is none.
 const ZipMember* find_member(std::span<const ZipMember> members, std::string_view name);
