@@ -47,7 +47,7 @@ class CheckSummary {
   std::vector<Row> worst() const;
 
  private:
-  static constexpr std::size_t level_count = 5;
+  static constexpr std::size_t level_count = 6;
 
   struct RuleCount {
     document::Value title;

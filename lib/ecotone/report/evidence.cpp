@@ -165,17 +165,26 @@ void read_layers(const Value& rows, const Catalogue& catalogue, std::span<const 
   }
 }
 
+// What lies at the border of a layer's extent makes it: areas are summed about its middle, which
+// shows in their last digits.
+bool reaches_border(const Box& box, const Box& extent) {
+  return box.min_x == extent.min_x || box.min_y == extent.min_y || box.max_x == extent.max_x ||
+         box.max_y == extent.max_y;
+}
+
 // Which features of a layer are kept.
 std::vector<std::size_t> places_in_reach(const RoleLayer& layer, const BoxIndex& subjects,
                                          double reach, const std::set<std::string>& in_ledger) {
   const GeometryColumn& geometry = layer.layer.geometry;
+  const Box extent = geometry.box();
   std::vector<std::size_t> places;
   std::vector<std::uint32_t> found;
   for (std::size_t i = 0; i < geometry.size(); ++i) {
     bool kept = geometry.type() == GeometryType::line || in_ledger.count(layer.layer.ids[i]) > 0;
     if (!kept && !geometry.is_missing(i)) {
-      subjects.query(geometry.box(i).grown(reach), found);
-      kept = !found.empty();
+      const Box box = geometry.box(i);
+      subjects.query(box.grown(reach), found);
+      kept = !found.empty() || reaches_border(box, extent);
     }
     if (kept) places.push_back(i);
   }

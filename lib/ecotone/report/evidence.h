@@ -45,8 +45,8 @@ std::vector<EvidencePack> packs_of(std::span<const std::string> rules, const Pac
 RulePack rules_of(const CheckEvidence& evidence);
 
 /// The evidence with the features near the subjects only: whose boxes lie within a distance of the
-/// box of a subject, that stand in the ledger, and all lines, since what flows or runs through a
-/// county does so as a whole. Where layers claim to be complete stays whole.
+/// box of a subject, that stand in the ledger or reach the border of the extent of their layer, and
+/// all lines, since what flows or runs through a county does so as a whole. Where layers claim to be complete stays whole.
 ///
 /// Whether this is enough for the same result is for the caller to try.
 ///
