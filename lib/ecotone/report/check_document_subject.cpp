@@ -174,9 +174,13 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
   value.set("mending", subject.mending ? mending_value(*subject.mending, positions) : Value());
   value.set("missing_attributes", string_array(subject.missing_attributes));
   Value rows = Value::array();
-  for (const LayerRow& row : subject.layers) rows.push(row_value(row, subject));
+  for (const LayerRow& row : subject.layers) {
+    if (run.detail == CheckDetail::brief && row.state == RowState::clear) continue;
+    rows.push(row_value(row, subject));
+  }
   value.set("layers", rows);
   value.set("receptors", receptors_value(subject.receptors));
+  if (run.detail == CheckDetail::brief) return value;
   value.set("boundary", boundary_value(subjects, subject.place, positions));
   if (subjects.crs && !subjects.crs->is_geographic()) {
     value.set("map", map_document(result, index, subjects, layers));
