@@ -100,6 +100,19 @@ std::filesystem::path CheckRun::index_beside() const {
   return std::filesystem::path(request_.catalogue).replace_extension(".eczi");
 }
 
+CheckRun::CheckRun(const CheckEvidence& evidence, const CheckRequest& request,
+                   const Session& session)
+    : request_(request),
+      session_(session),
+      catalogue_(parse_catalogue(evidence.catalogue, evidence.record.catalogue_file)),
+      rules_(rules_of(evidence)),
+      layers_(std::make_unique<const LayerSet>(evidence.layers)),
+      options_(evidence.options),
+      record_(evidence.record) {
+  options_.threads = session.options.threads;
+  prepared_.emplace(*layers_, session.options.threads);
+}
+
 void CheckRun::open_layers() {
   const int threads = session_.options.threads;
   bool taken = false;
@@ -181,8 +194,9 @@ std::vector<Layer> CheckRun::read_all_subjects() const {
   return layers;
 }
 
-void CheckRun::check(const std::vector<Layer>& subjects, std::span<CheckSink* const> sinks) const {
-  CheckBatches batches(*this, sinks);
+void CheckRun::check(const std::vector<Layer>& subjects, std::span<CheckSink* const> sinks,
+                     CheckGeometry* geometry) const {
+  CheckBatches batches(*this, sinks, geometry);
   batches.check(subjects);
   if (request_.changed_since.empty()) return;
   const std::string again = std::to_string(batches.rechecked());
