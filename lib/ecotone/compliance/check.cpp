@@ -10,6 +10,7 @@
 
 #include "ecotone/compliance/finding_text.h"
 #include "ecotone/compliance/layer_facts.h"
+#include "ecotone/compliance/no_subject.h"
 #include "ecotone/compliance/predicate.h"
 #include "ecotone/execution/parallel.h"
 #include "ecotone/message/rule_texts.h"
@@ -61,6 +62,14 @@ Reason missing_layer(const std::string& role, const Bilingual& title) {
                      {{"role", role}, {"title", title.zh}});
 }
 
+/// How old a layer is on a day, and whether its review is overdue.
+void add_age(const RoleLayer& layer, const Date& day, LayerRow& row) {
+  if (layer.valid_from) row.age_days = static_cast<int>(day.days() - layer.valid_from->days());
+  row.review_by = layer.review_by;
+  if (!layer.review_by) return;
+  row.review = *layer.review_by < day ? ReviewState::past : ReviewState::current;
+}
+
 /// Whether a zone holds on a day by its own fields (`data/schemas/roles.yaml`): one that has not
 /// begun, or was revoked, is no hit in the table of layers.
 bool holds_on(const Layer& layer, std::size_t zone, const Date& day) {
@@ -79,14 +88,19 @@ bool holds_on(const Layer& layer, std::size_t zone, const Date& day) {
 /// The layers a run works with, and why others are not worked with.
 class Check {
  public:
-  Check(const Layer& subjects, const LayerSet& layers, const RulePack& pack,
+  Check(const Layer& subjects, const PreparedLayers& prepared, const RulePack& pack,
         const CheckOptions& options)
-      : subjects_(subjects), layers_(layers), pack_(pack), options_(options) {
+      : subjects_(subjects),
+        prepared_(prepared),
+        layers_(prepared.layers()),
+        pack_(pack),
+        options_(options) {
     find_roles();
     accuracy_m_ = options.subject_accuracy_m.value_or(subjects.accuracy_m.value_or(0));
   }
 
   CheckResult run();
+  SubjectResult check_layers() const;
 
  private:
   void find_roles();
@@ -96,6 +110,8 @@ class Check {
   bool in_force(const Rule& rule) const;
   SubjectResult check_subject(std::size_t subject, const LayerFacts& facts) const;
   void apply(const Rule& rule, const EvaluationContext& context, SubjectResult& result) const;
+  /// Applies all rules, and concludes.
+  void apply_rules(const EvaluationContext& context, SubjectResult& result) const;
   Finding begin_finding(const Rule& rule, const RuleException* exception,
                         const EvaluationContext& context, const Evidence& evidence,
                         const SubjectResult& result) const;
@@ -103,6 +119,7 @@ class Check {
   ZoneTouch touch_of(const ZoneReference& zone) const;
 
   const Layer& subjects_;
+  const PreparedLayers& prepared_;
   const LayerSet& layers_;
   const RulePack& pack_;
   const CheckOptions& options_;
@@ -270,11 +287,18 @@ Outcomes outcomes_of(const Rule& rule, const EvaluationContext& context) {
   return outcomes;
 }
 
+/// Whether there is a layer of each role that a rule compares with.
+bool has_given_layers(const Rule& rule, const LayerSet& layers) {
+  return std::all_of(rule.given.begin(), rule.given.end(), [&](const std::string& role) {
+    return !layers.with_role(role).empty();
+  });
+}
+
 void Check::apply(const Rule& rule, const EvaluationContext& context, SubjectResult& result) const {
   if (std::find(rule.targets.begin(), rule.targets.end(), result.target) == rule.targets.end()) {
     return;
   }
-  if (!in_force(rule)) return;
+  if (!in_force(rule) || !has_given_layers(rule, layers_)) return;
   Evidence applies;
   std::set<std::string> missing;
   applies.truth = rule.applies.evaluate(context.subject_scope(), &missing);
@@ -315,7 +339,7 @@ void Check::apply(const Rule& rule, const EvaluationContext& context, SubjectRes
   if (touches) {
     if (outcomes.possible.size() == 1 && mildest == Level::no_conflict) return;
     Finding finding = begin_finding(rule, nullptr, context, evidence, result);
-    finding.level = Level::attention;
+    finding.level = std::min(Level::attention, harshest);
     finding.needs.clear();
     const auto& roles = roles_of_rules_.at(rule.id);
     const std::string role = evidence.zones.empty()
@@ -391,6 +415,7 @@ LayerRow Check::row_of(std::size_t layer, std::size_t subject, const LayerFacts&
   if (owner.layer.accuracy_m) {
     row.accuracy_m = *owner.layer.accuracy_m + owner.transformation_accuracy_m;
   }
+  add_age(owner, options_.as_of, row);
   if (!is_valid_on(owner, options_.as_of)) {
     const Reason reason = not_valid(owner, options_.as_of);
     row.reason_en = reason.en;
@@ -438,6 +463,7 @@ LayerRow Check::row_of(std::size_t layer, std::size_t subject, const LayerFacts&
   const Arguments en{{"layer", owner.title_en}};
   const Arguments zh{{"layer", owner.title_zh}};
   const auto outside = facts.uncovered_share(subject, {&layer, 1});
+  if (outside) row.covered_share = 1 - *outside;
   if (!outside) {
     gaps.push_back(make_reason("coverage", rule_text("coverage_unknown"), en, zh));
   } else if (*outside >= 1) {
@@ -454,12 +480,40 @@ LayerRow Check::row_of(std::size_t layer, std::size_t subject, const LayerFacts&
     row.area_m2.reset();
     row.share.reset();
   }
-  // A hit in a layer that is not complete there says so too.
-  if (!hit || !outside || *outside > 0) {
+  // A hit in a layer that is not complete there, or overdue, says so too.
+  if (!hit || !outside || *outside > 0 || row.review == ReviewState::past) {
     row.reason_en = join(gaps, Language::english);
     row.reason_zh = join(gaps, Language::chinese);
   }
   return row;
+}
+
+void Check::apply_rules(const EvaluationContext& context, SubjectResult& result) const {
+  for (const Rule& rule : pack_.rules) apply(rule, context, result);
+  std::stable_sort(result.findings.begin(), result.findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.level > b.level; });
+  for (const Finding& finding : result.findings) {
+    if (finding.level == Level::report) continue;
+    result.verdict = std::max(result.verdict, finding.level);
+  }
+  for (const Finding& finding : result.unknown) {
+    if (*finding.at_most == Level::report) continue;
+    // Where even the mildest outcome is worse than "indeterminate", it stands.
+    result.verdict = std::max({result.verdict, Level::indeterminate, *finding.at_least});
+  }
+  result.complete = result.unknown.empty();
+}
+
+SubjectResult Check::check_layers() const {
+  SubjectResult result;
+  result.id = layers_.county;
+  result.target = "layer";
+  const NoSubject facts;
+  const EvaluationContext context{
+      pack_, layers_, facts, roles_, 0, options_.as_of,
+      [](std::string_view) { return FieldValue(); }};
+  apply_rules(context, result);
+  return result;
 }
 
 SubjectResult Check::check_subject(std::size_t subject, const LayerFacts& facts) const {
@@ -485,17 +539,7 @@ SubjectResult Check::check_subject(std::size_t subject, const LayerFacts& facts)
       subject,
       options_.as_of,
       [this, subject](std::string_view name) { return attribute(subject, name); }};
-  for (const Rule& rule : pack_.rules) apply(rule, context, result);
-  std::stable_sort(result.findings.begin(), result.findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.level > b.level; });
-  for (const Finding& finding : result.findings) {
-    result.verdict = std::max(result.verdict, finding.level);
-  }
-  for (const Finding& finding : result.unknown) {
-    // Where even the mildest outcome is worse than "indeterminate", it stands.
-    result.verdict = std::max({result.verdict, Level::indeterminate, *finding.at_least});
-  }
-  result.complete = result.unknown.empty();
+  apply_rules(context, result);
 
   for (std::size_t layer = 0; layer < layers_.layers.size(); ++layer) {
     result.layers.push_back(row_of(layer, subject, facts));
@@ -542,8 +586,14 @@ CheckResult Check::run() {
     facts_options.assumed_accuracy_m =
         std::max(facts_options.assumed_accuracy_m, rule.when->largest_edge_m(pack_));
   }
-  const LayerFacts facts(subjects_, layers_, usable_, facts_options);
-  result.ledger = facts.ledger();
+  const LayerFacts facts(subjects_, prepared_, usable_, facts_options);
+  for (const std::size_t layer : usable_) {
+    const Layer& features = layers_.layers[layer].layer;
+    if (features.geometry.type() == GeometryType::polygon && features.size() > 0) {
+      result.ledger.append(prepared_.ledger(layer));
+    }
+  }
+  result.ledger.append(facts.ledger());
   result.subjects.resize(subjects_.size());
   if (options_.progress != nullptr) options_.progress->begin("check", subjects_.size());
   parallel_for(subjects_.size(), options_.threads, options_.progress,
@@ -577,9 +627,36 @@ std::string_view row_state_name(RowState state) {
   return names[static_cast<std::size_t>(state)];
 }
 
+std::string_view review_state_name(ReviewState state) {
+  static constexpr std::array<std::string_view, 3> names = {"none", "current", "past"};
+  return names[static_cast<std::size_t>(state)];
+}
+
 CheckResult check(const Layer& subjects, const LayerSet& layers, const RulePack& rules,
                   const CheckOptions& options) {
+  return check(subjects, PreparedLayers(layers, options.threads), rules, options);
+}
+
+CheckResult check(const Layer& subjects, const PreparedLayers& layers, const RulePack& rules,
+                  const CheckOptions& options) {
   return Check(subjects, layers, rules, options).run();
+}
+
+SubjectResult check_layers(const LayerSet& layers, const RulePack& rules,
+                           const CheckOptions& options) {
+  const Layer none;
+  return Check(none, PreparedLayers(layers, options.threads), rules, options).check_layers();
+}
+
+std::set<std::string> roles_about_layers(const RulePack& rules) {
+  std::set<std::string> roles;
+  for (const Rule& rule : rules.rules) {
+    if (!rule.when->is_about_layers()) continue;
+    rule.when->collect_roles(roles);
+    for (const RuleException& exception : rule.unless) exception.when->collect_roles(roles);
+    roles.insert(rule.given.begin(), rule.given.end());
+  }
+  return roles;
 }
 
 }  // namespace ecotone

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ecotone/compliance/pack_loader.h"
+#include "ecotone/compliance/predicate.h"
 #include "ecotone/document/json.h"
 #include "ecotone/message/rule_errors.h"
 
@@ -14,8 +15,19 @@ namespace {
 using document::Value;
 using Kind = PackReference::Kind;
 
-constexpr std::array<std::string_view, 6> target_names = {"site",   "outfall", "facility",
-                                                          "parcel", "line",    "zone"};
+constexpr std::array<std::string_view, 7> target_names = {"site", "outfall", "facility", "parcel",
+                                                          "line", "zone",    "layer"};
+
+/// Whether a rule and all its conditions ask about layers, or none of them does.
+bool has_one_scope(const Rule& rule) {
+  const bool of_layers =
+      std::find(rule.targets.begin(), rule.targets.end(), "layer") != rule.targets.end();
+  if (of_layers && (rule.targets.size() > 1 || !rule.applies.empty())) return false;
+  return rule.when->is_about_layers() == of_layers &&
+         std::all_of(rule.unless.begin(), rule.unless.end(), [&](const RuleException& exception) {
+           return exception.when->is_about_layers() == of_layers;
+         });
+}
 
 }  // namespace
 
@@ -27,10 +39,39 @@ void PackLoader::read_rules(PackReader& reader, const Value& section) {
   for (const Value& value : section.as_array()) read_rule(reader, value);
 }
 
+void PackLoader::read_amendment(PackReader& reader, const Value& value) {
+  if (!reader.has_keys(value, {"amends", "cite", "needs", "note", "enabled", "overrides"}, 1)) {
+    if (!value.is_object()) return;
+  }
+  const std::string id = reader.text(value.find("amends"));
+  auto& all = reading_.pack.rules;
+  const auto rule =
+      std::find_if(all.begin(), all.end(), [&](const Rule& other) { return other.id == id; });
+  if (rule == all.end()) {
+    reader.issue(rule_error("rule_unknown"), {{"id", id}}, value.mark());
+    return;
+  }
+  const auto append = [](auto& to, const auto& more) {
+    to.insert(to.end(), more.begin(), more.end());
+  };
+  append(rule->cite, reader.citations(value.find("cite")));
+  append(rule->needs, reader.texts(value.find("needs")));
+  if (const Value* note = value.find("note")) rule->note = reader.bilingual(note);
+  const bool enabled = reader.flag(value.find("enabled"), rule->enabled);
+  if (rule->enabled && !enabled && reader.citations(value.find("overrides")).empty()) {
+    reader.issue(rule_error("loosened"), {{"id", id}}, value.mark());
+  }
+  rule->enabled = enabled;
+}
+
 void PackLoader::read_rule(PackReader& reader, const Value& value) {
+  if (value.find("amends") != nullptr) {
+    read_amendment(reader, value);
+    return;
+  }
   if (!reader.has_keys(value,
                        {"id", "target", "when", "then", "message", "title", "applies", "unless",
-                        "needs", "note", "cite", "overrides", "from", "until"},
+                        "needs", "note", "cite", "overrides", "from", "until", "given", "enabled"},
                        5)) {
     if (!value.is_object()) return;
   }
@@ -64,6 +105,11 @@ void PackLoader::read_rule(PackReader& reader, const Value& value) {
   rule.overrides = reader.citations(value.find("overrides"));
   rule.from = reader.date(value.find("from"));
   rule.until = reader.date(value.find("until"));
+  rule.enabled = reader.flag(value.find("enabled"), true);
+  if (const Value* given = value.find("given")) {
+    rule.given = reader.texts(given);
+    for (const std::string& role : rule.given) reader.refer(Kind::layer, role, given->mark());
+  }
   if (const Value* message = value.find("message")) {
     note_placeholders(reader, rule.message, message->mark());
   }
@@ -71,6 +117,9 @@ void PackLoader::read_rule(PackReader& reader, const Value& value) {
     reader.issue(rule_error("citation_missing"), {{"id", rule.id}}, value.mark());
   }
   if (const Value* unless = value.find("unless")) read_exceptions(reader, *unless, rule);
+  if (rule.when != nullptr && !has_one_scope(rule)) {
+    reader.issue(rule_error("scope_mixed"), {}, value.mark());
+  }
   if (rule.when != nullptr) add_rule(reader, std::move(rule));
 }
 

@@ -258,19 +258,33 @@ class Comparison {
   PackTestResult& result_;
 };
 
+/// The pack with the rules turned on that a test names under `enable`.
+RulePack with_enabled(RulePack pack, const Value& content) {
+  const Value* enable = content.find("enable");
+  if (enable == nullptr) return pack;
+  const std::vector<std::string> names = sorted_texts(*enable);
+  for (Rule& rule : pack.rules) {
+    if (std::find(names.begin(), names.end(), rule.id) != names.end()) rule.enabled = true;
+  }
+  return pack;
+}
+
 PackTestResult run(const RulePack& pack, const PackTest& test) {
   static const std::set<std::string> targets = {"site",   "outfall", "facility",
                                                 "parcel", "line",    "zone"};
-  static const std::set<std::string> others = {"name",    "as_of",  "act_date", "layers",
-                                               "missing", "county", "expect",   "note"};
+  static const std::set<std::string> others = {
+      "name", "as_of", "act_date", "layers", "missing", "county", "expect", "note", "enable"};
   PackTestResult result{test.pack, test.file, test.name, false, {}};
   const Value& content = test.content;
   if (!content.is_object()) refuse(test, "a test is a mapping", content);
   const Value* expect = content.find("expect");
   if (expect == nullptr || !expect->is_object()) refuse(test, "it expects nothing", content);
   std::optional<Layer> subjects;
+  bool about_layers = false;
   for (const auto& [key, value] : content.as_object()) {
-    if (targets.contains(key)) {
+    if (key == "layer") {
+      about_layers = true;
+    } else if (targets.contains(key)) {
       if (subjects) refuse(test, "it has two subjects", value);
       subjects = make_layer(test, "subject", {value}, "polygon");
       if (!subjects->fields.find("target")) {
@@ -282,7 +296,7 @@ PackTestResult run(const RulePack& pack, const PackTest& test) {
       refuse(test, "the key " + key + " is not known", value);
     }
   }
-  if (!subjects) refuse(test, "it has no subject (site, outfall, facility, parcel, line)", content);
+  if (!subjects && !about_layers) refuse(test, "it has no subject (site, outfall, facility, parcel, line)", content);
   const auto as_of = date_of(test, content.find("as_of"));
   if (!as_of) refuse(test, "it has no as_of", content);
   CheckOptions options;
@@ -308,8 +322,10 @@ PackTestResult run(const RulePack& pack, const PackTest& test) {
     layers.layers.push_back(value == nullptr ? empty_layer(test, declared)
                                              : read_layer_of(test, declared, *value));
   }
-  const CheckResult checked = check(*subjects, layers, pack, options);
-  Comparison(test, checked.subjects.front(), result).compare(*expect);
+  const RulePack rules = with_enabled(pack, content);
+  const SubjectResult checked = subjects ? check(*subjects, layers, rules, options).subjects.front()
+                                         : check_layers(layers, rules, options);
+  Comparison(test, checked, result).compare(*expect);
   result.passed = result.differences.empty();
   return result;
 }

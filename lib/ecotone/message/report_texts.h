@@ -28,6 +28,7 @@ inline constexpr Text report_texts[] = {
     {"restricted", "Restricted", "限制"},
     {"indeterminate", "Indeterminate", "无法判定"},
     {"attention", "Attention", "提示"},
+    {"report", "For the record", "仅列数据"},
     {"no_conflict", "No conflict found", "未发现冲突"},
     {"incomplete", "incomplete", "结论不完整"},
     {"sentence_prohibited", "{n} prohibition(s) apply: {first}", "触及禁止性规定 {n} 项：{first}"},
@@ -41,7 +42,7 @@ inline constexpr Text report_texts[] = {
     {"sentence_no_conflict", "No conflict was found in the layers that were checked",
      "在已核查的图层中未发现冲突"},
     {"completeness", "{checked} of {total} layers checked", "已核查图层 {checked}/{total}"},
-    {"completeness_gap", "not checked: {layers}", "未核查：{layers}"},
+    {"completeness_gap", "missing: {layers}", "缺：{layers}"},
     {"undecided_rules", "{n} rule(s) undecided", "{n} 条规则未能判定"},
 
     // Overview
@@ -87,9 +88,29 @@ inline constexpr Text report_texts[] = {
      "{subject} 边界与周边区域示意；图中内容均见各表。"},
     {"map_left_out", "Zone geometry is left out of the public edition.", "公开版不含区域图形。"},
     {"map_missing", "This result holds no geometry for a map.", "该结果不含图形数据。"},
+    {"map_layers", "Layers shown: {layers}.", "图中数据：{layers}。"},
+    {"map_review_field", "Map review number: ____________", "审图号：____________"},
+    {"map_help",
+     "Drag or use the arrow keys to move, + and - to zoom; click a zone for its figures; the boxes "
+     "of the legend hide and show.",
+     "拖动或用方向键移动，＋、－ 缩放；点击区域查看数据；勾选图例可显示或隐藏图层。"},
+    {"place_centre", "middle of the map", "图面中心"},
+    {"place_pointer", "at the pointer", "指针处"},
+    {"zoom_in", "Zoom in", "放大"},
+    {"zoom_out", "Zoom out", "缩小"},
+    {"close", "Close", "关闭"},
+    {"approval", "Approval", "批复文号"},
+    {"area", "Area", "面积"},
+    {"move_by", "Move by", "移动距离"},
+    {"give_up_area", "To give up", "退让面积"},
+    {"give_up_rest", "What is left", "剩余面积"},
     {"legend", "Legend", "图例"},
     {"legend_subject", "Subject", "核查对象"},
     {"legend_piece", "Overlap that a finding rests on", "构成结论的占用部分"},
+    {"legend_piece_of", "Overlap that a finding rests on ({level})",
+     "构成结论的占用部分（{level}）"},
+    {"legend_give_up", "Part to give up", "建议退让部分"},
+    {"legend_move", "Place to move to", "建议移至位置"},
     {"north", "N", "北"},
 
     // Findings
@@ -125,6 +146,26 @@ inline constexpr Text report_texts[] = {
     {"needs", "Needed next", "须办理"},
     {"exception", "Exception applied", "适用例外"},
     {"reason", "Reason", "原因"},
+
+    {"error_of_zone", "{length} m of the zone's border at {accuracy} m",
+     "区域界线 {length} m × {accuracy} m"},
+    {"error_of_subject", "{length} m of the subject's border at {accuracy} m",
+     "对象界线 {length} m × {accuracy} m"},
+    {"mending_of_all", "What would settle all findings", "避让方案（全部发现）"},
+    {"give_up_on_map", "The part to give up is hatched crosswise on the map.",
+     "退让部分在图中以网格线表示。"},
+    {"move_on_map", "The place to move to is dashed on the map.", "移动后的位置在图中以虚线表示。"},
+
+    // Distances
+    {"distances", "Distances", "距离与敏感目标"},
+    {"nearest_of_layers", "Nearest features of the layers", "各图层最近要素"},
+    {"receptors", "Sensitive receptors", "环境敏感目标"},
+    {"receptors_within", "Sensitive receptors within {distance} m",
+     "{distance} m 范围内环境敏感目标"},
+    {"no_receptors", "None in the layers that were checked.", "已核查图层中没有。"},
+    {"margins", "Margins to rules that did not fire", "未触发规则的余量"},
+    {"direction", "Direction", "方位"},
+    {"beyond", "more than {distance} m", "大于 {distance} m"},
 
     // Sentences
     {"sentences", "Overlay result", "叠加分析结论"},
@@ -174,7 +215,7 @@ inline constexpr Text report_texts[] = {
     {"chart", "Share of the subject by layer", "各图层占用比例"},
 
     // Boundary
-    {"boundary", "Boundary coordinates", "界址点坐标表"},
+    {"boundary", "Boundary coordinates", "拐点坐标表"},
     {"boundary_summary", "{n} points, {rings} ring(s)", "共 {n} 点，{rings} 个环"},
     {"point", "Point", "点号"},
     {"x_north", "X north (m)", "X 北坐标（m）"},
@@ -285,8 +326,8 @@ inline constexpr Text report_texts[] = {
     // Signature
     {"signature", "Signatures", "签署"},
     {"prepared_by", "Prepared by", "编制"},
+    {"checked_by", "Checked by", "校核"},
     {"reviewed_by", "Reviewed by", "审核"},
-    {"approved_by", "Approved by", "批准"},
     {"organisation", "Organisation (seal)", "单位（盖章）"},
     {"date", "Date", "日期"},
     {"map_review_number", "Map review number", "审图号"},

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "ecotone/message/report_texts.h"
+#include "ecotone/message/sheet_texts.h"
+#include "ecotone/message/units.h"
 
 namespace ecotone {
 
@@ -50,6 +52,25 @@ std::vector<const Value*> by_severity(const Value::Array& findings) {
 BothTexts level_words(const std::string& level) {
   const Text* text = find_report_text(level);
   return text == nullptr ? BothTexts(level) : BothTexts(*text);
+}
+
+BothTexts mending_words(const Value& mending) {
+  const std::string kind = text_at(mending, "kind");
+  const auto number = [&mending](std::string_view key, double factor, int decimals) {
+    const auto value = number_at(mending, key);
+    return value ? format_fixed(*value * factor, decimals) : std::string("–");
+  };
+  if (kind == "give_up") {
+    return render(sheet_text("give_up"), {{"area", number("area_m2", 1, 2)},
+                                          {"error", number("error_m2", 1, 2)},
+                                          {"share", number("share", 100, 2)},
+                                          {"rest", number("rest_m2", 1, 2)}});
+  }
+  if (kind == "move") {
+    return render(sheet_text("move"), {{"distance", number("distance_m", 1, 1)},
+                                       {"bearing", number("bearing_deg", 1, 0)}});
+  }
+  return both_at(mending, "reason");
 }
 
 const Value* layer_of(const Value& document, const std::string& id) {

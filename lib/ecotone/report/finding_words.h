@@ -30,6 +30,12 @@ std::vector<const document::Value*> by_severity(const document::Value::Array& fi
 /// The word for a level or verdict; the text itself if it is none of ours.
 BothTexts level_words(const std::string& level);
 
+/// What would have to move so that a finding no longer holds, in a sentence; empty where the result
+/// says nothing of it.
+///
+/// @param mending  member "mending" of a finding or a subject
+BothTexts mending_words(const document::Value& mending);
+
 /// The layer of a result with an id; nullptr if there is none.
 const document::Value* layer_of(const document::Value& document, const std::string& id);
 
