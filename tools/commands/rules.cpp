@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -31,6 +32,29 @@ struct RulesOptions {
 // The packs that are named, else all that come with Ecotone.
 std::vector<std::string> packs_of(const RulesOptions& options) {
   return options.packs.empty() ? installed_packs() : options.packs;
+}
+
+// Finds what packs extend beside their own files, then among those that come with Ecotone.
+PackSource source_of(const std::vector<std::string>& packs) {
+  std::vector<std::filesystem::path> folders;
+  for (const std::string& pack : packs) {
+    const std::filesystem::path folder = std::filesystem::path(pack).parent_path();
+    if (pack.ends_with(".yaml") || pack.ends_with(".yml")) {
+      folders.push_back(folder.empty() ? "." : folder);
+    }
+  }
+  return [folders](std::string_view id) {
+    for (const std::filesystem::path& folder : folders) {
+      std::vector<PackText> texts = pack_source(folder)(id);
+      if (!texts.empty()) return texts;
+    }
+    return pack_source()(id);
+  };
+}
+
+RulePack load(const std::string& pack) {
+  const std::vector<std::string> ids{pack};
+  return load_rule_packs(ids, source_of(ids));
 }
 
 std::string days(const std::optional<Date>& from, const std::optional<Date>& until) {
@@ -62,7 +86,7 @@ ExitStatus list(const RulesOptions& options, const Session& session) {
                      {"level", {"level", "结论"}}, {"targets", {"targets", "对象"}},
                      {"title", {"title", "名称"}}, {"clauses", {"clauses on the day", "当日条款"}}};
   for (const std::string& id : packs_of(options)) {
-    const RulePack pack = load_packs({id});
+    const RulePack pack = load(id);
     for (const Rule& rule : pack.rules) {
       // A pack that extends another lists its own rules; the base lists its own.
       if (options.packs.empty() && rule.pack != id) continue;
@@ -115,7 +139,7 @@ std::string describe(const RulePack& pack, const Rule& rule, Language language) 
 ExitStatus show(const RulesOptions& options, const Session& session) {
   std::vector<std::string> ids;
   for (const std::string& id : installed_packs()) {
-    const RulePack pack = load_packs({id});
+    const RulePack pack = load(id);
     if (const Rule* rule = pack.rule(options.rule); rule != nullptr) {
       write_text(session, describe(pack, *rule, session.options.language));
       return ExitStatus::clean;
@@ -139,7 +163,7 @@ ExitStatus lint(const RulesOptions& options, const Session& session) {
                      {"help", {"help", "建议"}}};
   std::size_t errors = 0;
   const Language language = session.options.language;
-  for (const LintIssue& issue : lint_packs(ids, pack_source(), installed_vocabulary())) {
+  for (const LintIssue& issue : lint_packs(ids, source_of(ids), installed_vocabulary())) {
     const bool is_error = issue.severity == LintSeverity::error;
     errors += is_error ? 1 : 0;
     results.rows.push_back({is_error ? "error" : "warning", issue.error.code(), issue.error.where(),
@@ -161,7 +185,7 @@ ExitStatus test(const RulesOptions& options, const Session& session) {
                      {"differences", {"differences", "差异"}}};
   std::size_t failed = 0;
   for (const std::string& id : packs_of(options)) {
-    for (const PackTestResult& result : test_pack(load_packs({id}), options.filter)) {
+    for (const PackTestResult& result : test_pack(load(id), options.filter)) {
       failed += result.passed ? 0 : 1;
       results.rows.push_back({result.pack, result.name, result.passed ? "passed" : "failed",
                               fmt::format("{}", fmt::join(result.differences, "; "))});

@@ -94,6 +94,15 @@ class Predicate {
   virtual Evidence evaluate(const EvaluationContext& context) const = 0;
   /// Roles it asks for.
   virtual void collect_roles(std::set<std::string>& roles) const { (void)roles; }
+  /// What it comes to by the attributes of the subject alone: unknown where places decide.
+  virtual Truth by_attributes(const ExpressionScope& attributes) const {
+    (void)attributes;
+    return Truth::unknown;
+  }
+  /// Conditions on attributes that it rests on.
+  virtual void collect_conditions(std::vector<const Expression*>& conditions) const {
+    (void)conditions;
+  }
   /// The largest accuracy it assumes where the catalogue gives none.
   virtual double largest_edge_m(const RulePack& pack) const {
     (void)pack;
