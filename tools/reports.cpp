@@ -10,15 +10,28 @@
 #include "ecotone/error.h"
 #include "ecotone/io/atomic_file.h"
 #include "ecotone/report/check_document.h"
+#include "ecotone/report/check_docx.h"
+#include "ecotone/report/check_sheets.h"
 #include "ecotone/report/check_text.h"
 #include "ecotone/report/html.h"
+#include "ecotone/report/sheet.h"
 #include "tools/reading.h"
 #include "tools/results.h"
+#include "tools/scratch_folder.h"
 #include "tools/terminal.h"
 #include "tools/usage_errors.h"
 
 namespace ecotone::tools {
 namespace {
+
+// The bytes of a form whose library writes files only.
+template <typename Write>
+std::string written(std::string_view extension, Write write) {
+  const ScratchFolder folder;
+  const std::filesystem::path file = folder.path() / ("report" + std::string(extension));
+  write(file);
+  return read_text(file);
+}
 
 // One line a form of report.
 constexpr ReportForm forms[] = {
@@ -32,6 +45,16 @@ constexpr ReportForm forms[] = {
     {".txt",
      [](const ReportInput& input) {
        return check_text(input.result, {.language = input.language});
+     }},
+    {".docx",
+     [](const ReportInput& input) {
+       return check_docx(input.result, {.language = input.language, .privacy = input.privacy});
+     }},
+    {".xlsx",
+     [](const ReportInput& input) {
+       return written(".xlsx", [&](const std::filesystem::path& file) {
+         write_workbook(check_sheets(input.result, input.language), file, true);
+       });
      }},
 };
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "ecotone/compliance/prepared_layers.h"
 #include "ecotone/compliance/rule_pack.h"
 #include "ecotone/execution/progress.h"
 #include "ecotone/finding/finding.h"
@@ -29,8 +30,13 @@ struct CheckOptions {
   std::optional<double> subject_accuracy_m;
   /// Rows of layers tell the nearest distance up to here.
   double nearest_within_m = 1000;
-  bool pieces = true;  ///< keep the geometry of the overlaps, for maps
-  int threads = 0;     ///< 0: all cores; the result does not depend on it
+  bool pieces = true;   ///< keep the geometry of the overlaps, for maps
+  bool mending = true;  ///< tell how subjects would pass
+  bool passed = true;   ///< tell how far subjects are from the rules that did not fire
+  /// Roles whose features are sensitive places, listed by their distance up to a limit.
+  std::vector<std::string> receptor_roles;
+  double receptors_within_m = 1000;
+  int threads = 0;  ///< 0: all cores; the result does not depend on it
   Progress* progress = nullptr;
 };
 
@@ -39,6 +45,12 @@ enum class RowState { hit, clear, not_checked };
 
 /// "hit", "clear", "not_checked".
 std::string_view row_state_name(RowState state);
+
+/// Whether a layer is past the day by which it was to be reviewed; `none`: no such day is set.
+enum class ReviewState { none, current, past };
+
+/// "none", "current", "past".
+std::string_view review_state_name(ReviewState state);
 
 /// One layer of the catalogue, or a role that the rules ask for and the catalogue lacks.
 struct LayerRow {
@@ -55,6 +67,33 @@ struct LayerRow {
   std::string approval;              ///< approval document of the layer
   std::optional<double> accuracy_m;  ///< taken for the layer; nothing if unknown
   std::string reason_en, reason_zh;  ///< why it was not checked
+  ReviewState review = ReviewState::none;
+  std::optional<Date> review_by;
+  std::optional<int> age_days;  ///< from the first day of validity to the day of the check
+  /// Of the subject (0–1), inside of where the layer says that it is complete; nothing if it does
+  /// not say. Points: 0 or 1.
+  std::optional<double> covered_share;
+};
+
+/// A rule that did not fire, and how far the subject is from it.
+struct PassedRule {
+  std::string rule;
+  std::string title_en, title_zh;
+  std::vector<Measure> measures;   ///< with threshold and margin
+  std::optional<double> beyond_m;  ///< distances: nothing lies nearer than this
+};
+
+/// A sensitive place near a subject.
+struct Receptor {
+  std::string layer;
+  std::string feature;
+  std::string name;
+  std::string kind;
+  std::string title_en, title_zh;     ///< of the layer
+  double distance_m = 0;              ///< from edge to edge, on the ellipsoid
+  double error_m = 0;                 ///< half width, from the accuracy of both
+  std::optional<double> bearing_deg;  ///< from the subject, clockwise from true north; nothing
+                                      ///< where they meet
 };
 
 /// Everything the check says of one subject.
@@ -73,6 +112,9 @@ struct SubjectResult {
   std::vector<LayerRow> layers;   ///< in order of the catalogue, then the roles it lacks
   std::vector<ZoneTouch> zones;   ///< every zone that shares an area or a point with the subject
   std::vector<std::string> missing_attributes;  ///< that would have to be known to decide
+  std::vector<PassedRule> passed;   ///< applicable rules with a threshold that did not fire
+  std::optional<Mending> mending;   ///< for all findings that prohibit or restrict together
+  std::vector<Receptor> receptors;  ///< the nearest first
 };
 
 /// To whom a piece of geometry belongs.
@@ -98,6 +140,7 @@ struct CheckResult {
   std::optional<Date> act_date;
   AreaMethod area_method = AreaMethod::ellipsoid;
   double subject_accuracy_m = 0;
+  std::optional<double> receptors_within_m;  ///< nothing if none were looked for
   std::vector<UsedParameter> parameters;
   std::vector<SubjectResult> subjects;   ///< in the order of the subject layer
   MultiPolygonArray pieces;              ///< overlaps in the working CRS, if asked for
@@ -118,6 +161,12 @@ struct CheckResult {
 /// @throws GeometryError  if a subject has no geometry at all; its id is named
 /// @throws Cancelled    if the work was asked to stop
 CheckResult check(const Layer& subjects, const LayerSet& layers, const RulePack& rules,
+                  const CheckOptions& options);
+
+/// The same for layers that were prepared once, as for subjects that come in batches: what is said
+/// of a subject does not depend on the others. The ledger holds the repairs of all layers that were
+/// worked with, whoever is near.
+CheckResult check(const Layer& subjects, const PreparedLayers& layers, const RulePack& rules,
                   const CheckOptions& options);
 
 }  // namespace ecotone

@@ -8,22 +8,6 @@
 namespace ecotone {
 namespace {
 
-bool is_inside(const Point& p, const std::vector<MultiPolygonView>& zones) {
-  for (const MultiPolygonView& zone : zones) {
-    if (!zone.box().contains(p)) continue;
-    for (std::size_t j = 0; j < zone.size(); ++j) {
-      const PolygonView polygon = zone.polygon(j);
-      if (side_of_ring(p, polygon.shell()) == RingSide::outside) continue;
-      bool in_hole = false;
-      for (std::size_t k = 1; k < polygon.ring_count(); ++k) {
-        in_hole = in_hole || side_of_ring(p, polygon.ring(k)) == RingSide::inside;
-      }
-      if (!in_hole) return true;
-    }
-  }
-  return false;
-}
-
 /// Where along a → b the point lies that is common with c → d, if they cross.
 void add_crossings(const Point& a, const Point& b, const Point& c, const Point& d,
                    std::vector<double>& fractions) {
@@ -47,6 +31,22 @@ void add_crossings(const Point& a, const Point& b, const Point& c, const Point& 
 }
 
 }  // namespace
+
+bool is_covered(const Point& p, const std::vector<MultiPolygonView>& zones) {
+  for (const MultiPolygonView& zone : zones) {
+    if (!zone.box().contains(p)) continue;
+    for (std::size_t j = 0; j < zone.size(); ++j) {
+      const PolygonView polygon = zone.polygon(j);
+      if (side_of_ring(p, polygon.shell()) == RingSide::outside) continue;
+      bool in_hole = false;
+      for (std::size_t k = 1; k < polygon.ring_count(); ++k) {
+        in_hole = in_hole || side_of_ring(p, polygon.ring(k)) == RingSide::inside;
+      }
+      if (!in_hole) return true;
+    }
+  }
+  return false;
+}
 
 MultiLineStringArray clip_paths(const MultiLineStringView& paths,
                                 const std::vector<MultiPolygonView>& zones, bool keep_inside) {
@@ -82,7 +82,7 @@ MultiLineStringArray clip_paths(const MultiLineStringView& paths,
         const double from = std::clamp(fractions[f], 0.0, 1.0);
         const double to = std::clamp(fractions[f + 1], 0.0, 1.0);
         if (to <= from) continue;
-        if (is_inside(at((from + to) / 2), zones) != keep_inside) continue;
+        if (is_covered(at((from + to) / 2), zones) != keep_inside) continue;
         const Point piece[] = {at(from), at(to)};
         builder.add_path(piece);
       }

@@ -7,6 +7,9 @@
 
 namespace ecotone {
 
+/// Whether a point lies inside one of the zones or on its border.
+bool is_covered(const Point& p, const std::vector<MultiPolygonView>& zones);
+
 /// Cuts paths along the borders of zones and keeps what lies inside their union (or outside of
 /// it). Stretches along a border count as inside.
 ///

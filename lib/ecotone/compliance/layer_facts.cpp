@@ -1,162 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
+// The subjects of a batch, what is near them, and whether the layers cover them.
 #include "ecotone/compliance/layer_facts.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
+#include <set>
 
 #include "ecotone/compliance/clip_paths.h"
+#include "ecotone/compliance/feature_index.h"
+#include "ecotone/compliance/line_length.h"
 #include "ecotone/error.h"
 #include "ecotone/execution/parallel.h"
-#include "ecotone/geodesy/distance.h"
-#include "ecotone/geometry/predicates.h"
 #include "ecotone/message/rule_errors.h"
 #include "ecotone/overlay/difference.h"
-#include "ecotone/overlay/union.h"
 
 namespace ecotone {
 namespace {
 
-constexpr double touch_distance_m = 1e-4;  // the grid of the overlay
-constexpr double infinite = std::numeric_limits<double>::infinity();
+constexpr auto any_feature = [](std::size_t) { return true; };
 
-bool contains(const std::vector<std::size_t>& zones, std::size_t zone) {
-  return std::find(zones.begin(), zones.end(), zone) != zones.end();
+/// What of an area or a length lies outside of what covers it, as a share of it.
+double share_outside(double outside, double whole, double least) {
+  // Rounding to the grid leaves slivers.
+  if (outside <= least) return 0;
+  if (whole <= 0) return 1;
+  const double share = std::min(1.0, outside / whole);
+  return share > 1 - 1e-9 ? 1 : share;
 }
 
-MultiLineStringArray borders_of(const MultiPolygonArray& zones) {
-  MultiLineStringBuilder builder;
-  for (std::size_t i = 0; i < zones.size(); ++i) {
-    if (zones.is_missing(i)) {
-      builder.add_missing();
-      continue;
-    }
-    const MultiPolygonView zone = zones[i];
-    for (std::size_t j = 0; j < zone.size(); ++j) {
-      for (std::size_t k = 0; k < zone.polygon(j).ring_count(); ++k) {
-        builder.add_path(zone.polygon(j).ring(k));
-      }
-    }
-    builder.finish_feature();
-  }
-  return std::move(builder).build();
+double area_outside(double outside_m2, double whole_m2) {
+  return share_outside(outside_m2, whole_m2, std::max(0.01, 1e-9 * whole_m2));
 }
 
-double length_m(const MultiLineStringView& lines, const Crs& crs) {
-  double length = 0;
-  for (std::size_t j = 0; j < lines.size(); ++j) length += geodesic_length_m(lines.path(j), crs);
-  return length;
-}
-
-double perimeter_m(const MultiPolygonView& zone, const Crs& crs) {
-  double length = 0;
-  for (std::size_t j = 0; j < zone.size(); ++j) {
-    for (std::size_t k = 0; k < zone.polygon(j).ring_count(); ++k) {
-      length += geodesic_length_m(zone.polygon(j).ring(k), crs);
-    }
-  }
-  return length;
-}
-
-bool cross(const MultiLineStringView& a, const MultiLineStringView& b) {
-  for (std::size_t j = 0; j < a.size(); ++j) {
-    const PathView p = a.path(j);
-    for (std::size_t i = 0; i + 1 < p.size(); ++i) {
-      for (std::size_t l = 0; l < b.size(); ++l) {
-        const PathView q = b.path(l);
-        for (std::size_t k = 0; k + 1 < q.size(); ++k) {
-          if (relate_segments(p[i], p[i + 1], q[k], q[k + 1]) != SegmentRelation::disjoint) {
-            return true;
-          }
-        }
-      }
-    }
-  }
-  return false;
-}
-
-/// Lines that do not cross are nearest at a vertex of one of them.
-double distance_between(const MultiLineStringView& a, const MultiLineStringView& b,
-                        const Crs& crs) {
-  if (cross(a, b)) return 0;
-  double best = infinite;
-  for (std::size_t j = 0; j < a.size(); ++j) {
-    for (const Point& p : a.path(j)) best = std::min(best, distance_m(p, b, crs));
-  }
-  for (std::size_t j = 0; j < b.size(); ++j) {
-    for (const Point& p : b.path(j)) best = std::min(best, distance_m(p, a, crs));
-  }
-  return best;
-}
-
-double distance_between(std::span<const Point> a, std::span<const Point> b, const Crs& crs) {
-  double best = infinite;
-  for (const Point& p : a) {
-    for (const Point& q : b) best = std::min(best, geodesic_distance_m(p, q, crs));
-  }
-  return best;
-}
-
-template <typename View>
-double distance_between(std::span<const Point> a, const View& b, const Crs& crs) {
-  double best = infinite;
-  for (const Point& p : a) best = std::min(best, distance_m(p, b, crs));
-  return best;
+std::vector<MultiPolygonView> views_of(const MultiPolygonArray& zones) {
+  std::vector<MultiPolygonView> views;
+  for (std::size_t i = 0; i < zones.size(); ++i) views.push_back(zones[i]);
+  return views;
 }
 
 }  // namespace
 
-LayerFacts::LayerFacts(const Layer& subjects, const LayerSet& layers,
+LayerFacts::LayerFacts(const Layer& subjects, const PreparedLayers& prepared,
                        std::span<const std::size_t> wanted, const FactsOptions& options)
     : subjects_(subjects),
-      layers_(layers),
+      prepared_(prepared),
+      layers_(prepared.layers()),
       crs_(subjects.require_crs()),
       options_(options),
-      rivers_(subjects, layers, options.threads),
-      states_(layers.layers.size()) {
+      rivers_(subjects, layers_, prepared.rivers(), options.threads),
+      states_(layers_.layers.size()) {
   for (std::size_t i = 0; i < subjects.size(); ++i) {
-    boxes_.push_back(subjects.geometry.box(i));
-    if (subjects.geometry.is_missing(i) || boxes_.back().is_empty()) {
+    if (subjects.geometry.is_missing(i) || subjects.geometry.box(i).is_empty()) {
       throw GeometryError(rule_error("subject_without_geometry"),
                           {{"id", i < subjects.ids.size() ? subjects.ids[i] : std::to_string(i)}});
     }
   }
   measure_subjects();
+  prepare_distances();
+  std::set<std::size_t> coverages;
   for (const std::size_t layer : wanted) {
-    const Layer& features = layers.layers[layer].layer;
+    const Layer& features = layers_.layers[layer].layer;
     if (features.size() > 0 && !(features.require_crs() == crs_)) {
       throw CrsError(rule_error("subject_crs_differs"), {{"subject", crs_.label()},
-                                                         {"layer", layers.layers[layer].id},
+                                                         {"layer", layers_.layers[layer].id},
                                                          {"crs", features.crs->label()}});
     }
-    LayerState& state = states_[layer];
-    state.polygons = features.geometry.type() == GeometryType::polygon;
-    for (std::size_t i = 0; i < features.size(); ++i) {
-      state.boxes.push_back(features.geometry.box(i));
-    }
-    state.contacts.resize(subjects.size());
-    if (state.polygons) {
-      switch (subjects.geometry.type()) {
-        case GeometryType::polygon:
-          find_polygon_contacts(layer);
-          break;
-        case GeometryType::line:
-          find_line_contacts(layer);
-          break;
-        case GeometryType::point:
-          find_point_contacts(layer);
-          break;
-      }
-    }
-    find_coverage(layer);
+    states_[layer].contacts.resize(subjects.size());
+    find_contacts(layer);
+    if (const auto coverage = prepared.coverage(layer)) coverages.insert(*coverage);
   }
+  for (const std::size_t coverage : coverages) find_coverage(coverage);
 }
 
 void LayerFacts::measure_subjects() {
+  perimeters_.assign(subjects_.size(), 0);
   switch (subjects_.geometry.type()) {
     case GeometryType::polygon:
       measures_ = areas_m2(subjects_.polygons(), crs_, options_.area_method);
+      for (std::size_t i = 0; i < subjects_.size(); ++i) {
+        perimeters_[i] = perimeter_m(subjects_.polygons()[i], crs_);
+      }
       break;
     case GeometryType::line:
       for (std::size_t i = 0; i < subjects_.size(); ++i) {
@@ -169,227 +93,34 @@ void LayerFacts::measure_subjects() {
   }
 }
 
-double LayerFacts::margin(double metres) const {
-  if (!crs_.is_geographic()) return metres / crs_.unit_factor() * 1.01;
-  // A degree of longitude at 80° is 19 km; farther north there is no county.
-  return metres / 19000;
-}
-
-double LayerFacts::lower_bound_m(const Box& a, const Box& b) const {
-  const double dx = std::max({0.0, a.min_x - b.max_x, b.min_x - a.max_x});
-  const double dy = std::max({0.0, a.min_y - b.max_y, b.min_y - a.max_y});
-  if (!crs_.is_geographic()) return 0.99 * std::hypot(dx, dy) * crs_.unit_factor();
-  return 0.98 * std::hypot(dx * 19000, dy * 110000);
-}
-
-void LayerFacts::find_polygon_contacts(std::size_t layer) {
-  const RoleLayer& owner = layers_.layers[layer];
-  LayerState& state = states_[layer];
-  OverlapOptions options;
-  options.method = options_.area_method;
-  options.threads = options_.threads;
-  options.progress = options_.progress;
-  options.pieces = true;
-  options.subject_layer = subjects_.name;
-  options.zone_layer = owner.id;
-  options.subject_ids = subjects_.ids;
-  options.zone_ids = owner.layer.ids;
-  state.overlaps = overlap_areas(subjects_.polygons(), owner.layer.polygons(), crs_, options);
-  for (const Overlap& pair : state.overlaps.pairs) {
-    Contact contact;
-    contact.zone = pair.zone;
-    contact.amount = pair.touches_only ? 0 : pair.area_m2;
-    contact.touches = pair.touches_only;
-    contact.zone_border_m = pair.zone_border_m;
-    contact.subject_border_m = pair.subject_border_m;
-    contact.computing_error = pair.computing_error_m2;
-    state.contacts[pair.subject].push_back(contact);
-  }
-  add_quarantined(layer, state.overlaps.ledger);
-  ledger_.append(state.overlaps.ledger);
-  const double accuracy = owner.layer.accuracy_m.value_or(options_.assumed_accuracy_m) +
-                          owner.transformation_accuracy_m + options_.subject_accuracy_m;
-  if (accuracy <= 0) return;
-  const double grown = margin(accuracy);
+void LayerFacts::prepare_distances() {
+  std::vector<std::optional<DistanceFrom>> made(subjects_.size());
   parallel_for(subjects_.size(), options_.threads, nullptr, [&](std::size_t i) {
-    std::vector<Contact>& contacts = state.contacts[i];
-    const std::size_t met = contacts.size();
-    const Box box = boxes_[i].grown(grown);
-    for (std::size_t zone = 0; zone < state.boxes.size(); ++zone) {
-      if (!state.boxes[zone].overlaps(box)) continue;
-      const bool known = std::any_of(contacts.begin(), contacts.begin() + static_cast<long>(met),
-                                     [zone](const Contact& c) { return c.zone == zone; });
-      if (known) continue;
-      const double distance =
-          distance_m(subjects_.polygons()[i], owner.layer.polygons()[zone], crs_);
-      if (distance > accuracy) continue;
-      Contact contact;
-      contact.zone = zone;
-      contact.distance_m = std::max(distance, std::numeric_limits<double>::min());
-      contacts.push_back(contact);
+    switch (subjects_.geometry.type()) {
+      case GeometryType::polygon:
+        made[i].emplace(subjects_.polygons()[i], crs_);
+        break;
+      case GeometryType::line:
+        made[i].emplace(subjects_.lines()[i], crs_);
+        break;
+      case GeometryType::point:
+        made[i].emplace(subjects_.points()[i], crs_);
+        break;
     }
-    std::sort(contacts.begin(), contacts.end(),
-              [](const Contact& a, const Contact& b) { return a.zone < b.zone; });
   });
+  distances_.reserve(made.size());
+  for (std::optional<DistanceFrom>& from : made) distances_.push_back(std::move(*from));
 }
 
-void LayerFacts::add_quarantined(std::size_t layer, const Ledger& ledger) {
-  const std::vector<std::string>& zone_ids = layers_.layers[layer].layer.ids;
+void LayerFacts::keep(const Ledger& ledger) {
+  // The same subject is repaired once, however many layers it meets.
   for (const LedgerEntry& entry : ledger.entries) {
-    const std::size_t bar = entry.feature.find('|');
-    if (entry.action != LedgerAction::quarantined || bar == std::string::npos) continue;
-    for (std::size_t i = 0; i < subjects_.ids.size(); ++i) {
-      if (subjects_.ids[i] != entry.feature.substr(0, bar)) continue;
-      for (std::size_t zone = 0; zone < zone_ids.size(); ++zone) {
-        if (zone_ids[zone] != entry.feature.substr(bar + 1)) continue;
-        // A pair that could not be computed may share anything, and is never taken for nothing.
-        Contact contact;
-        contact.zone = zone;
-        contact.amount = std::numeric_limits<double>::min();
-        contact.computing_error = measures_[i];
-        states_[layer].contacts[i].push_back(contact);
-      }
-    }
+    const auto is_same = [&](const LedgerEntry& other) {
+      return other.action == entry.action && other.layer == entry.layer &&
+             other.feature == entry.feature && other.reason == entry.reason;
+    };
+    if (std::ranges::none_of(ledger_.entries, is_same)) ledger_.add(entry);
   }
-}
-
-void LayerFacts::find_point_contacts(std::size_t layer) {
-  const RoleLayer& owner = layers_.layers[layer];
-  LayerState& state = states_[layer];
-  state.borders = borders_of(owner.layer.polygons());
-  const double accuracy = owner.layer.accuracy_m.value_or(options_.assumed_accuracy_m) +
-                          owner.transformation_accuracy_m + options_.subject_accuracy_m;
-  const double grown = margin(accuracy + touch_distance_m);
-  parallel_for(subjects_.size(), options_.threads, nullptr, [&](std::size_t i) {
-    for (std::size_t zone = 0; zone < state.boxes.size(); ++zone) {
-      if (!state.boxes[zone].overlaps(boxes_[i].grown(grown))) continue;
-      Contact best;
-      bool met = false;
-      for (const Point& p : subjects_.points()[i]) {
-        const double outside = distance_m(p, owner.layer.polygons()[zone], crs_);
-        if (outside > accuracy && outside > touch_distance_m) continue;
-        const double border = distance_m(p, state.borders[zone], crs_);
-        Contact contact;
-        contact.zone = zone;
-        contact.zone_border_m = 1;
-        contact.subject_border_m = 1;
-        if (border <= touch_distance_m) {
-          contact.touches = true;
-        } else if (outside > 0) {
-          contact.distance_m = outside;
-        } else {
-          contact.amount = border;
-        }
-        const auto depth = [](const Contact& c) { return c.amount - c.distance_m; };
-        if (!met || depth(contact) > depth(best)) best = contact;
-        met = true;
-      }
-      if (met) state.contacts[i].push_back(best);
-    }
-  });
-}
-
-void LayerFacts::find_line_contacts(std::size_t layer) {
-  const RoleLayer& owner = layers_.layers[layer];
-  LayerState& state = states_[layer];
-  const double accuracy = owner.layer.accuracy_m.value_or(options_.assumed_accuracy_m) +
-                          owner.transformation_accuracy_m + options_.subject_accuracy_m;
-  const double grown = margin(accuracy + touch_distance_m);
-  parallel_for(subjects_.size(), options_.threads, nullptr, [&](std::size_t i) {
-    for (std::size_t zone = 0; zone < state.boxes.size(); ++zone) {
-      if (!state.boxes[zone].overlaps(boxes_[i].grown(grown))) continue;
-      const MultiPolygonView polygon = owner.layer.polygons()[zone];
-      const MultiLineStringArray inside = clip_paths(subjects_.lines()[i], {polygon}, true);
-      Contact contact;
-      contact.zone = zone;
-      contact.amount = length_m(inside[0], crs_);
-      // Each end of what lies inside moves with the borders.
-      contact.zone_border_m = 2;
-      contact.subject_border_m = 2;
-      if (contact.amount <= touch_distance_m) {
-        contact.amount = 0;
-        const double distance = distance_m(polygon, subjects_.lines()[i], crs_);
-        if (distance > accuracy && distance > touch_distance_m) continue;
-        contact.touches = distance <= touch_distance_m;
-        if (!contact.touches) contact.distance_m = distance;
-      }
-      state.contacts[i].push_back(contact);
-    }
-  });
-}
-
-void LayerFacts::find_coverage(std::size_t layer) {
-  const RoleLayer& owner = layers_.layers[layer];
-  if (!owner.coverage) return;
-  const auto same_points = [&](const Coverage& coverage) {
-    return std::equal(coverage.zones->points().begin(), coverage.zones->points().end(),
-                      owner.coverage->points().begin(), owner.coverage->points().end()) &&
-           std::equal(coverage.zones->ring_offsets().begin(), coverage.zones->ring_offsets().end(),
-                      owner.coverage->ring_offsets().begin(), owner.coverage->ring_offsets().end());
-  };
-  const auto known = std::find_if(coverages_.begin(), coverages_.end(), same_points);
-  if (known != coverages_.end()) {
-    states_[layer].coverage = static_cast<std::size_t>(known - coverages_.begin());
-    return;
-  }
-  Coverage coverage;
-  coverage.zones = &*owner.coverage;
-  coverage.borders = borders_of(*owner.coverage);
-  coverage.outside_share.assign(subjects_.size(), 0);
-  switch (subjects_.geometry.type()) {
-    case GeometryType::polygon: {
-      OverlapOptions options;
-      options.method = options_.area_method;
-      options.threads = options_.threads;
-      options.subject_layer = subjects_.name;
-      options.zone_layer = owner.id;
-      options.subject_ids = subjects_.ids;
-      Ledger repairs;
-      coverage.outside =
-          difference_of(subjects_.polygons(), *owner.coverage, crs_, repairs, options);
-      for (std::size_t i = 0; i < subjects_.size(); ++i) {
-        const double outside = area_m2(coverage.outside[i], crs_, options_.area_method);
-        // Rounding to the grid leaves slivers of square millimetres.
-        if (outside <= std::max(0.01, 1e-9 * measures_[i])) continue;
-        coverage.outside_share[i] = measures_[i] > 0 ? std::min(1.0, outside / measures_[i]) : 1;
-        if (coverage.outside_share[i] > 1 - 1e-9) coverage.outside_share[i] = 1;
-      }
-      for (const LedgerEntry& entry : repairs.entries) {
-        if (entry.action != LedgerAction::quarantined) continue;
-        for (std::size_t i = 0; i < subjects_.ids.size(); ++i) {
-          if (entry.feature.starts_with(subjects_.ids[i])) coverage.outside_share[i] = 1;
-        }
-      }
-      break;
-    }
-    case GeometryType::line:
-      for (std::size_t i = 0; i < subjects_.size(); ++i) {
-        std::vector<MultiPolygonView> zones;
-        for (std::size_t k = 0; k < coverage.zones->size(); ++k) {
-          zones.push_back((*coverage.zones)[k]);
-        }
-        const MultiLineStringArray left = clip_paths(subjects_.lines()[i], zones, false);
-        const double outside = length_m(left[0], crs_);
-        if (outside > touch_distance_m && measures_[i] > 0) {
-          coverage.outside_share[i] = std::min(1.0, outside / measures_[i]);
-        }
-      }
-      break;
-    case GeometryType::point:
-      for (std::size_t i = 0; i < subjects_.size(); ++i) {
-        for (const Point& p : subjects_.points()[i]) {
-          bool covered = false;
-          for (std::size_t k = 0; k < coverage.zones->size() && !covered; ++k) {
-            covered = coverage.zones->box(k).contains(p) &&
-                      distance_m(p, (*coverage.zones)[k], crs_) == 0;
-          }
-          if (!covered) coverage.outside_share[i] = 1;
-        }
-      }
-      break;
-  }
-  states_[layer].coverage = coverages_.size();
-  coverages_.push_back(std::move(coverage));
 }
 
 std::span<const Contact> LayerFacts::contacts(std::size_t subject, std::size_t layer) const {
@@ -398,298 +129,153 @@ std::span<const Contact> LayerFacts::contacts(std::size_t subject, std::size_t l
   return contacts[subject];
 }
 
-std::optional<MultiPolygonView> LayerFacts::piece(std::size_t subject, std::size_t layer,
-                                                  std::size_t zone) const {
-  const Overlaps& overlaps = states_[layer].overlaps;
-  const auto [first, last] = pairs_of_subject(overlaps, subject);
-  for (std::size_t k = first; k < last; ++k) {
-    if (overlaps.pairs[k].zone != zone) continue;
-    if (overlaps.pairs[k].touches_only || overlaps.pieces.size() <= k) return std::nullopt;
-    return overlaps.pieces[k];
-  }
-  return std::nullopt;
-}
-
-MultiPolygonArray LayerFacts::pieces_of(std::size_t subject, std::span<const ZoneSet> sets) const {
-  MultiPolygonBuilder builder;
-  for (const ZoneSet& set : sets) {
-    for (const std::size_t zone : set.zones) {
-      if (const auto part = piece(subject, set.layer, zone)) builder.add_feature(*part);
-    }
-  }
-  return std::move(builder).build();
-}
-
-SharedAmount LayerFacts::shared(std::size_t subject, std::span<const ZoneSet> in,
-                                std::span<const ZoneSet> also,
-                                std::span<const ZoneSet> except) const {
-  switch (subjects_.geometry.type()) {
-    case GeometryType::polygon:
-      return shared_area(subject, in, also, except);
-    case GeometryType::line:
-      return shared_length(subject, in, also, except);
-    case GeometryType::point:
-      break;
-  }
-  return shared_depth(subject, in, also, except);
-}
-
-SharedAmount LayerFacts::shared_depth(std::size_t subject, std::span<const ZoneSet> in,
-                                      std::span<const ZoneSet> also,
-                                      std::span<const ZoneSet> except) const {
-  struct Depth {
-    double value = -infinite;
-    double error = 0;
-  };
-  const auto deepest = [&](std::span<const ZoneSet> sets) {
-    Depth best;
-    for (const ZoneSet& set : sets) {
-      for (const Contact& contact : contacts(subject, set.layer)) {
-        if (!contains(set.zones, contact.zone)) continue;
-        const double depth = contact.amount - contact.distance_m;
-        if (depth <= best.value) continue;
-        best = {depth, contact.error(set.accuracy_m, options_.subject_accuracy_m)};
-      }
-    }
-    return best;
-  };
-  Depth result = deepest(in);
-  if (!also.empty()) {
-    const Depth second = deepest(also);
-    if (second.value < result.value) result = second;
-  }
-  if (!except.empty()) {
-    Depth hole = deepest(except);
-    hole.value = -hole.value;
-    if (hole.value < result.value) result = hole;
-  }
-  SharedAmount shared;
-  shared.signed_depth = result.value;
-  shared.amount = std::max(0.0, std::isfinite(result.value) ? result.value : 0.0);
-  shared.error = result.error;
-  shared.touches = result.value == 0;
-  return shared;
-}
-
-SharedAmount LayerFacts::shared_area(std::size_t subject, std::span<const ZoneSet> in,
-                                     std::span<const ZoneSet> also,
-                                     std::span<const ZoneSet> except) const {
-  SharedAmount shared;
-  std::size_t overlapping = 0;
-  double accuracy = 0;
-  bool touches = false;
-  double computing = 0;
-  const auto collect = [&](std::span<const ZoneSet> sets, bool first) {
-    bool met = false;
-    for (const ZoneSet& set : sets) {
-      for (const Contact& contact : contacts(subject, set.layer)) {
-        if (!contains(set.zones, contact.zone)) continue;
-        met = true;
-        shared.error += contact.error(set.accuracy_m, options_.subject_accuracy_m);
-        accuracy = std::max(accuracy, set.accuracy_m);
-        computing += contact.computing_error;
-        if (!first) continue;
-        touches = touches || contact.touches;
-        shared.amount += contact.amount;
-        if (contact.amount > 0) ++overlapping;
-      }
-    }
-    return met;
-  };
-  collect(in, true);
-  if (!also.empty() && !collect(also, false)) touches = false;
-  if (!except.empty()) collect(except, false);
-  if (overlapping == 0) {
-    SharedAmount nothing;
-    nothing.touches = touches;
-    return nothing;
-  }
-  if (overlapping == 1 && also.empty() && except.empty()) return shared;
-  const auto united = [&](const MultiPolygonArray& pieces) {
-    if (pieces.size() <= 1) return pieces;
-    Ledger ledger;
-    UnionOptions options;
-    options.threads = 1;
-    return union_of(pieces, crs_, ledger, options);
-  };
-  MultiPolygonArray piece = united(pieces_of(subject, in));
-  if (piece.size() == 0) return shared;  // only pairs that could not be computed
-  OverlapOptions options;
-  options.method = options_.area_method;
-  options.threads = 1;
-  options.pieces = true;
-  if (!also.empty()) {
-    Overlaps both = overlap_areas(piece, united(pieces_of(subject, also)), crs_, options);
-    const bool touch = std::any_of(both.pairs.begin(), both.pairs.end(),
-                                   [](const Overlap& pair) { return pair.touches_only; });
-    piece = united(both.pieces);
-    if (piece.size() == 0 || piece[0].size() == 0) {
-      SharedAmount nothing;
-      nothing.touches = touch;
-      return nothing;
-    }
-  }
-  if (!except.empty()) {
-    Ledger ledger;
-    piece = difference_of(piece, pieces_of(subject, except), crs_, ledger, options);
-  }
-  shared.amount = piece.size() == 0 ? 0 : area_m2(piece[0], crs_, options_.area_method);
-  // What rounding leaves of a piece that is covered is nothing.
-  if (shared.amount <= 1e-6 || piece[0].size() == 0) return {};
-  const double along_border =
-      perimeter_m(piece[0], crs_) * (accuracy + options_.subject_accuracy_m) + computing;
-  shared.error = std::min(shared.error, along_border);
-  return shared;
-}
-
-SharedAmount LayerFacts::shared_length(std::size_t subject, std::span<const ZoneSet> in,
-                                       std::span<const ZoneSet> also,
-                                       std::span<const ZoneSet> except) const {
-  SharedAmount shared;
-  const auto zones_of = [&](std::span<const ZoneSet> sets) {
-    std::vector<MultiPolygonView> zones;
-    for (const ZoneSet& set : sets) {
-      for (const Contact& contact : contacts(subject, set.layer)) {
-        if (!contains(set.zones, contact.zone)) continue;
-        shared.error =
-            std::max(shared.error, contact.error(set.accuracy_m, options_.subject_accuracy_m));
-        shared.touches = shared.touches || contact.touches;
-        zones.push_back(layers_.layers[set.layer].layer.polygons()[contact.zone]);
-      }
-    }
-    return zones;
-  };
-  MultiLineStringArray left = clip_paths(subjects_.lines()[subject], zones_of(in), true);
-  if (!also.empty()) left = clip_paths(left[0], zones_of(also), true);
-  if (!except.empty()) left = clip_paths(left[0], zones_of(except), false);
-  shared.amount = length_m(left[0], crs_);
-  if (shared.amount <= touch_distance_m) shared.amount = 0;
-  if (shared.amount > 0) shared.touches = false;
-  return shared;
-}
-
-double LayerFacts::distance_to(std::size_t subject, const GeometryColumn& features,
-                               std::size_t feature) const {
-  switch (subjects_.geometry.type()) {
-    case GeometryType::polygon: {
-      const MultiPolygonView a = subjects_.polygons()[subject];
-      switch (features.type()) {
-        case GeometryType::polygon:
-          return distance_m(a, features.as_polygons()[feature], crs_);
-        case GeometryType::line:
-          return distance_m(a, features.as_lines()[feature], crs_);
-        case GeometryType::point:
-          return distance_between(features.as_points()[feature], a, crs_);
-      }
-      break;
-    }
-    case GeometryType::line: {
-      const MultiLineStringView a = subjects_.lines()[subject];
-      switch (features.type()) {
-        case GeometryType::polygon:
-          return distance_m(features.as_polygons()[feature], a, crs_);
-        case GeometryType::line:
-          return distance_between(a, features.as_lines()[feature], crs_);
-        case GeometryType::point:
-          return distance_between(features.as_points()[feature], a, crs_);
-      }
-      break;
-    }
-    case GeometryType::point: {
-      const std::span<const Point> a = subjects_.points()[subject];
-      switch (features.type()) {
-        case GeometryType::polygon:
-          return distance_between(a, features.as_polygons()[feature], crs_);
-        case GeometryType::line:
-          return distance_between(a, features.as_lines()[feature], crs_);
-        case GeometryType::point:
-          return distance_between(a, features.as_points()[feature], crs_);
-      }
-      break;
-    }
-  }
-  return infinite;
-}
-
-double LayerFacts::distance_to_borders(std::size_t subject,
-                                       const MultiLineStringArray& borders) const {
-  double best = infinite;
-  for (std::size_t k = 0; k < borders.size(); ++k) {
-    switch (subjects_.geometry.type()) {
-      case GeometryType::polygon:
-        best = std::min(best, distance_m(subjects_.polygons()[subject], borders[k], crs_));
-        break;
-      case GeometryType::line:
-        best = std::min(best, distance_between(subjects_.lines()[subject], borders[k], crs_));
-        break;
-      case GeometryType::point:
-        best = std::min(best, distance_between(subjects_.points()[subject], borders[k], crs_));
-        break;
-    }
-  }
-  return best;
-}
-
 std::optional<NearestFeature> LayerFacts::nearest(
     std::size_t subject, std::size_t layer, double limit_m,
     const std::function<bool(std::size_t)>& wanted) const {
-  const GeometryColumn& features = layers_.layers[layer].layer.geometry;
-  std::vector<std::pair<double, std::size_t>> candidates;
-  const std::vector<Box>& boxes = states_[layer].boxes;
-  for (std::size_t k = 0; k < boxes.size(); ++k) {
-    if (boxes[k].is_empty()) continue;
-    const double bound = lower_bound_m(boxes_[subject], boxes[k]);
-    if (bound <= limit_m) candidates.emplace_back(bound, k);
+  if (layers_.layers[layer].layer.size() == 0) return std::nullopt;
+  for (const Contact& contact : contacts(subject, layer)) {
+    const bool meets = contact.amount > 0 || contact.touches;
+    if (meets && wanted(contact.zone)) return NearestFeature{contact.zone, 0};
   }
-  std::sort(candidates.begin(), candidates.end());
-  std::optional<NearestFeature> best;
-  for (const auto& [bound, k] : candidates) {
-    if (best && bound > best->distance_m) break;
-    if (!wanted(k)) continue;
-    const double distance = distance_to(subject, features, k);
-    if (distance > limit_m) continue;
-    if (!best || distance < best->distance_m ||
-        (distance == best->distance_m && k < best->feature)) {
-      best = NearestFeature{k, distance};
+  return prepared_.features(layer).nearest(distances_[subject], limit_m, wanted);
+}
+
+// --- Coverage -------------------------------------------------------------------------------
+
+void LayerFacts::find_coverage(std::size_t coverage) {
+  std::vector<double>& outside = outside_[coverage];
+  outside.assign(subjects_.size(), 0);
+  switch (subjects_.geometry.type()) {
+    case GeometryType::polygon:
+      cover_polygons(coverage, outside);
+      break;
+    case GeometryType::line:
+      cover_lines(coverage, outside);
+      break;
+    case GeometryType::point:
+      cover_points(coverage, outside);
+      break;
+  }
+}
+
+void LayerFacts::cover_polygons(std::size_t coverage, std::vector<double>& outside) {
+  OverlapOptions options;
+  options.method = options_.area_method;
+  options.threads = options_.threads;
+  options.borders = false;
+  options.subject_layer = subjects_.name;
+  options.subject_ids = subjects_.ids;
+  const Overlaps overlaps =
+      prepared_.coverage_zones(coverage).overlaps(subjects_.polygons(), options);
+  const std::size_t one[] = {coverage};
+  parallel_for(subjects_.size(), options_.threads, nullptr, [&](std::size_t i) {
+    const auto [first, last] = pairs_of_subject(overlaps, i);
+    double inside = 0;
+    std::size_t overlapping = 0;
+    for (std::size_t k = first; k < last; ++k) {
+      if (overlaps.pairs[k].touches_only) continue;
+      inside += overlaps.pairs[k].area_m2;
+      ++overlapping;
+    }
+    if (overlapping <= 1) {
+      outside[i] = overlapping == 0 ? 1 : area_outside(measures_[i] - inside, measures_[i]);
+    } else {
+      // Zones of a coverage may overlap each other.
+      outside[i] = polygon_share_outside(i, one);
+    }
+  });
+  for (const LedgerEntry& entry : overlaps.ledger.entries) {
+    if (entry.action != LedgerAction::quarantined) continue;
+    for (std::size_t i = 0; i < subjects_.ids.size(); ++i) {
+      if (entry.feature == subjects_.ids[i]) outside[i] = 1;
     }
   }
-  return best;
+}
+
+double LayerFacts::polygon_share_outside(std::size_t subject,
+                                         std::span<const std::size_t> coverages) const {
+  MultiPolygonArray left = subject_polygon(subject);
+  for (const std::size_t coverage : coverages) {
+    const Overlaps inside =
+        prepared_.coverage_zones(coverage).overlaps(left, {.threads = 1, .pieces = true});
+    Ledger ledger;
+    left = difference_of(left, inside.pieces, crs_, ledger, {.threads = 1});
+  }
+  return area_outside(area_m2(left[0], crs_, options_.area_method), measures_[subject]);
+}
+
+MultiPolygonArray LayerFacts::subject_polygon(std::size_t subject) const {
+  MultiPolygonBuilder builder;
+  builder.add_feature(subjects_.polygons()[subject]);
+  return std::move(builder).build();
+}
+
+void LayerFacts::cover_lines(std::size_t coverage, std::vector<double>& outside) const {
+  const std::vector<ZoneLength> lengths =
+      prepared_.coverage_zones(coverage).lengths(subjects_.lines(), options_.threads);
+  std::vector<std::vector<double>> inside(subjects_.size());
+  for (const ZoneLength& found : lengths) {
+    if (!found.touches_only) inside[found.line].push_back(found.length_m);
+  }
+  const std::size_t one[] = {coverage};
+  parallel_for(subjects_.size(), options_.threads, nullptr, [&](std::size_t i) {
+    if (inside[i].size() <= 1) {
+      const double left = measures_[i] - (inside[i].empty() ? 0 : inside[i].front());
+      outside[i] = share_outside(left, measures_[i], touch_distance_m);
+    } else {
+      outside[i] = line_share_outside(i, one);
+    }
+  });
+}
+
+double LayerFacts::line_share_outside(std::size_t subject,
+                                      std::span<const std::size_t> coverages) const {
+  MultiPolygonBuilder around;
+  for (const std::size_t coverage : coverages) {
+    around.append(zones_around_line(subject, prepared_.coverage_zones(coverage), nullptr));
+  }
+  const MultiPolygonArray zones = std::move(around).build();
+  const MultiLineStringArray left = clip_paths(subjects_.lines()[subject], views_of(zones), false);
+  return share_outside(length_m(left[0], crs_), measures_[subject], touch_distance_m);
+}
+
+void LayerFacts::cover_points(std::size_t coverage, std::vector<double>& outside) const {
+  const ZoneLayer& zones = prepared_.coverage_zones(coverage);
+  const FeatureIndex& edges = prepared_.coverage_edges(coverage);
+  parallel_for(subjects_.size(), options_.threads, nullptr, [&](std::size_t i) {
+    for (const Point& p : subjects_.points()[i]) {
+      if (!zones.zones_at(p).empty()) continue;
+      // The border belongs to the coverage.
+      const DistanceFrom from(std::span<const Point>(&p, 1), crs_);
+      if (!edges.nearest(from, 0, any_feature)) outside[i] = 1;
+    }
+  });
 }
 
 std::optional<double> LayerFacts::uncovered_share(std::size_t subject,
                                                   std::span<const std::size_t> layers) const {
-  std::set<std::size_t> coverages;
+  std::set<std::size_t> stated;
   for (const std::size_t layer : layers) {
-    if (states_[layer].coverage) coverages.insert(*states_[layer].coverage);
+    const auto coverage = prepared_.coverage(layer);
+    if (coverage && outside_.contains(*coverage)) stated.insert(*coverage);
   }
-  if (coverages.empty()) return std::nullopt;
+  if (stated.empty()) return std::nullopt;
   double least = 1;
-  for (const std::size_t k : coverages) {
-    least = std::min(least, coverages_[k].outside_share[subject]);
+  for (const std::size_t coverage : stated) {
+    least = std::min(least, outside_.at(coverage)[subject]);
   }
-  if (least == 0 || coverages.size() == 1 || subject_type() == GeometryType::point) return least;
+  if (least == 0 || stated.size() == 1) return least;
   // Several coverages may cover together what each leaves out.
-  if (subject_type() == GeometryType::line) {
-    std::vector<MultiPolygonView> zones;
-    for (const std::size_t k : coverages) {
-      for (std::size_t z = 0; z < coverages_[k].zones->size(); ++z) {
-        zones.push_back((*coverages_[k].zones)[z]);
-      }
-    }
-    const MultiLineStringArray left = clip_paths(subjects_.lines()[subject], zones, false);
-    const double outside = length_m(left[0], crs_);
-    return outside <= touch_distance_m ? 0 : std::min(1.0, outside / measures_[subject]);
+  const std::vector<std::size_t> coverages(stated.begin(), stated.end());
+  switch (subject_type()) {
+    case GeometryType::polygon:
+      return polygon_share_outside(subject, coverages);
+    case GeometryType::line:
+      return line_share_outside(subject, coverages);
+    case GeometryType::point:
+      break;
   }
-  MultiPolygonBuilder first;
-  first.add_feature(coverages_[*coverages.begin()].outside[subject]);
-  MultiPolygonArray left = std::move(first).build();
-  Ledger ledger;
-  for (auto k = std::next(coverages.begin()); k != coverages.end(); ++k) {
-    left = difference_of(left, *coverages_[*k].zones, crs_, ledger);
-  }
-  const double outside = area_m2(left[0], crs_, options_.area_method);
-  if (outside <= std::max(0.01, 1e-9 * measures_[subject])) return 0;
-  return std::min(1.0, outside / measures_[subject]);
+  return least;
 }
 
 double LayerFacts::distance_to_coverage_edge_m(std::size_t subject,
@@ -697,10 +283,12 @@ double LayerFacts::distance_to_coverage_edge_m(std::size_t subject,
                                                double limit_m) const {
   double best = 0;
   for (const std::size_t layer : layers) {
-    if (!states_[layer].coverage) continue;
-    const Coverage& coverage = coverages_[*states_[layer].coverage];
-    if (coverage.outside_share[subject] > 0) continue;
-    best = std::max(best, distance_to_borders(subject, coverage.borders));
+    const auto coverage = prepared_.coverage(layer);
+    if (!coverage || !outside_.contains(*coverage)) continue;
+    if (outside_.at(*coverage)[subject] > 0) continue;
+    const auto edge =
+        prepared_.coverage_edges(*coverage).nearest(distances_[subject], limit_m, any_feature);
+    best = std::max(best, edge ? edge->distance_m : limit_m);
   }
   return std::min(best, limit_m);
 }

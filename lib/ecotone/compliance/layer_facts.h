@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "ecotone/compliance/prepared_layers.h"
 #include "ecotone/compliance/river_facts.h"
 #include "ecotone/compliance/spatial_facts.h"
 #include "ecotone/execution/progress.h"
 #include "ecotone/finding/ledger.h"
 #include "ecotone/geodesy/area.h"
+#include "ecotone/geodesy/distance.h"
 #include "ecotone/geometry/arrays.h"
 #include "ecotone/layer/layer.h"
 #include "ecotone/layer/layer_set.h"
@@ -30,21 +31,27 @@ struct FactsOptions {
   Progress* progress = nullptr;
 };
 
-/// Geometry facts of subjects and layers, measured by overlay and geodesy: overlaps of all
-/// subjects with every polygon layer at once, distances when asked.
+/// Geometry facts of a batch of subjects and prepared layers: overlaps of all subjects with every
+/// polygon layer at once, distances when asked. What is said of a subject does not depend on the
+/// others.
 class LayerFacts : public SpatialFacts {
  public:
   /// @param wanted  places of the layers that will be asked for contacts
-  LayerFacts(const Layer& subjects, const LayerSet& layers, std::span<const std::size_t> wanted,
-             const FactsOptions& options);
+  /// @throws GeometryError  if a subject has no geometry at all; its id is named
+  /// @throws CrsError       if a layer has another CRS than the subjects
+  LayerFacts(const Layer& subjects, const PreparedLayers& prepared,
+             std::span<const std::size_t> wanted, const FactsOptions& options);
 
   GeometryType subject_type() const override { return subjects_.geometry.type(); }
   double subject_measure(std::size_t subject) const override { return measures_[subject]; }
+  double subject_border_m(std::size_t subject) const override { return perimeters_[subject]; }
   double subject_accuracy_m() const override { return options_.subject_accuracy_m; }
   std::span<const Contact> contacts(std::size_t subject, std::size_t layer) const override;
   SharedAmount shared(std::size_t subject, std::span<const ZoneSet> in,
                       std::span<const ZoneSet> also,
                       std::span<const ZoneSet> except) const override;
+  double depth_in_union_m(std::size_t subject, std::span<const ZoneSet> zones,
+                          double limit_m) const override;
   std::optional<NearestFeature> nearest(
       std::size_t subject, std::size_t layer, double limit_m,
       const std::function<bool(std::size_t)>& wanted) const override;
@@ -59,35 +66,34 @@ class LayerFacts : public SpatialFacts {
   /// The geometry that a polygon subject shares with a zone; nothing if it has none.
   std::optional<MultiPolygonView> piece(std::size_t subject, std::size_t layer,
                                         std::size_t zone) const;
+  /// What was repaired or set aside of the subjects, and pairs that could not be computed.
   const Ledger& ledger() const { return ledger_; }
 
  private:
   struct LayerState {
-    bool polygons = false;
-    std::vector<Box> boxes;                      ///< of all features
     std::vector<std::vector<Contact>> contacts;  ///< by subject
     Overlaps overlaps;                           ///< polygon subjects
-    MultiLineStringArray borders;                ///< of polygons, for points
-    std::optional<std::size_t> coverage;         ///< in coverages_
-  };
-  struct Coverage {
-    const MultiPolygonArray* zones = nullptr;
-    MultiLineStringArray borders;
-    MultiPolygonArray outside;          ///< of polygon subjects, one a subject
-    std::vector<double> outside_share;  ///< by subject
   };
 
   void measure_subjects();
+  void prepare_distances();
+  void find_contacts(std::size_t layer);
   void find_polygon_contacts(std::size_t layer);
   void find_point_contacts(std::size_t layer);
   void find_line_contacts(std::size_t layer);
+  void add_near_zones(std::size_t layer, double reach_m);
   void add_quarantined(std::size_t layer, const Ledger& ledger);
-  void find_coverage(std::size_t layer);
-  double margin(double metres) const;
-  double lower_bound_m(const Box& a, const Box& b) const;
-  double distance_to(std::size_t subject, const GeometryColumn& features,
-                     std::size_t feature) const;
-  double distance_to_borders(std::size_t subject, const MultiLineStringArray& borders) const;
+  void keep(const Ledger& ledger);
+  double reach_of(std::size_t layer) const;
+  Contact point_contact(std::size_t layer, std::uint32_t zone, const Point& p, bool inside) const;
+
+  void find_coverage(std::size_t coverage);
+  void cover_polygons(std::size_t coverage, std::vector<double>& outside);
+  void cover_lines(std::size_t coverage, std::vector<double>& outside) const;
+  void cover_points(std::size_t coverage, std::vector<double>& outside) const;
+  double polygon_share_outside(std::size_t subject, std::span<const std::size_t> coverages) const;
+  double line_share_outside(std::size_t subject, std::span<const std::size_t> coverages) const;
+
   SharedAmount shared_depth(std::size_t subject, std::span<const ZoneSet> in,
                             std::span<const ZoneSet> also, std::span<const ZoneSet> except) const;
   SharedAmount shared_area(std::size_t subject, std::span<const ZoneSet> in,
@@ -95,16 +101,33 @@ class LayerFacts : public SpatialFacts {
   SharedAmount shared_length(std::size_t subject, std::span<const ZoneSet> in,
                              std::span<const ZoneSet> also, std::span<const ZoneSet> except) const;
   MultiPolygonArray pieces_of(std::size_t subject, std::span<const ZoneSet> sets) const;
+  MultiPolygonArray piece_of(std::size_t subject, std::span<const ZoneSet> in,
+                             std::span<const ZoneSet> also, std::span<const ZoneSet> except,
+                             bool* touches) const;
+  ErrorTerms union_terms(std::size_t subject, const MultiPolygonArray& piece,
+                         std::span<const std::span<const ZoneSet>> groups) const;
+  MultiPolygonArray subject_polygon(std::size_t subject) const;
+  /// The parts of zones that lie around a line.
+  MultiPolygonArray zones_around_line(std::size_t subject, const ZoneLayer& zones,
+                                      const std::vector<std::size_t>* wanted) const;
+  /// The border of the union of zones within a reach of a subject.
+  MultiLineStringArray borders_around(std::size_t subject, std::span<const ZoneSet> sets,
+                                      double reach_m) const;
+  /// By how many accuracies the length inside of a line may differ.
+  double line_reach(std::size_t subject, const MultiLineStringView& inside,
+                    std::span<const ZoneSet> sets, double accuracy_m) const;
 
   const Layer& subjects_;
+  const PreparedLayers& prepared_;
   const LayerSet& layers_;
   const Crs& crs_;
   FactsOptions options_;
   RiverFacts rivers_;
   std::vector<double> measures_;
-  std::vector<Box> boxes_;
-  std::vector<LayerState> states_;
-  std::vector<Coverage> coverages_;
+  std::vector<double> perimeters_;
+  std::vector<DistanceFrom> distances_;                 // by subject
+  std::vector<LayerState> states_;                      // by layer
+  std::map<std::size_t, std::vector<double>> outside_;  // by coverage: shares by subject
   Ledger ledger_;
 };
 

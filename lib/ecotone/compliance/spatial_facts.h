@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <functional>
+#include <numbers>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "ecotone/finding/finding.h"
 #include "ecotone/geometry/geometry_column.h"
 
 namespace ecotone {
@@ -23,11 +25,30 @@ struct Contact {
   double zone_border_m = 0;     ///< times the zone's accuracy is its part of the error
   double subject_border_m = 0;  ///< times the subject's accuracy is its part of the error
   double computing_error = 0;
+  std::size_t parts = 0;  ///< of an area: how many polygons they share; else 0
 
+  /// How the error of `amount` comes about.
+  ErrorTerms terms(double zone_accuracy_m, double subject_accuracy_m) const {
+    return {zone_border_m,
+            zone_accuracy_m,
+            subject_border_m,
+            subject_accuracy_m,
+            corner_error(parts, zone_border_m > 0 ? zone_accuracy_m : 0,
+                         subject_border_m > 0 ? subject_accuracy_m : 0),
+            computing_error};
+  }
   /// Half width of the error of `amount`.
   double error(double zone_accuracy_m, double subject_accuracy_m) const {
-    return zone_border_m * zone_accuracy_m + subject_border_m * subject_accuracy_m +
-           computing_error;
+    return terms(zone_accuracy_m, subject_accuracy_m).total();
+  }
+
+  /// What the corners and ends of borders that move by their accuracy add to an area beside
+  /// length × accuracy: no more than a full turn, π a², a part. Source: Steiner's formula for
+  /// parallel sets, which bounds those of any connected region from above (B. Sz.-Nagy, Über
+  /// Parallelmengen nichtkonvexer ebener Bereiche, Acta Sci. Math. 20 (1959)).
+  static double corner_error(std::size_t parts, double zone_accuracy_m, double subject_accuracy_m) {
+    return static_cast<double>(parts) * std::numbers::pi *
+           (zone_accuracy_m * zone_accuracy_m + subject_accuracy_m * subject_accuracy_m);
   }
 };
 
@@ -41,7 +62,8 @@ struct ZoneSet {
 /// What a subject shares with several zones together; zones count once.
 struct SharedAmount {
   double amount = 0;
-  double error = 0;
+  double error = 0;  ///< `terms.total()`
+  ErrorTerms terms;
   bool touches = false;
   /// Points: signed depth; negative is the distance outside. Elsewhere as `amount`.
   double signed_depth = 0;
@@ -84,6 +106,8 @@ class SpatialFacts {
   virtual GeometryType subject_type() const = 0;
   /// Area (m²) of a polygon, length (m) of a line, 0 of a point.
   virtual double subject_measure(std::size_t subject) const = 0;
+  /// Length of the border of a polygon, in metres; 0 for others.
+  virtual double subject_border_m(std::size_t subject) const = 0;
   /// Accuracy of the subjects' vertices.
   virtual double subject_accuracy_m() const = 0;
 
@@ -96,6 +120,11 @@ class SpatialFacts {
   virtual SharedAmount shared(std::size_t subject, std::span<const ZoneSet> in,
                               std::span<const ZoneSet> also,
                               std::span<const ZoneSet> except) const = 0;
+
+  /// How far a subject that lies inside the union of zones lies from its border; `limit_m` if
+  /// that is farther.
+  virtual double depth_in_union_m(std::size_t subject, std::span<const ZoneSet> zones,
+                                  double limit_m) const = 0;
 
   /// The nearest wanted feature of a layer of any geometry; nothing if none is nearer than the
   /// limit. On equal distances the first.

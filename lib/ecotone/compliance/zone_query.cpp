@@ -277,6 +277,7 @@ Measure shared_measure(const EvaluationContext& context, const SharedAmount& sha
                        std::optional<double> threshold) {
   Measure measure;
   measure.error = shared.error;
+  measure.error_terms = shared.terms;
   switch (context.facts.subject_type()) {
     case GeometryType::polygon:
       measure.kind = MeasureKind::overlap_area;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ecotone/finding/mending.h"
 #include "ecotone/layer/date.h"
 
 namespace ecotone {
@@ -31,6 +32,24 @@ enum class MeasureKind { overlap_area, share, distance, count, attribute, length
 /// Name of a kind in results, such as "overlap_area".
 std::string_view measure_kind_name(MeasureKind kind);
 
+/// How the error of a measure came about: what may move, how far, and what computing adds.
+///
+/// error = zone_border_m · zone_accuracy_m + subject_border_m · subject_accuracy_m + corners
+/// + computing, and the same with the borders as pure numbers for distances.
+struct ErrorTerms {
+  double zone_border_m = 0;  ///< of the zones, along what is measured; distances: 1
+  double zone_accuracy_m = 0;
+  double subject_border_m = 0;
+  double subject_accuracy_m = 0;
+  double corners = 0;    ///< what corners and ends of the borders add beside their length
+  double computing = 0;  ///< transformation apart: grid, rounding, method
+
+  double total() const {
+    return zone_border_m * zone_accuracy_m + subject_border_m * subject_accuracy_m + corners +
+           computing;
+  }
+};
+
 /// A measured value with its error and the threshold it is held against.
 struct Measure {
   MeasureKind kind = MeasureKind::overlap_area;
@@ -39,6 +58,7 @@ struct Measure {
   std::optional<double> threshold;  ///< same unit
   std::optional<double> margin;     ///< value − threshold, same unit
   bool edge_contact = false;        ///< no more than the accuracy of the borders explains
+  std::optional<ErrorTerms> error_terms = std::nullopt;  ///< in the unit of the measure
 };
 
 /// A clause of a law, standard or document that was in force on a day.
@@ -70,7 +90,8 @@ struct Finding {
   bool decided = true;  ///< false: the rule could not be decided
   std::string title_en, title_zh;
   std::string message_en, message_zh;
-  std::string reason_en, reason_zh;  ///< why undecided, what would settle it
+  std::string reason_en, reason_zh;  ///< why undecided
+  std::string settle_en, settle_zh;  ///< what would settle it
   std::vector<Measure> measures;
   std::vector<ZoneTouch> zones;
   std::vector<std::string> needs;   ///< what is needed next: opinions, proofs, permits
@@ -82,7 +103,8 @@ struct Finding {
   std::optional<Level> at_most;
   /// Why undecided, for machines: "attribute", "field", "error", "coverage", "layer", "network".
   std::vector<std::string> causes;
-  std::string note_en, note_zh;  ///< what the text of the law leaves open, and how it was read
+  std::string note_en, note_zh;    ///< what the text of the law leaves open, and how it was read
+  std::optional<Mending> mending;  ///< how the subject would pass, where that was asked for
 };
 
 }  // namespace ecotone

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <optional>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -159,15 +160,17 @@ struct Candidate {
   Pair pair;
 };
 
-// All pairs of segments that may hold the least distance, nearest first.
-std::vector<Candidate> candidates(const Blocks& a, const Blocks& b, const LocalPlane& plane) {
+// All pairs of segments that may hold the least distance, nearest first; what lies beyond a
+// distance need not be among them.
+std::vector<Candidate> candidates(const Blocks& a, const Blocks& b, const LocalPlane& plane,
+                                  double within_m) {
   struct BlockPair {
     double gap;
     std::size_t i;
     std::size_t j;
   };
   // The boxes alone bound the least distance from above.
-  double bound = std::numeric_limits<double>::infinity();
+  double bound = within_m * within_m;
   for (const Box& u : a.boxes) {
     for (const Box& v : b.boxes) bound = std::min(bound, farthest_squared(u, v));
   }
@@ -246,61 +249,75 @@ double perpendicular_part(const Point& fixed, const Segment& s, double part, con
   return std::clamp(part - slope * length / bend, 0.0, 1.0);
 }
 
-// The least distance of two sets of segments, on the ellipsoid.
-Nearest nearest(const std::vector<Segment>& a, const std::vector<Segment>& b, const Crs& crs) {
-  if (a.empty() || b.empty()) throw CrsError(geodesy_error("path_empty"));
+Box box_of(const std::vector<Segment>& segments) {
+  Box box;
+  for (const Segment& s : segments) box.include(box_of(s));
+  return box;
+}
+
+double diameter_m(const Box& box, const Crs& crs) {
+  return std::hypot(box.width(), box.height()) *
+         (crs.is_geographic() ? 111320.0 : crs.unit_factor());
+}
+
+// Moves the places of a candidate to where they are nearest on the ellipsoid.
+double settle(Candidate& c, const Segment& a, const Segment& b, const Crs& crs,
+              const geod_geodesic& geodesic) {
+  const auto meeting = [&] {
+    return std::pair(between(a.a, a.b, c.pair.s), between(b.a, b.b, c.pair.t));
+  };
+  auto [p, q] = meeting();
+  // First in the plane that is true halfway between the places.
+  for (int i = 0; i < 2; ++i) {
+    const LocalPlane local(crs, between(p, q, 0.5));
+    c.pair = nearest_pair({local(a.a), local(a.b)}, {local(b.a), local(b.b)});
+    std::tie(p, q) = meeting();
+  }
+  // Then on the ellipsoid, where planes no longer do.
+  if (c.pair.squared > 100.0 * 100.0) {
+    for (int i = 0; i < 6; ++i) {
+      const Pair before = c.pair;
+      c.pair.t = perpendicular_part(p, b, c.pair.t, crs, geodesic);
+      std::tie(p, q) = meeting();
+      c.pair.s = perpendicular_part(q, a, c.pair.s, crs, geodesic);
+      std::tie(p, q) = meeting();
+      if (std::abs(before.s - c.pair.s) + std::abs(before.t - c.pair.t) < 1e-9) break;
+    }
+  }
+  const std::array<Point, 2> ends{p, q};
+  const std::vector<Point> g = positions_of(ends, crs);
+  return c.pair.squared == 0 ? 0 : inverse(geodesic, g[0], g[1]);
+}
+
+// The nearest of candidates, on the ellipsoid.
+// @param least_diameter_m  of the smaller of the two sets of segments
+Nearest nearest_of(std::vector<Candidate> found, const std::vector<Segment>& a,
+                   const std::vector<Segment>& b, const LocalPlane& plane, double least_diameter_m,
+                   const Crs& crs) {
   const geod_geodesic geodesic = geodesic_of(crs);
-
-  // A plane at the smaller of the two, then one where the nearest places were found.
-  const auto middle = [](const std::vector<Segment>& segments) {
-    Box box;
-    for (const Segment& s : segments) box.include(box_of(s));
-    return box;
-  };
-  const Box box_a = middle(a);
-  const Box box_b = middle(b);
-  const bool a_smaller = box_a.width() + box_a.height() <= box_b.width() + box_b.height();
-  LocalPlane plane(crs, (a_smaller ? box_a : box_b).centre());
-  std::vector<Candidate> found = candidates(Blocks(a, plane), Blocks(b, plane), plane);
-
-  const auto meeting = [&](const Candidate& c) {
-    const Point p = between(a[c.i].a, a[c.i].b, c.pair.s);
-    const Point q = between(b[c.j].a, b[c.j].b, c.pair.t);
-    return std::pair(p, q);
-  };
   Nearest best;
   for (Candidate& c : found) {
-    const double distortion = plane.distortion(
-        std::sqrt(c.squared) + std::min(std::hypot(box_a.width(), box_a.height()),
-                                        std::hypot(box_b.width(), box_b.height())) *
-                                   (crs.is_geographic() ? 111320.0 : crs.unit_factor()));
+    const double distortion = plane.distortion(std::sqrt(c.squared) + least_diameter_m);
     if (std::sqrt(c.squared) > best.distance_m * (1 + distortion)) break;
-    auto [p, q] = meeting(c);
-    // First in the plane that is true halfway between the places.
-    for (int i = 0; i < 2; ++i) {
-      const LocalPlane local(crs, between(p, q, 0.5));
-      c.pair = nearest_pair({local(a[c.i].a), local(a[c.i].b)}, {local(b[c.j].a), local(b[c.j].b)});
-      std::tie(p, q) = meeting(c);
-    }
-    // Then on the ellipsoid, where planes no longer do.
-    if (c.pair.squared > 100.0 * 100.0) {
-      for (int i = 0; i < 6; ++i) {
-        const Pair before = c.pair;
-        c.pair.t = perpendicular_part(p, b[c.j], c.pair.t, crs, geodesic);
-        std::tie(p, q) = meeting(c);
-        c.pair.s = perpendicular_part(q, a[c.i], c.pair.s, crs, geodesic);
-        std::tie(p, q) = meeting(c);
-        if (std::abs(before.s - c.pair.s) + std::abs(before.t - c.pair.t) < 1e-9) break;
-      }
-    }
-    const std::array<Point, 2> ends{p, q};
-    const std::vector<Point> g = positions_of(ends, crs);
-    const double length = c.pair.squared == 0 ? 0 : inverse(geodesic, g[0], g[1]);
+    const double length = settle(c, a[c.i], b[c.j], crs, geodesic);
     const bool earlier = length == best.distance_m && std::tie(c.i, c.j) < std::tie(best.i, best.j);
     if (length < best.distance_m || earlier) best = {length, c.i, c.j, c.pair.s, c.pair.t};
   }
   if (best.distance_m < touching_m) best.distance_m = 0;
   return best;
+}
+
+// The least distance of two sets of segments, on the ellipsoid.
+Nearest nearest(const std::vector<Segment>& a, const std::vector<Segment>& b, const Crs& crs) {
+  if (a.empty() || b.empty()) throw CrsError(geodesy_error("path_empty"));
+  // A plane at the smaller of the two, then one where the nearest places were found.
+  const Box box_a = box_of(a);
+  const Box box_b = box_of(b);
+  const bool a_smaller = box_a.width() + box_a.height() <= box_b.width() + box_b.height();
+  const LocalPlane plane(crs, (a_smaller ? box_a : box_b).centre());
+  return nearest_of(candidates(Blocks(a, plane), Blocks(b, plane), plane,
+                               std::numeric_limits<double>::infinity()),
+                    a, b, plane, std::min(diameter_m(box_a, crs), diameter_m(box_b, crs)), crs);
 }
 
 // Whether a point lies inside one of the polygons; on the border either may come out, which the
@@ -407,6 +424,75 @@ double distance_m(Point a, const MultiPolygonView& b, const Crs& crs) {
 
 double distance_m(Point a, const MultiLineStringView& b, const Crs& crs) {
   return nearest({{a, a}}, segments_of(b), crs).distance_m;
+}
+
+struct DistanceFrom::State {
+  State(std::vector<Segment> all, std::optional<MultiPolygonView> polygons, const Crs& reference)
+      : segments(std::move(all)),
+        box(box_of(segments)),
+        zone(polygons),
+        crs(reference),
+        plane(reference, box.centre()),
+        blocks(segments, plane) {}
+
+  std::vector<Segment> segments;
+  Box box;
+  std::optional<MultiPolygonView> zone;
+  const Crs& crs;
+  LocalPlane plane;
+  Blocks blocks;
+};
+
+namespace {
+
+std::vector<Segment> not_empty(std::vector<Segment> segments) {
+  if (segments.empty()) throw CrsError(geodesy_error("path_empty"));
+  return segments;
+}
+
+std::vector<Segment> segments_of(std::span<const Point> points) {
+  std::vector<Segment> out;
+  for (const Point& p : points) out.push_back({p, p});
+  return out;
+}
+
+}  // namespace
+
+DistanceFrom::DistanceFrom(const MultiPolygonView& zone, const Crs& crs)
+    : state_(std::make_unique<State>(not_empty(segments_of(zone)), zone, crs)) {}
+
+DistanceFrom::DistanceFrom(const MultiLineStringView& line, const Crs& crs)
+    : state_(std::make_unique<State>(not_empty(segments_of(line)), std::nullopt, crs)) {}
+
+DistanceFrom::DistanceFrom(std::span<const Point> points, const Crs& crs)
+    : state_(std::make_unique<State>(not_empty(segments_of(points)), std::nullopt, crs)) {}
+
+DistanceFrom::DistanceFrom(DistanceFrom&&) noexcept = default;
+DistanceFrom::~DistanceFrom() = default;
+
+const Box& DistanceFrom::box() const {
+  return state_->box;
+}
+
+double DistanceFrom::to(PathView path, double limit_m) const {
+  const State& s = *state_;
+  if (path.empty()) throw CrsError(geodesy_error("path_empty"));
+  if (s.zone && s.box.contains(path[0]) && inside(path[0], *s.zone)) return 0;
+  std::vector<Segment> other;
+  append_segments(path, other);
+  std::vector<Candidate> found =
+      candidates(s.blocks, Blocks(other, s.plane), s.plane, limit_m + touching_m);
+  const double least_diameter_m =
+      std::min(diameter_m(s.box, s.crs), diameter_m(box_of(other), s.crs));
+  return nearest_of(std::move(found), s.segments, other, s.plane, least_diameter_m, s.crs)
+      .distance_m;
+}
+
+LeastMetres DistanceFrom::least_metres_per_unit(double reach_m) const {
+  const State& s = *state_;
+  const double slack = 1 + s.plane.distortion(reach_m + diameter_m(s.box, s.crs));
+  return {std::sqrt(s.plane.least_squared(1, 0)) / slack,
+          std::sqrt(s.plane.least_squared(0, 1)) / slack};
 }
 
 }  // namespace ecotone

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -72,5 +74,34 @@ double distance_m(const MultiPolygonView& a, const MultiLineStringView& b, const
 double distance_m(const MultiLineStringView& a, const MultiLineStringView& b, const Crs& crs);
 double distance_m(Point a, const MultiPolygonView& b, const Crs& crs);
 double distance_m(Point a, const MultiLineStringView& b, const Crs& crs);
+
+/// Metres that a unit along each axis of a CRS is at least worth around a place: the distance of
+/// boxes in a plane of this scale bounds that of what lies in them from below.
+struct LeastMetres {
+  double x = 0;
+  double y = 0;
+};
+
+/// A geometry prepared for its distances to many others; it must stay where it is.
+class DistanceFrom {
+ public:
+  /// @throws CrsError  as distance_m does
+  DistanceFrom(const MultiPolygonView& zone, const Crs& crs);
+  DistanceFrom(const MultiLineStringView& line, const Crs& crs);
+  DistanceFrom(std::span<const Point> points, const Crs& crs);
+  DistanceFrom(DistanceFrom&&) noexcept;
+  ~DistanceFrom();
+
+  const Box& box() const;
+  /// Shortest distance to a path, as `distance_m` gives it; infinity for one that certainly lies
+  /// beyond the limit, and perhaps for one that lies beyond it by less than the rounding.
+  double to(PathView path, double limit_m = std::numeric_limits<double>::infinity()) const;
+  /// Within a reach of the geometry.
+  LeastMetres least_metres_per_unit(double reach_m) const;
+
+ private:
+  struct State;
+  std::unique_ptr<const State> state_;
+};
 
 }  // namespace ecotone

@@ -114,6 +114,39 @@ std::vector<std::uint32_t> BoxIndex::query(const Box& wanted) const {
   return found;
 }
 
+double BoxIndex::Scale::distance(const Box& a, const Box& b) const {
+  const double dx = std::max({0.0, a.min_x - b.max_x, b.min_x - a.max_x});
+  const double dy = std::max({0.0, a.min_y - b.max_y, b.min_y - a.max_y});
+  return std::hypot(dx * x, dy * y);
+}
+
+void BoxIndex::visit_near(const Box& from, Scale scale, double within,
+                          const NearVisit& visit) const {
+  // As in `nearest`: of equally near ones nodes come before boxes.
+  using Entry = std::tuple<double, bool, std::uint32_t, std::uint32_t>;
+  std::priority_queue<Entry, std::vector<Entry>, std::greater<>> waiting;
+  const auto offer = [&](std::size_t level, std::size_t place) {
+    const double distance = scale.distance(from, levels_[level][place]);
+    if (!(distance <= within)) return;
+    waiting.emplace(distance, level == 0,
+                    level == 0 ? ids_[place] : static_cast<std::uint32_t>(place),
+                    static_cast<std::uint32_t>(level));
+  };
+  if (!ids_.empty()) offer(levels_.size() - 1, 0);
+  while (!waiting.empty()) {
+    const auto [distance, is_box, place, level] = waiting.top();
+    waiting.pop();
+    if (distance > within) return;
+    if (is_box) {
+      within = visit(place, distance);
+      continue;
+    }
+    const std::size_t first = std::size_t{place} * fan_out;
+    const std::size_t last = std::min(first + fan_out, levels_[level - 1].size());
+    for (std::size_t i = first; i < last; ++i) offer(level - 1, i);
+  }
+}
+
 std::vector<std::uint32_t> BoxIndex::nearest(const Point& p, std::size_t k, double within) const {
   // Squared distance, then nodes before boxes, so that of equally near boxes all are known
   // before the one with the lowest id is taken.

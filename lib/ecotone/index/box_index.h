@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <span>
 #include <vector>
@@ -44,6 +45,21 @@ class BoxIndex {
   /// @param within  leave out boxes that are farther than this
   std::vector<std::uint32_t> nearest(const Point& p, std::size_t k,
                                      double within = std::numeric_limits<double>::infinity()) const;
+
+  /// How far apart boxes are, at least: metres, say, for each unit along the axes.
+  struct Scale {
+    double x = 1;
+    double y = 1;
+
+    double distance(const Box& a, const Box& b) const;
+  };
+  /// Takes a box that is near, with its distance, and says within what the others are wanted.
+  using NearVisit = std::function<double(std::uint32_t id, double distance)>;
+  /// Visits boxes in rising distance from a box, equally near ones by id, as long as they lie
+  /// within what the last visit said.
+  ///
+  /// @param within  before the first visit
+  void visit_near(const Box& from, Scale scale, double within, const NearVisit& visit) const;
 
  private:
   // Level 0 are the boxes in the order of the curve, the last level is the root. A node at place

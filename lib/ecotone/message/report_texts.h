@@ -41,7 +41,7 @@ inline constexpr Text report_texts[] = {
     {"sentence_no_conflict", "No conflict was found in the layers that were checked",
      "在已核查的图层中未发现冲突"},
     {"completeness", "{checked} of {total} layers checked", "已核查图层 {checked}/{total}"},
-    {"completeness_gap", "not checked: {layers}", "未核查：{layers}"},
+    {"completeness_gap", "missing: {layers}", "缺：{layers}"},
     {"undecided_rules", "{n} rule(s) undecided", "{n} 条规则未能判定"},
 
     // Overview
@@ -87,9 +87,28 @@ inline constexpr Text report_texts[] = {
      "{subject} 边界与周边区域示意；图中内容均见各表。"},
     {"map_left_out", "Zone geometry is left out of the public edition.", "公开版不含区域图形。"},
     {"map_missing", "This result holds no geometry for a map.", "该结果不含图形数据。"},
+    {"map_layers", "Layers shown: {layers}.", "图中数据：{layers}。"},
+    {"map_help",
+     "Drag or use the arrow keys to move, + and - to zoom; click a zone for its figures; the boxes "
+     "of the legend hide and show.",
+     "拖动或用方向键移动，＋、－ 缩放；点击区域查看数据；勾选图例可显示或隐藏图层。"},
+    {"place_centre", "middle of the map", "图面中心"},
+    {"place_pointer", "at the pointer", "指针处"},
+    {"zoom_in", "Zoom in", "放大"},
+    {"zoom_out", "Zoom out", "缩小"},
+    {"close", "Close", "关闭"},
+    {"approval", "Approval", "批复文号"},
+    {"area", "Area", "面积"},
+    {"move_by", "Move by", "移动距离"},
+    {"give_up_area", "To give up", "退让面积"},
+    {"give_up_rest", "What is left", "剩余面积"},
     {"legend", "Legend", "图例"},
     {"legend_subject", "Subject", "核查对象"},
     {"legend_piece", "Overlap that a finding rests on", "构成结论的占用部分"},
+    {"legend_piece_of", "Overlap that a finding rests on ({level})",
+     "构成结论的占用部分（{level}）"},
+    {"legend_give_up", "Part to give up", "建议退让部分"},
+    {"legend_move", "Place to move to", "建议移至位置"},
     {"north", "N", "北"},
 
     // Findings

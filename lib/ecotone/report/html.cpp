@@ -11,7 +11,10 @@
 #include "ecotone/message/units.h"
 #include "ecotone/report/html_page.h"
 #include "ecotone/report/html_sections.h"
+#include "ecotone/report/live_map.h"
+#include "ecotone/report/map_content.h"
 #include "ecotone/report/review_points.h"
+#include "ecotone/report/web_assets.h"
 
 namespace ecotone {
 
@@ -140,6 +143,24 @@ Markup subject_article(const PageContext& page, const Value& subject, const std:
   return element("article", {{"class", only ? "subject only" : "subject"}, {"id", id}}, out);
 }
 
+/// Script and style of interactive maps, where the page has one.
+PageAssets live_assets(const PageContext& page) {
+  const Value::Array& subjects = array_at(page.document, "subjects");
+  const bool any = std::any_of(subjects.begin(), subjects.end(), [](const Value& subject) {
+    return map_content(subject, false).window.has_value();
+  });
+  if (!any || !has_live_maps()) return {};
+  const WebAssets& assets = web_assets();
+  PageAssets page_assets;
+  page_assets.style = std::string(assets.leaflet_style) + std::string(assets.live_map_style);
+  page_assets.script = std::string(assets.leaflet_script) + "\n" +
+                       std::string(assets.gauss_kruger_script) +
+                       std::string(assets.live_map_script);
+  page_assets.licence = "Leaflet " + std::string(assets.leaflet_version) + "\n\n" +
+                        std::string(assets.leaflet_licence);
+  return page_assets;
+}
+
 }  // namespace
 
 std::string check_html(const Value& document, const HtmlOptions& options) {
@@ -173,7 +194,7 @@ std::string check_html(const Value& document, const HtmlOptions& options) {
   content += element(
       "footer", page.voice.say(report_text("sample_hint"),
                                {{"tool", text_at(run, "tool") + " " + text_at(run, "version")}}));
-  return html_page(page.voice, page_title(page), content);
+  return html_page(page.voice, page_title(page), content, live_assets(page));
 }
 
 }  // namespace ecotone

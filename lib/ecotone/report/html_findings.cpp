@@ -7,6 +7,7 @@
 
 #include "ecotone/finding/finding.h"
 #include "ecotone/message/report_texts.h"
+#include "ecotone/report/finding_words.h"
 #include "ecotone/report/html_sections.h"
 #include "ecotone/report/measure_format.h"
 #include "ecotone/report/review_points.h"
@@ -47,11 +48,9 @@ Markup measures_table(const Voice& voice, const Value& finding) {
 }
 
 /// Role of a layer of the result, for the words of its classes.
-std::string role_of(const Value& document, const std::string& layer) {
-  for (const Value& candidate : array_at(document, "layers")) {
-    if (text_at(candidate, "id") == layer) return text_at(candidate, "role");
-  }
-  return {};
+std::string role_of(const Value& document, const std::string& id) {
+  const Value* layer = layer_of(document, id);
+  return layer == nullptr ? std::string() : text_at(*layer, "role");
 }
 
 Markup zones_list(const PageContext& page, const Value& finding) {
@@ -76,16 +75,7 @@ Markup zones_list(const PageContext& page, const Value& finding) {
 
 Markup citation(const PageContext& page, const Value& cite) {
   const Voice& voice = page.voice;
-  BothTexts title = both_at(cite, "title");
-  if (title.empty()) title = BothTexts(text_at(cite, "ref"));
-  const std::string article = text_at(cite, "article");
-  if (!article.empty()) {
-    title.en += " " + article;
-    title.zh = "《" + title.zh + "》" + article;
-  } else {
-    title.zh = "《" + title.zh + "》";
-  }
-  Markup out = voice.say(title);
+  Markup out = voice.say(citation_title(cite));
   const std::string from = text_at(cite, "from");
   const std::string until = text_at(cite, "until");
   if (!from.empty() || !until.empty()) {
@@ -156,17 +146,6 @@ Markup finding_card(const PageContext& page, const Value& finding) {
   fact(report_text("exception"), Markup::text(text_at(finding, "exception")));
   if (!facts.empty()) out += element("dl", {{"class", "facts-list"}}, facts);
   return element("div", {{"class", "finding " + level}}, out);
-}
-
-std::vector<const Value*> by_severity(const Value::Array& findings) {
-  std::vector<const Value*> sorted;
-  for (const Value& finding : findings) sorted.push_back(&finding);
-  const auto rank = [](const Value* finding) {
-    return parse_level(text_at(*finding, "level")).value_or(Level::no_conflict);
-  };
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [&rank](const Value* a, const Value* b) { return rank(a) > rank(b); });
-  return sorted;
 }
 
 }  // namespace

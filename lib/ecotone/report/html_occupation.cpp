@@ -8,6 +8,7 @@
 #include "ecotone/finding/finding.h"
 #include "ecotone/message/report_texts.h"
 #include "ecotone/message/units.h"
+#include "ecotone/report/finding_words.h"
 #include "ecotone/report/html_sections.h"
 #include "ecotone/report/review_points.h"
 
@@ -17,40 +18,8 @@ using document::Value;
 
 namespace {
 
-/// What the findings say of a zone, or of a whole layer: the worst level, and the rules.
-struct Judgement {
-  Level level = Level::no_conflict;
-  std::vector<std::string> rules;
-};
-
 /// Rules that a cell names; the findings above name all.
 constexpr std::size_t rules_in_a_cell = 4;
-
-/// @param feature  "" for every zone of the layer
-Judgement judgement_of(const Value& subject, const std::string& layer, const std::string& feature) {
-  Judgement judgement;
-  for (const std::string_view group : {"findings", "unknown"}) {
-    for (const Value& finding : array_at(subject, group)) {
-      const Value::Array& zones = array_at(finding, "zones");
-      const bool named = std::any_of(zones.begin(), zones.end(), [&](const Value& zone) {
-        return text_at(zone, "layer") == layer &&
-               (feature.empty() || text_at(zone, "feature") == feature);
-      });
-      if (!named) continue;
-      const Level level = parse_level(text_at(finding, "level")).value_or(Level::attention);
-      judgement.level = std::max(judgement.level, level);
-      judgement.rules.push_back(text_at(finding, "rule"));
-    }
-  }
-  return judgement;
-}
-
-const Value* layer_of(const Value& document, const std::string& id) {
-  for (const Value& layer : array_at(document, "layers")) {
-    if (text_at(layer, "id") == id) return &layer;
-  }
-  return nullptr;
-}
 
 Markup number_cell(const std::string& text) {
   return element("td", {{"class", "n"}}, Markup::text(text.empty() ? "–" : text));

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ecotone/report/html_sections.h"
 
-#include "ecotone/message/report_texts.h"
+#include "ecotone/report/finding_words.h"
 
 namespace ecotone {
-
-BothTexts level_words(const std::string& level) {
-  const Text* text = find_report_text(level);
-  return text == nullptr ? BothTexts(level) : BothTexts(*text);
-}
 
 Markup level_icon(const std::string& level) {
   std::string data;

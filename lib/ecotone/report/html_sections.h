@@ -4,6 +4,7 @@
 #include <string>
 
 #include "ecotone/document/value.h"
+#include "ecotone/report/finding_words.h"
 #include "ecotone/report/markup.h"
 #include "ecotone/report/reading.h"
 
@@ -20,8 +21,6 @@ struct PageContext {
 Markup level_icon(const std::string& level);
 /// The sign and the word.
 Markup level_badge(const std::string& level, const Voice& voice);
-/// The word for a level or verdict; the text itself if it is none of ours.
-BothTexts level_words(const std::string& level);
 
 /// The heading of a numbered section of a subject; the style sheet brings the number.
 Markup section_heading(const Voice& voice, const Text& text);

@@ -8,7 +8,6 @@
 #include "ecotone/message/units.h"
 #include "ecotone/report/html_sections.h"
 #include "ecotone/report/review_points.h"
-#include "ecotone/report/svg_map.h"
 
 namespace ecotone {
 
@@ -158,36 +157,6 @@ Markup site_card(const PageContext& page, const Value& subject) {
   if (half_open) rows += element("div", Markup());
   return element("section", section_heading(voice, report_text("card")) +
                                 element("dl", {{"class", "card"}}, rows));
-}
-
-Markup map_section(const PageContext& page, const Value& subject, const std::string& id) {
-  const Voice& voice = page.voice;
-  const Markup head = section_heading(voice, report_text("map"));
-  const auto without_map = [&](const Text& reason) {
-    return element("section", head + element("p", {{"class", "quiet"}}, voice.say(reason)));
-  };
-  if (!page.with_zone_geometry) return without_map(report_text("map_left_out"));
-  const Value& map = member_at(subject, "map");
-  const std::string name = text_at(subject, "name");
-  const MapOptions options = {
-      .id = id + "-map",
-      .subject = BothTexts(name),
-      .title = BothTexts(report_text("map")),
-      .summary = render(report_text("map_description"), {{"subject", name}}),
-  };
-  const Markup drawing = svg_map(map, voice, options);
-  if (drawing.empty()) return without_map(report_text("map_missing"));
-  const Value& crs = member_at(member_at(page.document, "run"), "working_crs");
-  std::string crs_name = text_at(crs, "id");
-  if (const std::string words = text_at(crs, "name"); !words.empty() && words != crs_name) {
-    crs_name += crs_name.empty() ? words : " (" + words + ")";
-  }
-  return element("section",
-                 head + element("figure", {{"class", "map"}},
-                                element("div", {{"class", "scroll"}}, drawing) +
-                                    map_legend(map, voice, options) +
-                                    element("figcaption", voice.say(report_text("map_caption"),
-                                                                    {{"crs", crs_name}}))));
 }
 
 Markup boundary_section(const PageContext& page, const Value& subject) {

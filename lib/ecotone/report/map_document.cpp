@@ -41,6 +41,11 @@ constexpr ClassField class_fields[] = {
 constexpr std::array<std::string_view, 5> roles_not_drawn = {"contour", "catchment", "divide",
                                                              "county", "township"};
 
+/// A map is drawn 720 units broad and may zoom in to four times that before corners show that
+/// were cut.
+constexpr double units_across = 1440;
+constexpr double zoom = 4;
+
 /// The longest distance that a map still shows around a subject.
 constexpr double longest_reach_m = 3500;
 
@@ -173,7 +178,7 @@ Value map_document(const CheckResult& result, std::size_t index, const Layer& su
   const bool polygon = subjects.geometry.type() == GeometryType::polygon;
   const Box window = map_window(subjects.geometry.box(subject.place),
                                 std::max(reach_m(subject), polygon ? 0.0 : 250.0));
-  const Drawing drawing{window, window.width() / 1440};
+  const Drawing drawing{window, window.width() / units_across / zoom};
 
   Value map = Value::object();
   map.set("crs", subjects.require_crs().label());
@@ -199,7 +204,7 @@ Value map_document(const CheckResult& result, std::size_t index, const Layer& su
       const Box box = geometry.box(i);
       if (!box.overlaps(window)) continue;
       if (geometry.type() != GeometryType::point &&
-          std::max(box.width(), box.height()) < 2 * drawing.tolerance_m) {
+          std::max(box.width(), box.height()) < window.width() / units_across) {
         continue;
       }
       Value parts = drawing.feature(geometry, i);
@@ -210,6 +215,10 @@ Value map_document(const CheckResult& result, std::size_t index, const Layer& su
       zone.set("class", class_of(role_layer, i));
       zone.set("feature", role_layer.layer.ids[i]);
       zone.set("name", field_text(role_layer.layer, "name", i));
+      if (const std::string approval = field_text(role_layer.layer, "approval", i);
+          !approval.empty()) {
+        zone.set("approval", approval);
+      }
       Value title = Value::object();
       title.set("zh", role_layer.title_zh);
       title.set("en", role_layer.title_en);
@@ -238,6 +247,14 @@ Value map_document(const CheckResult& result, std::size_t index, const Layer& su
   }
   map.set("pieces", pieces);
   return map;
+}
+
+Value public_map(const Value& map) {
+  Value open = Value::object();
+  for (const auto& [name, value] : map.as_object()) {
+    open.set(name, name == "zones" || name == "pieces" ? Value::array() : value);
+  }
+  return open;
 }
 
 }  // namespace ecotone

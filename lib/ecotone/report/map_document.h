@@ -12,11 +12,14 @@ namespace ecotone {
 
 /// Collects what the map of a subject shows: the window, the outline of the subject, the features
 /// of the layers in the window, and the overlaps that its findings rest on. Geometry in metres of
-/// the working CRS, clipped and simplified to half a unit of the drawing; features smaller than
-/// that are left out.
+/// the working CRS, clipped and simplified to an eighth of a unit of the drawing, so that maps may
+/// zoom; features smaller than half a unit are left out.
 ///
 /// @param index  of the subject in `result.subjects`
 document::Value map_document(const CheckResult& result, std::size_t index, const Layer& subjects,
                              const LayerSet& layers);
+
+/// The map of a subject as the public may see it: the window and the subject, no zones, no pieces.
+document::Value public_map(const document::Value& map);
 
 }  // namespace ecotone

@@ -5,6 +5,17 @@
 
 namespace ecotone {
 
+void Sheet::add(std::vector<std::string> cells, SheetRowStyle style) {
+  styles.resize(rows.size());
+  rows.push_back(std::move(cells));
+  styles.push_back(std::move(style));
+}
+
+const SheetRowStyle& Sheet::style_of(std::size_t row) const {
+  static const SheetRowStyle ordinary;
+  return row < styles.size() ? styles[row] : ordinary;
+}
+
 std::string sheet_csv(const Sheet& sheet) {
   std::string csv;
   const std::size_t n = sheet.columns.size();

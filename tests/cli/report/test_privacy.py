@@ -23,8 +23,14 @@ def test_a_public_edition_holds_no_geometry_of_zones(tmp_path):
         assert result.returncode == 0, result.stderr
     edition = json.loads((tmp_path / "public.json").read_text("utf-8"))
     assert edition["run"]["privacy"] == "public"
-    assert all("map" not in subject for subject in edition["subjects"])
-    assert '"map"' not in (tmp_path / "public.ndjson").read_text("utf-8")
+    # The map keeps the subject, which belongs to whoever asks.
+    for subject in edition["subjects"]:
+        assert subject["map"]["zones"] == subject["map"]["pieces"] == []
+        assert subject["map"]["subject"]["coordinates"]
+    assert '"pieces": []' in json.dumps(
+        [json.loads(line) for line in (tmp_path / "public.ndjson").read_text("utf-8").splitlines()])
+    page = (tmp_path / "public.html").read_text("utf-8")
+    assert 'data-row="subject"' in page and 'data-row="zone-' not in page
 
 
 def test_the_same_run_gives_the_same_bytes_whatever_the_threads(tmp_path):

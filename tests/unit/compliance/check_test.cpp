@@ -37,6 +37,22 @@ Layer layer_of(const std::vector<std::string>& wkts) {
   return layer;
 }
 
+Layer line_of(const std::string& wkt) {
+  Layer layer = layer_of({square(0, 0, 1)});
+  MultiLineStringBuilder builder;
+  append_wkt(wkt, builder);
+  layer.geometry = std::move(builder).build();
+  return layer;
+}
+
+Layer point_of(const std::string& wkt) {
+  Layer layer = layer_of({square(0, 0, 1)});
+  MultiPointBuilder builder;
+  append_wkt(wkt, builder);
+  layer.geometry = std::move(builder).build();
+  return layer;
+}
+
 Layer with_field(Layer layer, const std::string& name, const std::vector<std::string>& values) {
   Column column(name, FieldType::text);
   for (const std::string& value : values) {
@@ -527,6 +543,58 @@ TEST(Check, LineIsMeasuredByItsLengthInside) {
   EXPECT_EQ(result.verdict, Level::prohibited);
   EXPECT_EQ(result.findings[0].measures[0].kind, MeasureKind::length);
   EXPECT_NEAR(result.findings[0].measures[0].value, 100, 0.02);  // plane; 0.003 % off
+  // Two zones side by side hold it together.
+  set.layers = {role("zone", layer_of({square(60, 0, 50), square(110, 0, 50)}))};
+  EXPECT_NEAR(check(line, set, pack, on()).subjects.front().findings.at(0).measures[0].value, 100,
+              0.02);
+}
+
+TEST(Check, ErrorOfALengthIsWhatLiesNearTheBorder) {
+  // The line enters at x = 60 and runs along the upper border, 1 m inside of it, to x = 160.
+  Layer line = line_of("LINESTRING (550000 3190099, 550300 3190099)");
+  LayerSet set;
+  set.layers = {role("zone", layer_of({square(60, 0, 100)}), 2)};
+  RulePack pack = pack_of(meets);
+  pack.rules[0].targets = {"line"};
+  const SubjectResult along = check(line, set, pack, on()).subjects.front();
+  // All 100 m inside lie within 2 m of the border: nothing is certain.
+  ASSERT_EQ(along.unknown.size(), 1U);
+  EXPECT_NEAR(along.unknown[0].measures.at(0).error, 100, 0.1);
+  // Across the middle only 2 m at either end do, and √(2² − 0²) m outside of them.
+  line = line_of("LINESTRING (550000 3190050, 550300 3190050)");
+  const SubjectResult across = check(line, set, pack, on()).subjects.front();
+  ASSERT_EQ(across.findings.size(), 1U);
+  EXPECT_NEAR(across.findings[0].measures.at(0).error, 4, 0.01);
+}
+
+TEST(Check, PointBetweenZonesSideBySideLiesInBoth) {
+  LayerSet set;
+  set.layers = {role("zone", layer_of({square(0, 0, 100), square(100, 0, 100)}), 2)};
+  RulePack pack = pack_of(meets);
+  pack.rules[0].targets = {"facility"};
+  // 1 m from the border between the two, 50 m from their outside; and on the border itself.
+  for (const char* place : {"POINT (550101 3190050)", "POINT (550100 3190050)"}) {
+    const SubjectResult result = check(point_of(place), set, pack, on()).subjects.front();
+    ASSERT_EQ(result.findings.size(), 1U) << place;
+    EXPECT_EQ(result.findings[0].level, Level::prohibited);
+    EXPECT_NEAR(result.findings[0].measures.at(0).value, -50, 0.01);
+  }
+  // One zone taken twice keeps its border.
+  set.layers = {role("zone", layer_of({square(0, 0, 100), square(0, 0, 100)}), 2)};
+  EXPECT_EQ(check(point_of("POINT (550099 3190050)"), set, pack, on()).subjects.front().verdict,
+            Level::indeterminate);
+}
+
+TEST(Check, ZonesSideBySideHaveNoBorderBetweenThem) {
+  // 40 m × 100 m in two zones; of their borders 100 m cross the site, not 100 m and 2 · 40 m.
+  const SubjectResult result =
+      one(meets, {role("zone", layer_of({square(60, -50, 100), square(60, 50, 100)}), 2)});
+  ASSERT_EQ(result.findings.size(), 1U);
+  const Measure& overlap = result.findings[0].measures.at(0);
+  ASSERT_TRUE(overlap.error_terms.has_value());
+  EXPECT_NEAR(overlap.error_terms->zone_border_m, 100, 0.02);
+  EXPECT_NEAR(overlap.error_terms->subject_border_m, 180, 0.02);
+  EXPECT_DOUBLE_EQ(overlap.error, overlap.error_terms->total());
 }
 
 }  // namespace

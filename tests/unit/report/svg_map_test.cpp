@@ -17,12 +17,15 @@ const MapOptions options{.id = "m",
                          .title = BothTexts("Map"),
                          .summary = BothTexts("Map of a site")};
 
-document::Value sample_map() {
-  return sample_result().at("subjects").as_array().front().at("map");
+/// The first subject of the sample; static, since contents refer to it.
+const document::Value& sample_subject() {
+  static const document::Value subject = sample_result().at("subjects").as_array().front();
+  return subject;
 }
 
 TEST(SvgMap, IsWellFormed) {
-  const std::string map = svg_map(sample_map(), Voice(Language::chinese, true), options).str();
+  const std::string map =
+      svg_map(map_content(sample_subject()), Voice(Language::chinese, true), options).str();
   EXPECT_EQ(nesting_fault(map), "");
   EXPECT_THAT(map, Not(HasSubstr("nan")));
   EXPECT_THAT(map, Not(HasSubstr("inf")));
@@ -30,7 +33,8 @@ TEST(SvgMap, IsWellFormed) {
 
 TEST(SvgMap, GridTicksAreRoundCoordinatesOfTheWorkingCrs) {
   // The window spans 574 934 to 575 757 m east and 3 190 023 to 3 190 572 m north.
-  const std::string map = svg_map(sample_map(), Voice(Language::english, false), options).str();
+  const std::string map =
+      svg_map(map_content(sample_subject()), Voice(Language::english, false), options).str();
   for (const char* tick :
        {">575000<", ">575200<", ">575400<", ">575600<", ">3190200<", ">3190400<"}) {
     EXPECT_THAT(map, HasSubstr(tick));
@@ -38,24 +42,27 @@ TEST(SvgMap, GridTicksAreRoundCoordinatesOfTheWorkingCrs) {
 }
 
 TEST(SvgMap, NamesAreEscaped) {
-  document::Value map = sample_map();
+  document::Value map = sample_subject().at("map");
   document::Value zone = map.at("zones").as_array().front();
   zone.set("name", "<b>&");
   document::Value zones = document::Value::array();
   zones.push(zone);
   map.set("zones", zones);
-  const std::string svg = svg_map(map, Voice(Language::english, false), options).str();
+  document::Value subject = document::Value::object();
+  subject.set("map", map);
+  const std::string svg =
+      svg_map(map_content(subject), Voice(Language::english, false), options).str();
   EXPECT_THAT(svg, HasSubstr("&lt;b&gt;&amp;"));
   EXPECT_THAT(svg, Not(HasSubstr("<b>")));
 }
 
 TEST(SvgMap, AMapWithoutAWindowIsEmpty) {
-  EXPECT_TRUE(svg_map(document::Value::object(), Voice(Language::english, false), options).empty());
+  EXPECT_TRUE(svg_map(MapContent{}, Voice(Language::english, false), options).empty());
 }
 
 TEST(MapLegend, NamesEverySymbolOnTheMapOnce) {
   const std::string legend =
-      map_legend(sample_map(), Voice(Language::chinese, false), options).str();
+      map_legend(map_content(sample_subject()), Voice(Language::chinese, false), options).str();
   EXPECT_EQ(nesting_fault(legend), "");
   for (const char* name : {"核查对象", "生态保护红线", "饮用水水源一级保护区",
                            "饮用水水源二级保护区", "高污染燃料禁燃区", "取水口", "河流"}) {
