@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,6 +14,7 @@
 #include "ecotone/compliance/rule_pack.h"
 #include "ecotone/error.h"
 #include "tools/commands/commands.h"
+#include "tools/commands/rules.h"
 #include "tools/results.h"
 #include "tools/rule_files.h"
 #include "tools/usage.h"
@@ -34,27 +34,9 @@ std::vector<std::string> packs_of(const RulesOptions& options) {
   return options.packs.empty() ? installed_packs() : options.packs;
 }
 
-// Finds what packs extend beside their own files, then among those that come with Ecotone.
-PackSource source_of(const std::vector<std::string>& packs) {
-  std::vector<std::filesystem::path> folders;
-  for (const std::string& pack : packs) {
-    const std::filesystem::path folder = std::filesystem::path(pack).parent_path();
-    if (pack.ends_with(".yaml") || pack.ends_with(".yml")) {
-      folders.push_back(folder.empty() ? "." : folder);
-    }
-  }
-  return [folders](std::string_view id) {
-    for (const std::filesystem::path& folder : folders) {
-      std::vector<PackText> texts = pack_source(folder)(id);
-      if (!texts.empty()) return texts;
-    }
-    return pack_source()(id);
-  };
-}
-
 RulePack load(const std::string& pack) {
   const std::vector<std::string> ids{pack};
-  return load_rule_packs(ids, source_of(ids));
+  return load_rule_packs(ids, source_beside(ids));
 }
 
 std::string days(const std::optional<Date>& from, const std::optional<Date>& until) {
@@ -163,7 +145,7 @@ ExitStatus lint(const RulesOptions& options, const Session& session) {
                      {"help", {"help", "建议"}}};
   std::size_t errors = 0;
   const Language language = session.options.language;
-  for (const LintIssue& issue : lint_packs(ids, source_of(ids), installed_vocabulary())) {
+  for (const LintIssue& issue : lint_packs(ids, source_beside(ids), installed_vocabulary())) {
     const bool is_error = issue.severity == LintSeverity::error;
     errors += is_error ? 1 : 0;
     results.rows.push_back({is_error ? "error" : "warning", issue.error.code(), issue.error.where(),
@@ -211,7 +193,8 @@ Command rules_command() {
   const std::vector<std::string> formats = {"text", "json", "ndjson", "csv"};
   return {
       .name = "rules",
-      .summary = {"List, show, lint and test rule packs", "规则包的列出、查看、校验与测试"},
+      .summary = {"List, show, lint, test and compare rule packs",
+                  "规则包的列出、查看、校验、测试与比较"},
       .examples = {{"ecotone rules list",
                     {"Every rule, with its clauses in force today", "全部规则及当日有效条款"}},
                    {"ecotone rules show DW-1", {"One rule", "查看一条规则"}}},
@@ -259,6 +242,7 @@ Command rules_command() {
                .shared = {"--output", "--overwrite"},
                .formats = formats,
                .run = bind(test)},
+              rules_diff_command(),
           },
   };
 }
