@@ -56,8 +56,8 @@ class Linter {
 
   void run() {
     for (const Rule& rule : pack_.rules) {
-      check_citations(rule, rule.cite);
-      for (const RuleException& exception : rule.unless) check_citations(rule, exception.cite);
+      check_citations(rule.cite);
+      for (const RuleException& exception : rule.unless) check_citations(exception.cite);
       check_days(rule);
       check_reach(rule);
     }
@@ -79,23 +79,23 @@ class Linter {
     issue(file, text, std::move(arguments), place, IssueSeverity::warning);
   }
 
-  void check_citations(const Rule& rule, const std::vector<RuleCitation>& cite) {
+  void check_citations(const std::vector<RuleCitation>& cite) {
     for (const RuleCitation& citation : cite) {
       if (const Instrument* instrument = pack_.instrument(citation.ref)) {
-        check_citation(rule, citation, *instrument);
+        check_citation(citation, *instrument);
       }
     }
   }
 
-  void check_citation(const Rule& rule, const RuleCitation& citation,
-                      const Instrument& instrument) {
+  void check_citation(const RuleCitation& citation, const Instrument& instrument) {
     const Period own{citation.from, citation.until};
     const Period all{instrument.from, instrument.until};
     if (!own.from && !own.until && !all.from && !all.until) {
-      issue(rule.file, rule_error("citation_without_day"), {{"ref", citation.ref}}, citation.place);
+      issue(citation.file, rule_error("citation_without_day"), {{"ref", citation.ref}},
+            citation.place);
     }
     if (!own.meets(all)) {
-      issue(rule.file, rule_error("citation_never_in_force"),
+      issue(citation.file, rule_error("citation_never_in_force"),
             {{"ref", citation.ref},
              {"article", citation.article},
              {"own", own.text()},
@@ -104,15 +104,15 @@ class Linter {
     }
     const std::string& mark = citation.mark.empty() ? instrument.mark : citation.mark;
     if (mark.empty()) {
-      issue(rule.file, rule_error("citation_without_mark"), {{"ref", citation.ref}},
+      issue(citation.file, rule_error("citation_without_mark"), {{"ref", citation.ref}},
             citation.place);
     }
     if (citation.checked && mark.starts_with('M')) {
-      issue(rule.file, rule_error("checked_from_memory"), {{"ref", citation.ref}, {"mark", mark}},
-            citation.place);
+      issue(citation.file, rule_error("checked_from_memory"),
+            {{"ref", citation.ref}, {"mark", mark}}, citation.place);
     }
     if (!citation.checked) {
-      warn(rule.file, rule_error("citation_unchecked"),
+      warn(citation.file, rule_error("citation_unchecked"),
            {{"ref", citation.ref}, {"article", citation.article}}, citation.place);
     }
   }

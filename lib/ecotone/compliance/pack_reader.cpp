@@ -122,7 +122,7 @@ std::optional<Level> PackReader::level(const Value* value, bool no_conflict_allo
   if (level && (*level != Level::no_conflict || no_conflict_allowed)) return level;
   issue(rule_error("level_unknown"),
         {{"level", name},
-         {"levels", std::string("prohibited, restricted, indeterminate, attention") +
+         {"levels", std::string("prohibited, restricted, indeterminate, attention, report") +
                         (no_conflict_allowed ? ", no_conflict" : "")}},
         value->mark());
   return std::nullopt;
@@ -235,6 +235,7 @@ std::vector<RuleCitation> PackReader::citations(const Value* value) {
     period(item, citation.from, citation.until);
     citation.mark = mark(item.find("mark"));
     citation.checked = flag(item.find("checked"), false);
+    citation.file = file_;
     citation.place = item.mark();
     refer(Kind::instrument, citation.ref, item.mark());
     result.push_back(std::move(citation));

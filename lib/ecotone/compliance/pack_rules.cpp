@@ -14,8 +14,8 @@ namespace {
 
 using document::Value;
 
-constexpr std::array<std::string_view, 6> target_names = {"site",   "outfall", "facility",
-                                                          "parcel", "line",    "zone"};
+constexpr std::array<std::string_view, 7> target_names = {"site", "outfall", "facility", "parcel",
+                                                          "line", "zone",    "layer"};
 
 // Whether a rule may let go what the one that it replaces does not. Conditions cannot be compared.
 bool is_looser(const Rule& rule, const Rule& base) {
@@ -38,10 +38,39 @@ void PackLoader::read_rules(PackReader& reader, const Value& section) {
   for (const Value& value : section.as_array()) read_rule(reader, value);
 }
 
+void PackLoader::read_amendment(PackReader& reader, const Value& value) {
+  if (!reader.has_keys(value, {"amends", "cite", "needs", "note", "enabled", "overrides"}, 1)) {
+    if (!value.is_object()) return;
+  }
+  const std::string id = reader.text(value.find("amends"));
+  auto& all = reading_.pack.rules;
+  const auto rule =
+      std::find_if(all.begin(), all.end(), [&](const Rule& other) { return other.id == id; });
+  if (rule == all.end()) {
+    reader.issue(rule_error("rule_unknown"), {{"id", id}}, value.mark());
+    return;
+  }
+  const auto append = [](auto& to, const auto& more) {
+    to.insert(to.end(), more.begin(), more.end());
+  };
+  append(rule->cite, reader.citations(value.find("cite")));
+  append(rule->needs, reader.texts(value.find("needs")));
+  if (const Value* note = value.find("note")) rule->note = reader.bilingual(note);
+  const bool enabled = reader.flag(value.find("enabled"), rule->enabled);
+  if (rule->enabled && !enabled && reader.citations(value.find("overrides")).empty()) {
+    reader.issue(rule_error("loosened"), {{"id", id}}, value.mark());
+  }
+  rule->enabled = enabled;
+}
+
 void PackLoader::read_rule(PackReader& reader, const Value& value) {
+  if (value.find("amends") != nullptr) {
+    read_amendment(reader, value);
+    return;
+  }
   if (!reader.has_keys(value,
                        {"id", "target", "when", "then", "message", "title", "applies", "unless",
-                        "needs", "note", "cite", "overrides", "from", "until"},
+                        "needs", "note", "cite", "overrides", "from", "until", "given", "enabled"},
                        5)) {
     if (!value.is_object()) return;
   }
@@ -74,6 +103,12 @@ void PackLoader::read_rule(PackReader& reader, const Value& value) {
   rule.cite = reader.citations(value.find("cite"));
   rule.overrides = reader.citations(value.find("overrides"));
   reader.period(value, rule.from, rule.until);
+  rule.enabled = reader.flag(value.find("enabled"), true);
+  if (const Value* given = value.find("given")) {
+    rule.given = reader.texts(given);
+    for (const std::string& role : rule.given)
+      reader.refer(PackReference::Kind::layer, role, given->mark());
+  }
   if (const Value* message = value.find("message")) {
     note_message(reader, rule.message, message->mark(), {rule.when.get()});
   }

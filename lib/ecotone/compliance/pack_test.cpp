@@ -258,6 +258,17 @@ class Comparison {
   PackTestResult& result_;
 };
 
+/// The pack with the rules turned on that a test names under `enable`.
+RulePack with_enabled(RulePack pack, const Value& content) {
+  const Value* enable = content.find("enable");
+  if (enable == nullptr) return pack;
+  const std::vector<std::string> names = sorted_texts(*enable);
+  for (Rule& rule : pack.rules) {
+    if (std::find(names.begin(), names.end(), rule.id) != names.end()) rule.enabled = true;
+  }
+  return pack;
+}
+
 /// A test, read.
 struct TestCase {
   Layer subjects;
@@ -268,8 +279,8 @@ struct TestCase {
 Layer read_subject(const PackTest& test) {
   static const std::set<std::string> targets = {"site",   "outfall", "facility",
                                                 "parcel", "line",    "zone"};
-  static const std::set<std::string> others = {"name",    "as_of",  "act_date", "layers",
-                                               "missing", "county", "expect",   "note"};
+  static const std::set<std::string> others = {"name",   "as_of",  "act_date", "layers", "missing",
+                                               "county", "expect", "note",     "enable"};
   std::optional<Layer> subjects;
   for (const auto& [key, value] : test.content.as_object()) {
     if (targets.contains(key)) {
@@ -339,7 +350,8 @@ TestCase read_test(const RulePack& pack, const PackTest& test) {
 PackTestResult run(const RulePack& pack, const PackTest& test) {
   PackTestResult result{test.pack, test.file, test.name, false, {}};
   const TestCase item = read_test(pack, test);
-  const CheckResult checked = check(item.subjects, item.layers, pack, item.options);
+  const CheckResult checked =
+      check(item.subjects, item.layers, with_enabled(pack, test.content), item.options);
   Comparison(test, checked.subjects.front(), result).compare(*test.content.find("expect"));
   result.passed = result.differences.empty();
   return result;

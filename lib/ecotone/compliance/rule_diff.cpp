@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ecotone/message/report_texts.h"
+#include "ecotone/message/rule_texts.h"
 
 namespace ecotone {
 namespace {
@@ -32,7 +33,7 @@ std::string days(const std::optional<Date>& from, const std::optional<Date>& unt
 }
 
 bool holds(const PackView& view, const Rule& rule) {
-  return !view.day || view.pack.in_force(rule, *view.day);
+  return !view.day || (rule.enabled && view.pack.in_force(rule, *view.day));
 }
 
 /// A citation as it is compared.
@@ -75,7 +76,8 @@ Bilingual clauses_beyond(const std::vector<Clause>& clauses, const std::vector<C
 }
 
 Bilingual level_words(Level level) {
-  const Text* words = find_report_text(level_name(level));
+  const Text* words =
+      level == Level::report ? &rule_text("report") : find_report_text(level_name(level));
   return words == nullptr ? both(std::string(level_name(level)))
                           : Bilingual{std::string(words->en), std::string(words->zh)};
 }
@@ -197,6 +199,7 @@ class PackDiff {
     differ(RulePart::targets, joined(a.targets), joined(b.targets));
     differ(RulePart::applies, a.applies.text(), b.applies.text());
     differ(RulePart::condition, a.condition, b.condition);
+    differ(RulePart::given, joined(a.given), joined(b.given));
     differ(RulePart::level, level_words(a.then), level_words(b.then));
     compare_exceptions(a, b);
     differ(RulePart::needs, joined(a.needs), joined(b.needs));
@@ -204,6 +207,7 @@ class PackDiff {
     differ(RulePart::note, a.note, b.note);
     if (!before_.day && !after_.day) {
       differ(RulePart::days, days(a.from, a.until), days(b.from, b.until));
+      differ(RulePart::enabled, yes_or_no(a.enabled), yes_or_no(b.enabled));
     }
     const std::vector<Clause> old = clauses_of(before_, a.cite);
     const std::vector<Clause> now = clauses_of(after_, b.cite);
@@ -347,9 +351,9 @@ std::string_view change_kind_name(ChangeKind kind) {
 }
 
 std::string_view rule_part_name(RulePart part) {
-  static constexpr std::array<std::string_view, 18> names = {
-      "rule",      "title",     "targets",   "applies", "when",       "then",
-      "exception", "needs",     "message",   "note",    "days",       "citations",
+  static constexpr std::array<std::string_view, 20> names = {
+      "rule",      "title",     "targets",   "applies", "when",       "given",   "then",
+      "exception", "needs",     "message",   "note",    "days",       "enabled", "citations",
       "marks",     "parameter", "statutory", "mark",    "instrument", "layer"};
   return names[static_cast<std::size_t>(part)];
 }

@@ -30,12 +30,14 @@ enum class RulePart {
   targets,
   applies,
   condition,
+  given,  ///< roles without which it says nothing
   level,
   exception,
   needs,
   message,
   note,
-  days,       ///< on which the rule itself holds
+  days,  ///< on which the rule itself holds
+  enabled,
   citations,  ///< articles
   marks,      ///< how a citation was verified
   parameter,

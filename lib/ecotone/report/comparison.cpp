@@ -104,11 +104,9 @@ Value rule_cell_of(const Value& subject, const std::string& rule) {
 int severity(const Value& row) {
   int worst = -1;
   for (const Value& cell : array_at(row, "cells")) {
-    const auto level = parse_level(text_at(cell, "level"));
-    const int rank = level                                   ? static_cast<int>(*level)
-                     : text_at(cell, "state") == "undecided" ? 2
-                                                             : -1;
-    worst = std::max(worst, rank);
+    const auto level = text_at(cell, "state") == "undecided" ? Level::indeterminate
+                                                             : parse_level(text_at(cell, "level"));
+    if (level) worst = std::max(worst, static_cast<int>(*level));
   }
   return worst;
 }

@@ -31,7 +31,8 @@ Level level_at(const Value& value, std::string_view key, Level otherwise) {
 Level mildest_possible(const Value& subject) {
   Level level = Level::no_conflict;
   for (const Value& finding : array_at(subject, "findings")) {
-    level = std::max(level, level_at(finding, "level", Level::no_conflict));
+    const Level found = level_at(finding, "level", Level::no_conflict);
+    if (found != Level::report) level = std::max(level, found);
   }
   for (const Value& finding : array_at(subject, "unknown")) {
     level = std::max(level, level_at(finding, "at_least", Level::no_conflict));
@@ -166,6 +167,7 @@ bool has_a_say(const Value::Array& subjects, const std::string& layer) {
   for (const Value& subject : subjects) {
     for (const std::string_view group : {"findings", "unknown"}) {
       for (const Value& finding : array_at(subject, group)) {
+        if (text_at(finding, "level") == "report") continue;
         for (const Value& zone : array_at(finding, "zones")) {
           if (text_at(zone, "layer") == layer) return true;
         }

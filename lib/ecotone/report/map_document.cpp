@@ -55,13 +55,6 @@ std::string field_text(const Layer& layer, std::string_view name, std::size_t pl
   return to_text(layer.fields.column(*column)[place]);
 }
 
-std::string class_of(const RoleLayer& layer, std::size_t place) {
-  for (const ClassField& row : class_fields) {
-    if (row.role == layer.role) return field_text(layer.layer, row.field, place);
-  }
-  return {};
-}
-
 double centimetres(double metres) {
   return std::round(metres * 100) / 100;
 }
@@ -208,7 +201,7 @@ Value zones_in(const Drawing& drawing, const LayerSet& layers) {
       Value zone = Value::object();
       zone.set("layer", role_layer.id);
       zone.set("role", role_layer.role);
-      zone.set("class", class_of(role_layer, i));
+      zone.set("class", feature_class(role_layer, i));
       zone.set("feature", role_layer.layer.ids[i]);
       zone.set("name", field_text(role_layer.layer, "name", i));
       if (const std::string approval = field_text(role_layer.layer, "approval", i);
@@ -228,6 +221,13 @@ Value zones_in(const Drawing& drawing, const LayerSet& layers) {
 }
 
 }  // namespace
+
+std::string feature_class(const RoleLayer& layer, std::size_t place) {
+  for (const ClassField& row : class_fields) {
+    if (row.role == layer.role) return field_text(layer.layer, row.field, place);
+  }
+  return {};
+}
 
 Value map_of_window(const Box& subjects, const Crs& crs, const LayerSet& layers) {
   const Drawing drawing = drawing_of(map_window(subjects, 250));
