@@ -34,7 +34,7 @@ void find_code_lengths(Scene& scene) {
   constexpr std::size_t least = 10;
   for (const Column& column : layer.fields.columns()) {
     // Running numbers have any length.
-    if (!names_identifier(column.name()) || column.type() != FieldType::text) continue;
+    if (!names_code(column.name()) || column.type() != FieldType::text) continue;
     std::map<std::size_t, std::vector<std::size_t>> by_length;
     std::size_t filled = 0;
     for (std::size_t i = 0; i < column.size(); ++i) {

@@ -22,8 +22,7 @@ constexpr InspectText empty_names{
 
 void find_empty_names(Scene& scene) {
   for (const Column& column : scene.layer.fields.columns()) {
-    if (column.type() != FieldType::text ||
-        (!names_name(column.name()) && !names_identifier(column.name()))) {
+    if (column.type() != FieldType::text || !names_name(column.name())) {
       continue;
     }
     std::vector<std::size_t> empty;

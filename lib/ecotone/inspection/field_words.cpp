@@ -40,6 +40,10 @@ bool names_identifier(std::string_view field) {
                       {"编号", "代码", "标识码", "编码"}});
 }
 
+bool names_code(std::string_view field) {
+  return says(field, {{}, {"code", "dm"}, {"代码", "编码"}});
+}
+
 bool names_name(std::string_view field) {
   return says(field, {{"name", "mc", "naam", "title"}, {"_name", "mc"}, {"名称", "名字"}});
 }

@@ -121,6 +121,8 @@ constexpr Row rows[] = {
 const InspectText* encoding_text(std::string_view note) {
   if (note.find(" says ") != std::string_view::npos) return &encoding_lies;
   if (note.find("guess") != std::string_view::npos) return &encoding_guessed;
+  // Texts without any character beyond ASCII read alike in every encoding.
+  if (note.find("all texts are ASCII") != std::string_view::npos) return nullptr;
   if (note.find("no .cpg") != std::string_view::npos) return &encoding_undeclared;
   return nullptr;
 }

@@ -89,16 +89,43 @@ void tell_not_compared(Scene& scene, const char* reason, const char* reason_zh) 
             {{"reason", reason}, {"reason_zh", reason_zh}});
 }
 
-// Vertices of the layer as longitudes and latitudes: all, or every so manyth.
-std::vector<Point> sampled_positions(const Scene& scene) {
+// Shifts of web maps are below two kilometres: what lies farther from the reference has no
+// counterpart there.
+constexpr double reach_m = 3000;
+constexpr double reach_deg = 0.03;
+
+// Vertices of the layer as longitudes and latitudes: those within an extent, all or every so
+// manyth.
+std::vector<Point> sampled_positions(const Scene& scene, const Box& extent) {
   constexpr std::size_t most = 3000;
-  const auto points = scene.layer.geometry.points();
-  const std::size_t step = std::max<std::size_t>(1, points.size() / most);
-  std::vector<Point> sample;
-  for (std::size_t k = 0; k < points.size(); k += step) {
-    if (scene.typical.contains(points[k])) sample.push_back(points[k]);
+  std::vector<Point> points;
+  for (const Point& p : scene.layer.geometry.points()) {
+    if (scene.typical.contains(p)) points.push_back(p);
   }
-  return detail::positions_of(sample, *scene.measuring);
+  std::vector<Point> positions = detail::positions_of(points, *scene.measuring);
+  std::erase_if(positions, [&](const Point& p) { return !extent.contains(p); });
+  const std::size_t step = std::max<std::size_t>(1, positions.size() / most);
+  std::vector<Point> sample;
+  for (std::size_t k = 0; k < positions.size(); k += step) sample.push_back(positions[k]);
+  return sample;
+}
+
+// Those of them that may have a counterpart.
+void keep_within_reach(std::vector<Point>& positions, const ReferenceBoundary& boundary) {
+  std::erase_if(positions, [&](const Point& position) {
+    const Point p = mercator(position);
+    const Foot foot = boundary.nearest(p);
+    return std::hypot(foot.at.x - p.x, foot.at.y - p.y) * ground_scale(position.y) > reach_m;
+  });
+}
+
+Box extent_of(const Layer& reference) {
+  Box extent;
+  for (const Point& p :
+       detail::positions_of(reference.geometry.points(), reference.require_crs())) {
+    extent.include(p);
+  }
+  return extent;
 }
 
 // The median of how far the boxes of matched features lie apart, in metres on the ground.
@@ -147,8 +174,8 @@ Verdict judge(const ShiftComparison& fits, double least_shift_m) {
   const auto explains = [&](double left) { return left <= fits.unshifted_m / 2; };
   const auto better = [](double a, double b) { return b > 1.25 * a && b > a + 0.1; };
   if (fits.unshifted_m < least_shift_m || (!explains(known) && !explains(constant))) return verdict;
-  const bool constant_is_shift =
-      fits.constant.shift.size() >= std::max(least_shift_m, 2 * constant);
+  const double size = fits.constant.shift.size();
+  const bool constant_is_shift = size >= std::max(least_shift_m, 2 * constant) && size <= reach_m;
   if (better(known, constant)) {
     verdict.explanation = Explanation::known;
     if (constant > 3 * known && fits.linear.left_m > 1.25 * known) {
@@ -235,13 +262,12 @@ void find_reference_shift(Scene& scene) {
     return;
   }
   try {
-    const std::vector<Point> positions = sampled_positions(scene);
+    std::vector<Point> positions = sampled_positions(scene, extent_of(*reference).grown(reach_deg));
     Box extent;
     for (const Point& p : positions) extent.include(p);
-    // Shifts of web maps are below two kilometres; the rest is ground around.
-    constexpr double around_deg = 0.1;
-    const ReferenceBoundary boundary(*reference, extent.grown(around_deg));
-    if (positions.empty() || boundary.is_empty()) {
+    const ReferenceBoundary boundary(*reference, extent.grown(2 * reach_deg));
+    if (!boundary.is_empty()) keep_within_reach(positions, boundary);
+    if (positions.size() < 2 || boundary.is_empty()) {
       tell_not_compared(scene, "the reference has nothing near the layer",
                         "参照图层在本图层附近没有要素");
       return;

@@ -32,9 +32,9 @@ constexpr InspectText no_unit{
     "{field} 的面积按任何单位（m²、ha、km²、亩）都与几何不符：中位比值为 {ratio}",
     "{m2} in all, taken as {unit} (sum of the differences)",
     "按 {unit} 计合计相差 {m2}（差值之和）",
-    "areas by a wrong CRS, of another state of the geometry or in another unit look so; ask its "
+    "square degrees, areas by a wrong CRS or of another state of the geometry look so; ask its "
     "source",
-    "坐标系有误、几何版本不同或单位不同都会如此；请询问数据来源",
+    "按平方度计、坐标系有误或几何版本不同都会如此；请询问数据来源",
     ""};
 
 constexpr double tolerance = 0.01;

@@ -32,6 +32,8 @@ inline constexpr Text comparison_texts[] = {
     {"state_near", "clear, {distance} m away", "不涉及，相距 {distance} m"},
     {"state_touches", "touches", "相接"},
     {"clear_for_all", "Clear of every alternative: {layers}", "各方案均不涉及：{layers}"},
+    {"not_checked_for_all", "Not checked for any alternative: {layers}",
+     "各方案均未核查：{layers}"},
     {"state_hit", "met", "涉及"},
     {"state_not_checked", "not checked", "未核查"},
 

@@ -204,27 +204,39 @@ Value comparison_document(const Value& check) {
   return document;
 }
 
-bool is_clear_for_all(const Value& layer) {
+LayerShown layer_shown(const Value& layer) {
+  if (is_context_role(text_at(layer, "role"))) return LayerShown::hidden;
   const Value::Array& cells = array_at(layer, "cells");
-  return std::all_of(cells.begin(), cells.end(), [](const Value& cell) {
-    return text_at(cell, "state") == "clear" && !number_at(cell, "nearest_m");
-  });
+  const auto all = [&](std::string_view state) {
+    return std::all_of(cells.begin(), cells.end(), [&](const Value& cell) {
+      return text_at(cell, "state") == state && !number_at(cell, "nearest_m");
+    });
+  };
+  if (all("clear")) return LayerShown::clear;
+  return all("not_checked") ? LayerShown::not_checked : LayerShown::row;
 }
 
-BothTexts layers_clear_for_all(const Value& comparison) {
-  BothTexts names;
-  for (const Value& layer : array_at(comparison, "layers")) {
-    if (!is_clear_for_all(layer)) continue;
-    const BothTexts title = both_at(layer, "title");
-    names.en += (names.en.empty() ? "" : ", ") + title.en;
-    names.zh += (names.zh.empty() ? "" : "、") + title.zh;
+std::vector<BothTexts> layer_lines(const Value& comparison) {
+  std::vector<BothTexts> lines;
+  const std::pair<LayerShown, const Text*> kinds[] = {
+      {LayerShown::clear, &comparison_text_of("clear_for_all")},
+      {LayerShown::not_checked, &comparison_text_of("not_checked_for_all")}};
+  for (const auto& [shown, text] : kinds) {
+    BothTexts names;
+    for (const Value& layer : array_at(comparison, "layers")) {
+      if (layer_shown(layer) != shown) continue;
+      const BothTexts title = both_at(layer, "title");
+      names.en += (names.en.empty() ? "" : ", ") + title.en;
+      names.zh += (names.zh.empty() ? "" : "、") + title.zh;
+    }
+    if (!names.empty()) lines.push_back(render(*text, {{"layers", names}}));
   }
-  return names;
+  return lines;
 }
 
 ComparedCell rule_cell(const Value& cell) {
   const std::string state = text_at(cell, "state");
-  if (state == "not_fired") return {"", BothTexts(comparison_text_of("not_fired")), {}};
+  if (state == "not_fired") return {"", BothTexts(comparison_text_of("not_fired")), {}, false};
   const BothTexts figures = figures_of(member_at(cell, "measure"));
   if (state == "passed") return {"no_conflict", BothTexts(comparison_text_of("passed")), figures};
   if (state == "undecided") {
@@ -243,20 +255,20 @@ ComparedCell layer_cell(const Value& cell) {
   const std::string state = text_at(cell, "state");
   if (state == "not_checked") {
     return {"indeterminate", BothTexts(comparison_text_of("state_not_checked")),
-            both_at(cell, "reason")};
+            both_at(cell, "reason"), true};
   }
   const auto nearest = number_at(cell, "nearest_m");
   if (state == "clear") {
-    if (!nearest) return {"", BothTexts(comparison_text_of("state_clear")), {}};
+    if (!nearest) return {"", BothTexts(comparison_text_of("state_clear")), {}, false};
     return {"",
             render(comparison_text_of("state_near"), {{"distance", format_fixed(*nearest, 1)}}),
             {}};
   }
   if (flag_at(cell, "touches_only")) {
-    return {"", BothTexts(comparison_text_of("state_touches")), {}};
+    return {"", BothTexts(comparison_text_of("state_touches")), {}, false};
   }
   const auto area = number_at(cell, "area_m2");
-  if (!area) return {"", BothTexts(comparison_text_of("state_hit")), {}};
+  if (!area) return {"", BothTexts(comparison_text_of("state_hit")), {}, false};
   std::string figures = format_area(*area, AreaUnit::hectare) + " ha";
   if (const auto share = number_at(cell, "share")) {
     figures += ", " + format_fixed(100 * *share, 2) + " %";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "ecotone/document/value.h"
 #include "ecotone/report/check_text.h"
@@ -43,15 +44,17 @@ struct ComparedCell {
   std::string level;  ///< of the sign before it; "" for none
   BothTexts words;
   BothTexts figures;
+  bool has_reason = false;  ///< the figures are a reason, in words
 };
 ComparedCell rule_cell(const document::Value& cell);
 ComparedCell layer_cell(const document::Value& cell);
 
-/// Whether a layer is clear of every alternative, with nothing near: such layers are named in one
-/// line.
-bool is_clear_for_all(const document::Value& layer);
-/// The names of those layers.
-BothTexts layers_clear_for_all(const document::Value& comparison);
+/// How a layer is shown: in a row of its own, or named in a line with others that say the same of
+/// every alternative. Layers that only tell where a place is are not shown.
+enum class LayerShown { row, clear, not_checked, hidden };
+LayerShown layer_shown(const document::Value& layer);
+/// The lines that name layers; empty where there are none.
+std::vector<BothTexts> layer_lines(const document::Value& comparison);
 
 /// What is best by a measure, in a sentence.
 BothTexts best_words(const document::Value& best);

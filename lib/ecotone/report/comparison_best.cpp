@@ -162,21 +162,6 @@ std::optional<Estimate> nearness_of(const Value& cell) {
   return Estimate{-number_at(cell, "nearest_m").value_or(beyond), 0};
 }
 
-/// Whether a finding of one of the subjects rests on a layer; the others restrict nothing here.
-bool has_a_say(const Value::Array& subjects, const std::string& layer) {
-  for (const Value& subject : subjects) {
-    for (const std::string_view group : {"findings", "unknown"}) {
-      for (const Value& finding : array_at(subject, group)) {
-        if (text_at(finding, "level") == "report") continue;
-        for (const Value& zone : array_at(finding, "zones")) {
-          if (text_at(zone, "layer") == layer) return true;
-        }
-      }
-    }
-  }
-  return false;
-}
-
 std::optional<Contest> by_layer(const Value& row, const Value::Array& alternatives) {
   std::vector<std::optional<Estimate>> areas;
   std::vector<std::optional<Estimate>> nearness;
@@ -215,7 +200,7 @@ std::optional<Contest> by_give_up(const Value::Array& alternatives, const Value:
     // What is undecided may ask for more.
     const bool complete = flag_at(alternatives[i], "complete");
     values.push_back(complete ? land_to_give_up(subjects[i]) : std::nullopt);
-    any |= values.back().has_value();
+    any |= values.back() && values.back()->value > 0;
   }
   Contest contest;
   contest.by = "give_up";
@@ -230,6 +215,20 @@ std::optional<Contest> by_give_up(const Value::Array& alternatives, const Value:
 }
 
 }  // namespace
+
+bool has_a_say(const Value::Array& subjects, const std::string& layer) {
+  for (const Value& subject : subjects) {
+    for (const std::string_view group : {"findings", "unknown"}) {
+      for (const Value& finding : array_at(subject, group)) {
+        if (text_at(finding, "level") == "report") continue;
+        for (const Value& zone : array_at(finding, "zones")) {
+          if (text_at(zone, "layer") == layer) return true;
+        }
+      }
+    }
+  }
+  return false;
+}
 
 std::optional<Estimate> land_to_give_up(const Value& subject) {
   const Value& mending = member_at(subject, "mending");

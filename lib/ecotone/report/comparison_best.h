@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "ecotone/document/value.h"
 
@@ -12,6 +13,9 @@ struct Estimate {
   double value = 0;
   double error = 0;
 };
+
+/// Whether a finding of one of the subjects rests on a layer; the others restrict nothing here.
+bool has_a_say(const document::Value::Array& subjects, const std::string& layer);
 
 /// The least area that a subject has to give up so that nothing prohibits or restricts it: zero
 /// where nothing does, nothing where the result does not say.

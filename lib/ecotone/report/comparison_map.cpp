@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ecotone/message/comparison_texts.h"
+#include "ecotone/report/comparison_best.h"
 #include "ecotone/report/map_content.h"
 #include "ecotone/report/map_document.h"
 #include "ecotone/report/svg_map.h"
@@ -40,6 +41,11 @@ Value comparison_map_document(const Value& check, const std::vector<Layer>& subj
     }
   }
   Value map = map_of_window(around, subjects.front().require_crs(), layers);
+  Value zones = Value::array();
+  for (const Value& zone : array_at(map, "zones")) {
+    if (has_a_say(results, text_at(zone, "layer"))) zones.push(zone);
+  }
+  map.set("zones", std::move(zones));
   map.set("subjects", std::move(outlines));
   map.set("pieces", std::move(pieces));
   return map;

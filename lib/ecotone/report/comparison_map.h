@@ -11,8 +11,8 @@
 
 namespace ecotone {
 
-/// What the map of all alternatives shows: one window, their outlines, the features of layers in
-/// it, and the overlaps that findings rest on.
+/// What the map of all alternatives shows: one window, their outlines, the zones of the layers that
+/// findings rest on, and the overlaps. The other layers would crowd it.
 ///
 /// @param check     the result, with a map of each subject
 /// @param subjects  its subjects in the working CRS, layer by layer

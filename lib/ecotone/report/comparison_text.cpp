@@ -22,11 +22,13 @@ std::string_view sign_of(const std::string& level) {
   if (level == "restricted") return "! ";
   if (level == "attention") return "i ";
   if (level == "no_conflict") return "✓ ";
+  if (level == "report") return "· ";
   return level.empty() ? "" : "? ";
 }
 
 std::string cell_text(const ComparedCell& cell, Language language) {
-  const std::string& figures = cell.figures.in(language);
+  // Why a layer was not checked would make columns too wide; the other forms have it.
+  const std::string figures = cell.has_reason ? "" : cell.figures.in(language);
   return std::string(sign_of(cell.level)) + cell.words.in(language) +
          (figures.empty() ? "" : "  " + figures);
 }
@@ -71,7 +73,7 @@ void add_alternative_rows(const Value& comparison, Language language, std::vecto
 void add_rows(const Value& list, Language language, ComparedCell (*read)(const Value&),
               std::vector<Row>& rows) {
   for (const Value& item : list.as_array()) {
-    if (item.find("layer") != nullptr && is_clear_for_all(item)) continue;
+    if (item.find("layer") != nullptr && layer_shown(item) != LayerShown::row) continue;
     const std::string title = both_at(item, "title").in(language);
     const std::string rule = text_at(item, "rule");
     Row row{(rule.empty() ? "" : rule + "  ") + cut_text(title, 20)};
@@ -112,9 +114,7 @@ std::string comparison_text(const Value& comparison, const CheckTextOptions& opt
   add_rows(member_at(comparison, "rules"), language, rule_cell, rows);
   add_rows(member_at(comparison, "layers"), language, layer_cell, rows);
   std::string out = table_text(rows);
-  if (const BothTexts clear = layers_clear_for_all(comparison); !clear.empty()) {
-    out += render(comparison_text_of("clear_for_all"), {{"layers", clear}}).in(language) + "\n";
-  }
+  for (const BothTexts& line : layer_lines(comparison)) out += line.in(language) + "\n";
   out += "\n";
   std::vector<Row> best;
   for (const Value& measure : array_at(comparison, "best")) {

@@ -135,7 +135,7 @@ Markup area_row(const ComparePage& page, const Text& name, std::string_view quan
   bool any = false;
   for (const Value& alternative : page.alternatives()) {
     const auto m2 = number_at(alternative, quantity);
-    any |= m2.has_value();
+    any |= m2.value_or(0) > 0;
     cells += element("td", {{"class", leads(page, by, "", alternative) ? "n best" : "n"}},
                      Markup::text(m2 ? format_area(*m2, AreaUnit::hectare) : "–"));
   }
@@ -172,7 +172,7 @@ Markup rule_rows(const ComparePage& page) {
 Markup layer_rows(const ComparePage& page) {
   Markup rows;
   for (const Value& layer : array_at(page.comparison, "layers")) {
-    if (is_clear_for_all(layer)) continue;
+    if (layer_shown(layer) != LayerShown::row) continue;
     const std::string id = text_at(layer, "layer");
     Markup cells;
     std::size_t i = 0;
@@ -188,10 +188,11 @@ Markup layer_rows(const ComparePage& page) {
 }
 
 Markup clear_layers(const ComparePage& page) {
-  const BothTexts layers = layers_clear_for_all(page.comparison);
-  if (layers.empty()) return {};
-  return element("p", {{"class", "caution"}},
-                 page.voice.say(comparison_text_of("clear_for_all"), {{"layers", layers}}));
+  Markup lines;
+  for (const BothTexts& line : layer_lines(page.comparison)) {
+    lines += element("p", {{"class", "caution"}}, page.voice.say(line));
+  }
+  return lines;
 }
 
 Markup compared_table(const ComparePage& page) {
