@@ -271,19 +271,22 @@ RulePack with_enabled(RulePack pack, const Value& content) {
 
 /// A test, read.
 struct TestCase {
-  Layer subjects;
+  std::optional<Layer> subjects;  ///< nothing for a test of rules about layers
   LayerSet layers;
   CheckOptions options;
 };
 
-Layer read_subject(const PackTest& test) {
+std::optional<Layer> read_subject(const PackTest& test) {
   static const std::set<std::string> targets = {"site",   "outfall", "facility",
                                                 "parcel", "line",    "zone"};
   static const std::set<std::string> others = {"name",   "as_of",  "act_date", "layers", "missing",
                                                "county", "expect", "note",     "enable"};
   std::optional<Layer> subjects;
+  bool about_layers = false;
   for (const auto& [key, value] : test.content.as_object()) {
-    if (targets.contains(key)) {
+    if (key == "layer") {
+      about_layers = true;
+    } else if (targets.contains(key)) {
       if (subjects) refuse(test, "it has two subjects", value);
       subjects = make_layer(test, "subject", {value}, "polygon");
       if (!subjects->fields.find("target")) {
@@ -295,10 +298,10 @@ Layer read_subject(const PackTest& test) {
       refuse(test, "the key " + key + " is not known", value);
     }
   }
-  if (!subjects) {
+  if (!subjects && !about_layers) {
     refuse(test, "it has no subject (site, outfall, facility, parcel, line)", test.content);
   }
-  return std::move(*subjects);
+  return subjects;
 }
 
 LayerSet read_layers(const RulePack& pack, const PackTest& test) {
@@ -350,9 +353,11 @@ TestCase read_test(const RulePack& pack, const PackTest& test) {
 PackTestResult run(const RulePack& pack, const PackTest& test) {
   PackTestResult result{test.pack, test.file, test.name, false, {}};
   const TestCase item = read_test(pack, test);
-  const CheckResult checked =
-      check(item.subjects, item.layers, with_enabled(pack, test.content), item.options);
-  Comparison(test, checked.subjects.front(), result).compare(*test.content.find("expect"));
+  const RulePack rules = with_enabled(pack, test.content);
+  const SubjectResult checked =
+      item.subjects ? check(*item.subjects, item.layers, rules, item.options).subjects.front()
+                    : check_layers(item.layers, rules, item.options);
+  Comparison(test, checked, result).compare(*test.content.find("expect"));
   result.passed = result.differences.empty();
   return result;
 }

@@ -44,6 +44,7 @@ struct Evidence {
   std::vector<ZoneReference> zones;
   std::vector<Reason> reasons;
   std::set<std::string> missing_attributes;
+  Bilingual detail;  ///< what was found, in words; `$detail` in messages
 
   void append(const Evidence& other);
   void add_reason(Reason reason);
@@ -103,6 +104,8 @@ class Predicate {
   virtual void collect_conditions(std::vector<const Expression*>& conditions) const {
     (void)conditions;
   }
+  /// Whether it asks about layers as they are, and nothing of a subject.
+  virtual bool is_about_layers() const { return false; }
   /// The largest accuracy it assumes where the catalogue gives none.
   virtual double largest_edge_m(const RulePack& pack) const {
     (void)pack;

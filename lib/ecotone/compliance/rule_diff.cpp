@@ -86,11 +86,12 @@ Bilingual yes_or_no(bool value) {
   return value ? Bilingual{"yes", "是"} : Bilingual{"no", "否"};
 }
 
-Bilingual exception_text(const PackView& view, const RuleException& exception) {
+Bilingual exception_text(const PackView& view, const RuleException& exception,
+                         bool with_condition) {
   const Bilingual level = level_words(exception.then);
   const Bilingual clauses = clauses_beyond(clauses_of(view, exception.cite), {});
   const auto text = [&](const std::string& word, const std::string& cited) {
-    return exception.id + " → " + word + " " + exception.condition +
+    return exception.id + " → " + word + (with_condition ? " " + exception.condition : "") +
            (cited.empty() ? "" : " " + cited);
   };
   return {text(level.en, clauses.en), text(level.zh, clauses.zh)};
@@ -223,12 +224,14 @@ class PackDiff {
     };
     for (const RuleException& item : b.unless) {
       const RuleException* old = find(a, item.id);
-      differ(RulePart::exception, old == nullptr ? Bilingual() : exception_text(before_, *old),
-             exception_text(after_, item));
+      // A condition that stays is not worth reading twice.
+      const bool all = old == nullptr || old->condition != item.condition;
+      differ(RulePart::exception, old == nullptr ? Bilingual() : exception_text(before_, *old, all),
+             exception_text(after_, item, all));
     }
     for (const RuleException& item : a.unless) {
-      if (find(b, item.id) == nullptr)
-        differ(RulePart::exception, exception_text(before_, item), {});
+      if (find(b, item.id) != nullptr) continue;
+      differ(RulePart::exception, exception_text(before_, item, true), {});
     }
   }
 
