@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/check_compare.h"
 #include "tools/check_run.h"
 #include "tools/commands/commands.h"
 #include "tools/reading.h"
@@ -19,17 +20,23 @@ struct CheckCommandOptions {
   std::vector<std::string> reports;
   std::string fail_on = "prohibited";
   bool exit_zero = false;
+  bool compare = false;
 };
 
 ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   for (const std::string& report : options.reports) refuse_report(session, report);
   if (!session.options.output.empty()) refuse_existing(session.options.output, session);
   attribute_pairs(options.request.attributes);
-  const document::Value result = CheckRun(options.request, session).check_all();
-  for (const std::string& report : options.reports) {
-    write_report(session, result, report, options.request.privacy);
+  const CheckRun check(options.request, session);
+  const document::Value result = check.check_all();
+  if (options.compare) {
+    write_comparison(session, check, options.request, result, options.reports);
+  } else {
+    for (const std::string& report : options.reports) {
+      write_report(session, result, report, options.request.privacy);
+    }
+    write_check(session, result);
   }
-  write_check(session, result);
   return options.exit_zero ? ExitStatus::clean : status_of(result, *parse_level(options.fail_on));
 }
 
@@ -85,6 +92,9 @@ Command check_command() {
                          "退出状态为 1 的最低级别")
                       .one_of({"prohibited", "restricted", "attention"})
                       .otherwise("prohibited"),
+                  flag("--compare", options->compare,
+                       "Set the subjects side by side, as alternatives of one project",
+                       "将各对象作为同一项目的方案并列比较"),
                   flag("--exit-zero", options->exit_zero,
                        "Give exit status 0 whenever the check was carried out",
                        "只要完成核查，退出状态即为 0")},

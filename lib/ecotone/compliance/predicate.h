@@ -95,6 +95,15 @@ class Predicate {
   virtual Evidence evaluate(const EvaluationContext& context) const = 0;
   /// Roles it asks for.
   virtual void collect_roles(std::set<std::string>& roles) const { (void)roles; }
+  /// What it comes to by the attributes of the subject alone: unknown where places decide.
+  virtual Truth by_attributes(const ExpressionScope& attributes) const {
+    (void)attributes;
+    return Truth::unknown;
+  }
+  /// Conditions on attributes that it rests on.
+  virtual void collect_conditions(std::vector<const Expression*>& conditions) const {
+    (void)conditions;
+  }
   /// Whether it asks about layers as they are, and nothing of a subject.
   virtual bool is_about_layers() const { return false; }
   /// The largest accuracy it assumes where the catalogue gives none.

@@ -44,7 +44,9 @@ struct PackInfo {
   std::string version;
   std::string license;
   Bilingual title;
-  std::string extends;  ///< "" or the id of the base
+  std::string extends;  ///< "" or the base: its id, or "ID@VERSION"
+  std::string file;
+  document::Mark place;
 };
 
 /// A law, regulation, standard or document that citations refer to.
@@ -57,6 +59,7 @@ struct Instrument {
   std::optional<Date> until;
   std::string mark;
   std::string status;
+  std::string file;
   document::Mark place;
 };
 
@@ -84,6 +87,7 @@ struct RuleParameter {
   bool statutory = false;
   std::string reason;
   std::string mark;
+  std::string file;
   document::Mark place;
 
   /// The value that holds on a day; nullptr before the first.
@@ -98,6 +102,7 @@ struct RuleCitation {
   std::optional<Date> until;
   std::string mark;
   bool checked = false;
+  std::string file;
   document::Mark place;
 };
 
