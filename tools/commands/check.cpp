@@ -23,21 +23,56 @@ struct CheckCommandOptions {
   bool compare = false;
 };
 
+std::string form_of_report(const std::string& file) {
+  const std::string extension = std::filesystem::path(file).extension().string();
+  if (extension == ".txt") return "text";
+  return extension.empty() ? extension : extension.substr(1);
+}
+
 ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   for (const std::string& report : options.reports) refuse_report(session, report);
   if (!session.options.output.empty()) refuse_existing(session.options.output, session);
   attribute_pairs(options.request.attributes);
-  const CheckRun check(options.request, session);
-  const document::Value result = check.check_all();
-  if (options.compare) {
-    write_comparison(session, check, options.request, result, options.reports);
-  } else {
-    for (const std::string& report : options.reports) {
-      write_report(session, result, report, options.request.privacy);
+  CheckRun check(options.request, session);
+  const std::vector<Layer> subjects = check.read_all_subjects();
+  std::size_t total = 0;
+  for (const Layer& layer : subjects) total += layer.size();
+  const bool many = !options.compare && total > many_subjects;
+
+  // What can be written as it comes is; the rest is rendered from the whole.
+  StatusSink status(*parse_level(options.fail_on));
+  WholeResult whole;
+  std::vector<CheckSink*> sinks{&status};
+  std::vector<std::unique_ptr<CheckSink>> streams;
+  std::vector<std::string> rendered;
+  const auto stream = [&](const std::string& form, const std::string& path) {
+    streams.push_back(std::make_unique<StreamedResult>(form, path, session));
+    sinks.push_back(streams.back().get());
+  };
+  for (const std::string& report : options.reports) {
+    if (many && can_stream(form_of_report(report))) {
+      stream(form_of_report(report), report);
+    } else if (many && form_of_report(report) == "html") {
+      streams.push_back(std::make_unique<SummaryPage>(report, session));
+      sinks.push_back(streams.back().get());
+    } else {
+      rendered.push_back(report);
     }
-    write_check(session, result);
   }
-  return options.exit_zero ? ExitStatus::clean : status_of(result, *parse_level(options.fail_on));
+  if (many && !session.options.no_rows) {
+    stream(session.options.format, session.options.output == "-" ? "" : session.options.output);
+  }
+  if (!many || !rendered.empty()) sinks.push_back(&whole);
+  check.check(subjects, sinks);
+  if (options.compare) {
+    write_comparison(session, check, options.request, whole.document(), rendered);
+  } else {
+    for (const std::string& report : rendered) {
+      write_report(session, whole.document(), report, options.request.privacy);
+    }
+    if (!many) write_check(session, whole.document());
+  }
+  return options.exit_zero ? ExitStatus::clean : status.status();
 }
 
 }  // namespace
@@ -95,6 +130,30 @@ Command check_command() {
                   flag("--compare", options->compare,
                        "Set the subjects side by side, as alternatives of one project",
                        "将各对象作为同一项目的方案并列比较"),
+                  option("--index", "FILE", options->request.index,
+                         "Index of the catalogue, see ecotone catalog index; none reads the layers "
+                         "themselves",
+                         "目录的索引（见 ecotone catalog index）；none 表示直接读取图层")
+                      .otherwise("CATALOGUE.eczi"),
+                  option("--detail", "HOW", options->request.detail,
+                         "brief leaves out maps, boundaries and layers that are clear; the "
+                         "default for more than 500 subjects",
+                         "brief 不含地图、界址和未涉及的图层；对象超过 500 个时为缺省")
+                      .one_of({"full", "brief"}),
+                  option("--changed-since", "RESULT", options->request.changed_since,
+                         "Check again only what has changed since an earlier result (JSON or lines "
+                         "of it)",
+                         "只重新核查自某次结果（JSON 或 NDJSON）以来有变化的对象"),
+                  option("--former", "FILE", options->request.former,
+                         "Index or catalogue of the layers of that result; otherwise a stale index "
+                         "beside the catalogue",
+                         "该次结果所用图层的索引或目录；缺省为目录旁已过期的索引"),
+                  comma_list("--only", "ID,...", options->request.only,
+                             "Check these subjects alone", "只核查这些对象"),
+                  option("--batch", "N", options->request.batch,
+                         "Subjects that are checked together; the result does not depend on it",
+                         "每批核查的对象数；不影响结果")
+                      .otherwise("2000"),
                   flag("--exit-zero", options->exit_zero,
                        "Give exit status 0 whenever the check was carried out",
                        "只要完成核查，退出状态即为 0")},

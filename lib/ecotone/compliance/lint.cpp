@@ -10,7 +10,7 @@
 
 #include "ecotone/compliance/pack_loader.h"
 #include "ecotone/compliance/pack_test.h"
-#include "ecotone/compliance/rule_reach.h"
+#include "ecotone/compliance/exception_reach.h"
 #include "ecotone/message/rule_errors.h"
 
 namespace ecotone {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "ecotone/compliance/digest.h"
 #include "ecotone/geometry/centroid.h"
 #include "ecotone/report/check_document_parts.h"
 #include "ecotone/report/map_document.h"
@@ -137,6 +138,7 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
   value.set("name", subject.name.empty() ? subject.id : subject.name);
   value.set("target", subject.target);
   value.set("geometry", geometry_type_name(subjects.geometry.type()));
+  value.set("digest", digest_of_feature(subjects, subject.place));
   value.set("attributes", attributes_value(subjects, subject.place, run));
   value.set("verdict", level_name(subject.verdict));
   value.set("complete", subject.complete);
@@ -174,9 +176,13 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
   value.set("mending", subject.mending ? mending_value(*subject.mending, positions) : Value());
   value.set("missing_attributes", string_array(subject.missing_attributes));
   Value rows = Value::array();
-  for (const LayerRow& row : subject.layers) rows.push(row_value(row, subject));
+  for (const LayerRow& row : subject.layers) {
+    if (run.detail == CheckDetail::brief && row.state == RowState::clear) continue;
+    rows.push(row_value(row, subject));
+  }
   value.set("layers", rows);
   value.set("receptors", receptors_value(subject.receptors));
+  if (run.detail == CheckDetail::brief) return value;
   value.set("boundary", boundary_value(subjects, subject.place, positions));
   if (subjects.crs && !subjects.crs->is_geographic()) {
     value.set("map", map_document(result, index, subjects, layers));

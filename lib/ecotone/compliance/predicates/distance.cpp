@@ -18,6 +18,9 @@ class Distance : public Predicate {
 
   Evidence evaluate(const EvaluationContext& context) const override;
   void collect_roles(std::set<std::string>& roles) const override { roles.insert(of_.role); }
+  void collect_reach(std::map<std::string, double>& reach_m, const RulePack& pack) const override {
+    widen(reach_m, of_.role, limit_.value.largest(pack));
+  }
   double largest_edge_m(const RulePack& pack) const override { return of_.edge.largest(pack); }
 
  private:

@@ -23,6 +23,12 @@ class Intersects : public Predicate {
     if (also) roles.insert(also->role);
     if (except) roles.insert(except->role);
   }
+  void collect_reach(std::map<std::string, double>& reach_m,
+                     const RulePack& /*pack*/) const override {
+    widen(reach_m, in.role, 0);
+    if (also) widen(reach_m, also->role, 0);
+    if (except) widen(reach_m, except->role, 0);
+  }
   double largest_edge_m(const RulePack& pack) const override {
     double edge = in.edge.largest(pack);
     if (also) edge = std::max(edge, also->edge.largest(pack));
@@ -153,11 +159,10 @@ std::optional<ZoneQuery> read_part(const document::Value* value, PackReader& rea
 }  // namespace
 
 PredicatePtr read_intersects(const document::Value& value, PackReader& reader) {
-  if (!reader.has_keys(
-          value,
-          {"layer", "where", "maybe", "maybe_note", "edge", "listing", "min_area", "also",
-           "except"},
-          1)) {
+  if (!reader.has_keys(value,
+                       {"layer", "where", "maybe", "maybe_note", "edge", "listing", "min_area",
+                        "also", "except"},
+                       1)) {
     if (!value.is_object()) return nullptr;
   }
   auto query = read_zone_query(value, reader);

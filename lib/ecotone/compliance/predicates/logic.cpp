@@ -50,6 +50,9 @@ class Combination : public Predicate {
   void collect_conditions(std::vector<const Expression*>& conditions) const override {
     for (const PredicatePtr& part : parts_) part->collect_conditions(conditions);
   }
+  void collect_reach(std::map<std::string, double>& reach_m, const RulePack& pack) const override {
+    for (const PredicatePtr& part : parts_) part->collect_reach(reach_m, pack);
+  }
   bool is_about_layers() const override { return parts_.front()->is_about_layers(); }
   double largest_edge_m(const RulePack& pack) const override {
     double edge = 0;
@@ -79,6 +82,9 @@ class Negation : public Predicate {
   }
   void collect_conditions(std::vector<const Expression*>& conditions) const override {
     part_->collect_conditions(conditions);
+  }
+  void collect_reach(std::map<std::string, double>& reach_m, const RulePack& pack) const override {
+    part_->collect_reach(reach_m, pack);
   }
   bool is_about_layers() const override { return part_->is_about_layers(); }
   double largest_edge_m(const RulePack& pack) const override { return part_->largest_edge_m(pack); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ecotone/compliance/rule_reach.h"
+#include "ecotone/compliance/exception_reach.h"
 
 #include <gtest/gtest.h>
 
