@@ -11,6 +11,7 @@
 #include "ecotone/error.h"
 #include "ecotone/io/catalogue.h"
 #include "ecotone/io/catalogue_indexing.h"
+#include "tools/commands/catalog.h"
 #include "tools/commands/commands.h"
 #include "tools/data_folder.h"
 #include "tools/reading.h"
@@ -283,6 +284,7 @@ Command catalog_command() {
             .shared = {"--output", "--overwrite", "--as-of", "--progress"},
             .formats = formats,
             .run = [options](const Session& session) { return verify(*options, session); }},
+           catalog_check_command(),
            {.name = "index",
             .summary = {"Write the zones of a catalogue to one file that answers at once",
                         "将目录中的管控区写成可即时查询的单一索引文件"},

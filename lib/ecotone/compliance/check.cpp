@@ -10,6 +10,7 @@
 
 #include "ecotone/compliance/finding_text.h"
 #include "ecotone/compliance/layer_facts.h"
+#include "ecotone/compliance/no_subject.h"
 #include "ecotone/compliance/predicate.h"
 #include "ecotone/execution/parallel.h"
 #include "ecotone/message/rule_texts.h"
@@ -99,6 +100,7 @@ class Check {
   }
 
   CheckResult run();
+  SubjectResult check_layers() const;
 
  private:
   void find_roles();
@@ -108,6 +110,8 @@ class Check {
   bool in_force(const Rule& rule) const;
   SubjectResult check_subject(std::size_t subject, const LayerFacts& facts) const;
   void apply(const Rule& rule, const EvaluationContext& context, SubjectResult& result) const;
+  /// Applies all rules, and concludes.
+  void apply_rules(const EvaluationContext& context, SubjectResult& result) const;
   Finding begin_finding(const Rule& rule, const RuleException* exception,
                         const EvaluationContext& context, const Evidence& evidence,
                         const SubjectResult& result) const;
@@ -484,6 +488,34 @@ LayerRow Check::row_of(std::size_t layer, std::size_t subject, const LayerFacts&
   return row;
 }
 
+void Check::apply_rules(const EvaluationContext& context, SubjectResult& result) const {
+  for (const Rule& rule : pack_.rules) apply(rule, context, result);
+  std::stable_sort(result.findings.begin(), result.findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.level > b.level; });
+  for (const Finding& finding : result.findings) {
+    if (finding.level == Level::report) continue;
+    result.verdict = std::max(result.verdict, finding.level);
+  }
+  for (const Finding& finding : result.unknown) {
+    if (*finding.at_most == Level::report) continue;
+    // Where even the mildest outcome is worse than "indeterminate", it stands.
+    result.verdict = std::max({result.verdict, Level::indeterminate, *finding.at_least});
+  }
+  result.complete = result.unknown.empty();
+}
+
+SubjectResult Check::check_layers() const {
+  SubjectResult result;
+  result.id = layers_.county;
+  result.target = "layer";
+  const NoSubject facts;
+  const EvaluationContext context{
+      pack_, layers_, facts, roles_, 0, options_.as_of,
+      [](std::string_view) { return FieldValue(); }};
+  apply_rules(context, result);
+  return result;
+}
+
 SubjectResult Check::check_subject(std::size_t subject, const LayerFacts& facts) const {
   SubjectResult result;
   result.place = subject;
@@ -507,19 +539,7 @@ SubjectResult Check::check_subject(std::size_t subject, const LayerFacts& facts)
       subject,
       options_.as_of,
       [this, subject](std::string_view name) { return attribute(subject, name); }};
-  for (const Rule& rule : pack_.rules) apply(rule, context, result);
-  std::stable_sort(result.findings.begin(), result.findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.level > b.level; });
-  for (const Finding& finding : result.findings) {
-    if (finding.level == Level::report) continue;
-    result.verdict = std::max(result.verdict, finding.level);
-  }
-  for (const Finding& finding : result.unknown) {
-    if (*finding.at_most == Level::report) continue;
-    // Where even the mildest outcome is worse than "indeterminate", it stands.
-    result.verdict = std::max({result.verdict, Level::indeterminate, *finding.at_least});
-  }
-  result.complete = result.unknown.empty();
+  apply_rules(context, result);
 
   for (std::size_t layer = 0; layer < layers_.layers.size(); ++layer) {
     result.layers.push_back(row_of(layer, subject, facts));
@@ -620,6 +640,23 @@ CheckResult check(const Layer& subjects, const LayerSet& layers, const RulePack&
 CheckResult check(const Layer& subjects, const PreparedLayers& layers, const RulePack& rules,
                   const CheckOptions& options) {
   return Check(subjects, layers, rules, options).run();
+}
+
+SubjectResult check_layers(const LayerSet& layers, const RulePack& rules,
+                           const CheckOptions& options) {
+  const Layer none;
+  return Check(none, PreparedLayers(layers, options.threads), rules, options).check_layers();
+}
+
+std::set<std::string> roles_about_layers(const RulePack& rules) {
+  std::set<std::string> roles;
+  for (const Rule& rule : rules.rules) {
+    if (!rule.when->is_about_layers()) continue;
+    rule.when->collect_roles(roles);
+    for (const RuleException& exception : rule.unless) exception.when->collect_roles(roles);
+    roles.insert(rule.given.begin(), rule.given.end());
+  }
+  return roles;
 }
 
 }  // namespace ecotone

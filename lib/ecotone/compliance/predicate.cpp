@@ -17,6 +17,7 @@ void Evidence::append(const Evidence& other) {
     if (std::find(zones.begin(), zones.end(), zone) == zones.end()) zones.push_back(zone);
   }
   for (const Reason& reason : other.reasons) add_reason(reason);
+  if (detail.en.empty()) detail = other.detail;
   missing_attributes.insert(other.missing_attributes.begin(), other.missing_attributes.end());
 }
 

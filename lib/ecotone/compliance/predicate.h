@@ -44,6 +44,7 @@ struct Evidence {
   std::vector<ZoneReference> zones;
   std::vector<Reason> reasons;
   std::set<std::string> missing_attributes;
+  Bilingual detail;  ///< what was found, in words; `$detail` in messages
 
   void append(const Evidence& other);
   void add_reason(Reason reason);
@@ -94,6 +95,8 @@ class Predicate {
   virtual Evidence evaluate(const EvaluationContext& context) const = 0;
   /// Roles it asks for.
   virtual void collect_roles(std::set<std::string>& roles) const { (void)roles; }
+  /// Whether it asks about layers as they are, and nothing of a subject.
+  virtual bool is_about_layers() const { return false; }
   /// The largest accuracy it assumes where the catalogue gives none.
   virtual double largest_edge_m(const RulePack& pack) const {
     (void)pack;

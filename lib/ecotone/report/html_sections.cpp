@@ -14,7 +14,7 @@ Markup level_icon(const std::string& level) {
   } else if (level == "attention") {
     data = "M10 8.8V15.2M10 4.8V5.6";
   } else if (level == "report") {
-    data = "M6 7H14M6 10H14M6 13H11";
+    data = "M6 7.2H14M6 10.2H14M6 13.2H11";
   } else if (level == "no_conflict") {
     data = "M5 10.6L8.6 14.2L15 6.4";
   } else {
