@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "ecotone/geometry/centroid.h"
 #include "ecotone/report/check_document_parts.h"
 #include "ecotone/report/map_document.h"
 
@@ -154,7 +155,9 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
   value.set("area", area);
   value.set("length_m", number_or_null(subject.length_m));
   value.set("accuracy_m", result.subject_accuracy_m);
-  value.set("centroid", positions.value(subjects.geometry.box(subject.place).centre()));
+  const auto centre = centroid(subjects.geometry, subject.place);
+  value.set("centroid",
+            positions.value(centre.value_or(subjects.geometry.box(subject.place).centre())));
   Value findings = Value::array();
   for (const Finding& finding : subject.findings) {
     findings.push(finding_value(finding, subject.area_m2, positions));
