@@ -10,8 +10,10 @@
 
 #include "ecotone/compliance/finding_text.h"
 #include "ecotone/compliance/layer_facts.h"
+#include "ecotone/compliance/mending.h"
 #include "ecotone/compliance/predicate.h"
 #include "ecotone/execution/parallel.h"
+#include "ecotone/message/mending_texts.h"
 #include "ecotone/message/rule_texts.h"
 #include "ecotone/message/units.h"
 
@@ -111,6 +113,7 @@ class Check {
   Finding begin_finding(const Rule& rule, const RuleException* exception,
                         const EvaluationContext& context, const Evidence& evidence,
                         const SubjectResult& result) const;
+  void mend(const EvaluationContext& context, const LayerFacts& facts, SubjectResult& result) const;
   LayerRow row_of(std::size_t layer, std::size_t subject, const LayerFacts& facts) const;
   ZoneTouch touch_of(const ZoneReference& zone) const;
 
@@ -477,6 +480,39 @@ LayerRow Check::row_of(std::size_t layer, std::size_t subject, const LayerFacts&
   return row;
 }
 
+void Check::mend(const EvaluationContext& context, const LayerFacts& facts,
+                 SubjectResult& result) const {
+  const Mender mender(subjects_, layers_, facts, options_.area_method);
+  WayOut together;
+  std::size_t count = 0;
+  std::string without;  // ids of findings that the place of the subject does not decide
+  const auto mend_one = [&](Finding& finding) {
+    auto mended = mender.mend(context.subject, pack_.rule(finding.rule)->when->ways_out(context));
+    if (mended) finding.mending = std::move(mended->mending);
+    return mended ? std::move(mended->way) : WayOut();
+  };
+  for (Finding& finding : result.findings) {
+    if (finding.level < Level::restricted) continue;
+    const WayOut way = mend_one(finding);
+    if (way.empty()) without += (without.empty() ? "" : ", ") + finding.rule;
+    together.insert(together.end(), way.begin(), way.end());
+    ++count;
+  }
+  for (Finding& finding : result.unknown) {
+    const bool by_survey = std::ranges::find(finding.causes, "error") != finding.causes.end();
+    if (by_survey && *finding.at_most >= Level::restricted) mend_one(finding);
+  }
+  if (count == 0) return;
+  if (!without.empty()) {
+    const Text& text = mending_text("no_way_out");
+    result.mending.emplace().none =
+        NoMending{render(text, Language::english, {{"rules", without}}),
+                  render(text, Language::chinese, {{"rules", without}})};
+  } else if (auto mended = mender.mend(context.subject, {together})) {
+    result.mending = std::move(mended->mending);
+  }
+}
+
 SubjectResult Check::check_subject(std::size_t subject, const LayerFacts& facts) const {
   SubjectResult result;
   result.place = subject;
@@ -511,6 +547,7 @@ SubjectResult Check::check_subject(std::size_t subject, const LayerFacts& facts)
     result.verdict = std::max({result.verdict, Level::indeterminate, *finding.at_least});
   }
   result.complete = result.unknown.empty();
+  if (options_.mending) mend(context, facts, result);
 
   for (std::size_t layer = 0; layer < layers_.layers.size(); ++layer) {
     result.layers.push_back(row_of(layer, subject, facts));

@@ -252,6 +252,10 @@ void LayerFacts::cover_points(std::size_t coverage, std::vector<double>& outside
   });
 }
 
+std::vector<std::uint32_t> LayerFacts::features_in(std::size_t layer, const Box& box) const {
+  return prepared_.features(layer).in_box(box);
+}
+
 std::optional<double> LayerFacts::uncovered_share(std::size_t subject,
                                                   std::span<const std::size_t> layers) const {
   std::set<std::size_t> stated;

@@ -11,6 +11,7 @@
 #include "ecotone/compliance/expression.h"
 #include "ecotone/compliance/rule_pack.h"
 #include "ecotone/compliance/spatial_facts.h"
+#include "ecotone/compliance/way_out.h"
 #include "ecotone/finding/finding.h"
 #include "ecotone/layer/layer_set.h"
 
@@ -92,6 +93,12 @@ class Predicate {
  public:
   virtual ~Predicate() = default;
   virtual Evidence evaluate(const EvaluationContext& context) const = 0;
+  /// Where the subject would have to go, or what to give up, so that the condition, which holds or
+  /// may hold, would not: one of these. None where its place alone does not decide.
+  virtual std::vector<WayOut> ways_out(const EvaluationContext& context) const {
+    (void)context;
+    return {};
+  }
   /// Roles it asks for.
   virtual void collect_roles(std::set<std::string>& roles) const { (void)roles; }
   /// The largest accuracy it assumes where the catalogue gives none.

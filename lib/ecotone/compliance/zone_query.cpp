@@ -115,6 +115,18 @@ ZoneQuery::Selection ZoneQuery::contacts(const EvaluationContext& context) const
   return selection;
 }
 
+Demand ZoneQuery::keep_away(const EvaluationContext& context, double distance_m) const {
+  Demand demand;
+  demand.distance_m = distance_m;
+  for (const std::size_t layer : context.role(role).layers) {
+    demand.layers.emplace_back(layer, accuracy_m(context, layer));
+  }
+  demand.wanted = [this, &context](std::size_t layer, std::size_t feature) {
+    return matches(context, layer, feature, nullptr) != Truth::no;
+  };
+  return demand;
+}
+
 std::vector<Reason> ZoneQuery::absence(const EvaluationContext& context, double reach_m,
                                        const std::string& reach_text) const {
   const RoleState& state = context.role(role);
@@ -256,6 +268,17 @@ SharedRange shared_range(const EvaluationContext& context, const ZoneQuery& in,
     tell(except_absence);
   }
   return range;
+}
+
+Demand demand_to_leave(const EvaluationContext& context, const ZoneQuery& in,
+                       const std::optional<ZoneQuery>& also,
+                       const std::optional<ZoneQuery>& except) {
+  Demand demand = in.keep_away(context, 0);
+  demand.in = in.contacts(context).all();
+  // What cannot be seen of the second may be anywhere, and of the third nowhere.
+  if (also && also->absence(context, 0, "").empty()) demand.also = also->contacts(context).all();
+  if (except) demand.except = except->contacts(context).certain;
+  return demand;
 }
 
 std::vector<ZoneReference> zones_met(const EvaluationContext& context,

@@ -35,6 +35,9 @@ struct ZoneQuery {
   double accuracy_m(const EvaluationContext& context, std::size_t layer) const;
   /// The zones that overlap or touch the subject, or are near; `with_near` includes the last.
   Selection contacts(const EvaluationContext& context) const;
+  /// What a subject has to keep away from, by the zones that count or may count. It holds the
+  /// context, which must outlive it.
+  Demand keep_away(const EvaluationContext& context, double distance_m) const;
   /// Why absence cannot be concluded; empty if it can. With a reach the surroundings of the
   /// subject must be covered too.
   std::vector<Reason> absence(const EvaluationContext& context, double reach_m,
@@ -71,6 +74,11 @@ struct SharedRange {
 SharedRange shared_range(const EvaluationContext& context, const ZoneQuery& in,
                          const std::optional<ZoneQuery>& also,
                          const std::optional<ZoneQuery>& except);
+
+/// What a subject has to leave: the zones of `in`, inside those of `also`, outside of `except`.
+Demand demand_to_leave(const EvaluationContext& context, const ZoneQuery& in,
+                       const std::optional<ZoneQuery>& also,
+                       const std::optional<ZoneQuery>& except);
 
 /// The zones of a selection that share something with the subject (or touch it, if asked for).
 std::vector<ZoneReference> zones_met(const EvaluationContext& context,

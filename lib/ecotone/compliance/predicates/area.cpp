@@ -53,6 +53,21 @@ class AreaThreshold : public Predicate {
     }
     return result;
   }
+  std::vector<WayOut> ways_out(const EvaluationContext& context) const override {
+    const auto threshold = limit_.value.on(context);
+    const bool above = limit_.comparison == Threshold::Comparison::greater ||
+                       limit_.comparison == Threshold::Comparison::greater_equal;
+    // Less of the zones would have to become more: giving up does not lead there.
+    if (!threshold || !above) return {};
+    Demand demand = demand_to_leave(context, in_, std::nullopt, std::nullopt);
+    const SharedAmount all = context.facts.shared(context.subject, demand.in, {}, {});
+    const double most = all.amount + all.error;
+    const double whole = context.facts.subject_measure(context.subject);
+    // What is given up is taken from the part and from the whole.
+    demand.enough_m2 = share_ ? (most - threshold->value * whole) / (1 - threshold->value)
+                              : most - threshold->value;
+    return {{std::move(demand)}};
+  }
   void collect_roles(std::set<std::string>& roles) const override { roles.insert(in_.role); }
   double largest_edge_m(const RulePack& pack) const override { return in_.edge.largest(pack); }
 

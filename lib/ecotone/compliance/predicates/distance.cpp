@@ -17,6 +17,13 @@ class Distance : public Predicate {
   Distance(ZoneQuery query, Threshold limit) : of_(std::move(query)), limit_(std::move(limit)) {}
 
   Evidence evaluate(const EvaluationContext& context) const override;
+  std::vector<WayOut> ways_out(const EvaluationContext& context) const override {
+    const auto threshold = limit_.value.on(context);
+    const bool below = limit_.comparison == Threshold::Comparison::less ||
+                       limit_.comparison == Threshold::Comparison::less_equal;
+    if (!threshold || !below) return {};
+    return {{of_.keep_away(context, threshold->value)}};
+  }
   void collect_roles(std::set<std::string>& roles) const override { roles.insert(of_.role); }
   double largest_edge_m(const RulePack& pack) const override { return of_.edge.largest(pack); }
 

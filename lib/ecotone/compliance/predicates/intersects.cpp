@@ -18,6 +18,15 @@ class Intersects : public Predicate {
   QuantityReference min_area;
 
   Evidence evaluate(const EvaluationContext& context) const override;
+  std::vector<WayOut> ways_out(const EvaluationContext& context) const override {
+    Demand demand = demand_to_leave(context, in, also, except);
+    if (const auto least = min_area.on(context); least && least->value > 0) {
+      const SharedAmount all =
+          context.facts.shared(context.subject, demand.in, demand.also, demand.except);
+      demand.enough_m2 = all.amount + all.error - least->value;
+    }
+    return {{std::move(demand)}};
+  }
   void collect_roles(std::set<std::string>& roles) const override {
     roles.insert(in.role);
     if (also) roles.insert(also->role);

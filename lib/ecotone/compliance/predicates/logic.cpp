@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // all, any, not: three-valued logic over other conditions.
 #include <algorithm>
+#include <iterator>
 
 #include "ecotone/compliance/predicates/readers.h"
 #include "ecotone/message/rule_errors.h"
@@ -34,6 +35,30 @@ class Combination : public Predicate {
       }
     }
     return result;
+  }
+
+  std::vector<WayOut> ways_out(const EvaluationContext& context) const override {
+    std::vector<WayOut> ways;
+    if (all_) {  // one part that ceases to hold is enough
+      for (const PredicatePtr& part : parts_) {
+        std::vector<WayOut> more = part->ways_out(context);
+        std::move(more.begin(), more.end(), std::back_inserter(ways));
+      }
+      return ways;
+    }
+    ways.emplace_back();
+    for (const PredicatePtr& part : parts_) {  // every part that holds has to cease
+      if (part->evaluate(context).truth == Truth::no) continue;
+      std::vector<WayOut> both;
+      for (const WayOut& more : part->ways_out(context)) {
+        for (WayOut way : ways) {
+          way.insert(way.end(), more.begin(), more.end());
+          both.push_back(std::move(way));
+        }
+      }
+      ways = std::move(both);
+    }
+    return ways;
   }
 
   void collect_roles(std::set<std::string>& roles) const override {
