@@ -230,12 +230,15 @@ std::optional<GiveUp> Mender::give_up(std::size_t subject, const WayOut& way) co
     return part.size() == 0 ? 0 : area_m2(part[0], crs, method_);
   };
   const double subject_m2 = facts_.subject_measure(subject);
-  result.part = intersection_of(whole, std::move(parts).build(), crs, ledger, options);
+  const MultiPolygonArray given_up = std::move(parts).build();
+  result.part = intersection_of(whole, given_up, crs, ledger, options);
+  // Not of the part, whose corners have been snapped: that would leave hairs along the border.
+  result.rest = difference_of(whole, given_up, crs, ledger, options);
   result.area_m2 = std::min(subject_m2, area_within(result.part));
   result.overlap_m2 =
       area_within(intersection_of(whole, std::move(overlaps).build(), crs, ledger, options));
   result.share = subject_m2 > 0 ? result.area_m2 / subject_m2 : 0;
-  result.rest_m2 = subject_m2 - result.area_m2;
+  result.rest_m2 = area_within(result.rest);
   return result;
 }
 

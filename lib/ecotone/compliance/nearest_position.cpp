@@ -134,6 +134,31 @@ class Search {
     return infinite;
   }
 
+  /// From a point inside of zones to the border of their union: the nearest places, nearest first.
+  /// Empty for other geometries, and where no border comes within the limit.
+  std::vector<Point> ways_to_border(double limit_m, const Crs& crs) const {
+    std::vector<Point> ways;
+    if (geometry_.type() != GeometryType::point || shape_.segments.size() != 1) return ways;
+    std::vector<MultiPolygonView> zones;
+    for (const KeepAway& item : barred_) {
+      zones.insert(zones.end(), item.zones.begin(), item.zones.end());
+    }
+    if (!is_covered(origin_, zones)) return ways;
+    const MultiLineStringArray borders =
+        borders_near(zones, geometry_.box(0).grown(limit_m / scale_.x), crs);
+    for (std::size_t j = 0; j < borders[0].size(); ++j) {
+      const PathView path = borders[0].path(j);
+      for (std::size_t i = 0; i + 1 < path.size(); ++i) {
+        Segment edge{path[i], path[i + 1]};
+        to_metres(edge);
+        const Point back = from_segment(edge, shape_.segments.front().first);
+        ways.push_back({-back.x, -back.y});
+      }
+    }
+    std::ranges::sort(ways, {}, squared);
+    return ways;
+  }
+
   Point in_crs(const Point& offset) const { return {offset.x / scale_.x, offset.y / scale_.y}; }
 
  private:
@@ -251,10 +276,21 @@ std::optional<NearestPosition> nearest_position(const GeometryColumn& geometry,
     best = along;
     angle = candidate;
   };
+  // A point leaves zones side by side by the border of their union.
+  const std::vector<Point> ways = search.ways_to_border(limit_m, crs);
+  double bound = least;
+  if (!ways.empty()) {
+    double narrowest = infinite;
+    for (const KeepAway& item : barred) narrowest = std::min(narrowest, item.distance_m);
+    bound = std::max(bound, std::sqrt(squared(ways.front())) + narrowest);
+  }
+  for (std::size_t i = 0; i < std::min<std::size_t>(ways.size(), 20); ++i) {
+    if (squared(ways[i]) > 0) try_angle(std::atan2(ways[i].y, ways[i].x));
+  }
   const double first = squared(away) > 0 ? std::atan2(away.y, away.x) : 0;
   for (int ray = 0; ray < rays; ++ray) {
     // What is as short as it can be needs no more rays.
-    if (best <= least * (1 + 1e-6) + 10 * least_step_m) break;
+    if (best <= bound * (1 + 1e-6) + 10 * least_step_m) break;
     const int turn = (ray + 1) / 2;  // 0, 1, −1, 2, −2 …
     try_angle(first + (ray % 2 == 1 ? turn : -turn) * 360.0 / rays * degree);
   }
@@ -268,7 +304,7 @@ std::optional<NearestPosition> nearest_position(const GeometryColumn& geometry,
     }
   }
   return NearestPosition{search.in_crs({best * std::cos(*angle), best * std::sin(*angle)}), best,
-                         std::max(0.0, best - least)};
+                         std::max(0.0, best - bound)};
 }
 
 }  // namespace ecotone

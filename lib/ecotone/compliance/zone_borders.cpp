@@ -142,7 +142,8 @@ MultiLineStringArray borders_near(const std::vector<MultiPolygonView>& zones, co
       const MultiLineStringArray parts = clip_paths(edges[0], others, inside);
       for (std::size_t j = 0; j < parts[0].size(); ++j) {
         const PathView part = parts[0].path(j);
-        if (inside && lies_inside(part, zones, crs)) continue;
+        // Rounding puts the middle of a common border on either side: both sides are looked at.
+        if (lies_inside(part, zones, crs)) continue;
         builder.add_path(part);
       }
     }
