@@ -11,9 +11,12 @@
 #include "ecotone/io/atomic_file.h"
 #include "ecotone/report/check_document.h"
 #include "ecotone/report/check_docx.h"
+#include "ecotone/report/check_geopackage.h"
 #include "ecotone/report/check_sheets.h"
 #include "ecotone/report/check_text.h"
 #include "ecotone/report/html.h"
+#include "ecotone/report/map_picture.h"
+#include "ecotone/report/map_sheet.h"
 #include "ecotone/report/sheet.h"
 #include "tools/reading.h"
 #include "tools/results.h"
@@ -23,6 +26,15 @@
 
 namespace ecotone::tools {
 namespace {
+
+/// The map of the subject of a result. @throws UsageError  if it has several
+std::string map_of(const ReportInput& input) {
+  const document::Value::Array& subjects = input.result.at("subjects").as_array();
+  if (subjects.size() != 1) {
+    throw UsageError(usage_error("map_of_many"), {{"n", std::to_string(subjects.size())}});
+  }
+  return map_sheet(input.result, subjects.front(), input.language, input.privacy);
+}
 
 // The bytes of a form whose library writes files only.
 template <typename Write>
@@ -41,6 +53,8 @@ constexpr ReportForm forms[] = {
      }},
     {".json", [](const ReportInput& input) { return document::to_json(input.result) + "\n"; }},
     {".ndjson", [](const ReportInput& input) { return check_ndjson(input.result); }},
+    {".svg", [](const ReportInput& input) { return map_of(input); }},
+    {".png", [](const ReportInput& input) { return picture_of_svg(map_of(input)); }},
     {".csv", [](const ReportInput& input) { return check_csv(input.result, input.language); }},
     {".txt",
      [](const ReportInput& input) {
@@ -49,6 +63,12 @@ constexpr ReportForm forms[] = {
     {".docx",
      [](const ReportInput& input) {
        return check_docx(input.result, {.language = input.language, .privacy = input.privacy});
+     }},
+    {".gpkg",
+     [](const ReportInput& input) {
+       return written(".gpkg", [&](const std::filesystem::path& file) {
+         write_geopackage(check_layers(input.result, input.geometry, input.language), file);
+       });
      }},
     {".xlsx",
      [](const ReportInput& input) {
@@ -82,18 +102,20 @@ void refuse_report(const Session& session, const std::filesystem::path& output) 
 }
 
 std::string rendered_report(const document::Value& result, const std::filesystem::path& output,
-                            Language language, const std::string& privacy) {
+                            Language language, const std::string& privacy,
+                            const CheckGeometry* geometry) {
   const ReportForm& form = report_form(output);
   // A public edition is one in every form, not in the page alone.
   if (privacy == "public") {
-    return form.render({public_edition(result), language, Privacy::public_use});
+    return form.render({public_edition(result), language, Privacy::public_use, nullptr});
   }
-  return form.render({result, language, Privacy::internal});
+  return form.render({result, language, Privacy::internal, geometry});
 }
 
 void write_report(const Session& session, const document::Value& result,
-                  const std::filesystem::path& output, const std::string& privacy) {
-  write_file(output, rendered_report(result, output, session.options.language, privacy),
+                  const std::filesystem::path& output, const std::string& privacy,
+                  const CheckGeometry* geometry) {
+  write_file(output, rendered_report(result, output, session.options.language, privacy, geometry),
              session.options.overwrite);
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "ecotone/document/value.h"
+#include "ecotone/report/check_geometry.h"
 #include "ecotone/report/privacy.h"
 #include "tools/command.h"
 
@@ -16,6 +17,7 @@ struct ReportInput {
   const document::Value& result;  ///< of check; where the privacy is public, the public edition
   Language language = Language::english;
   Privacy privacy = Privacy::internal;
+  const CheckGeometry* geometry = nullptr;  ///< exact, where the check has just been made
 };
 
 /// A form of report. Its file holds the bytes and nothing else, so that the same result is the same
@@ -36,13 +38,16 @@ std::string report_extensions();
 void refuse_report(const Session& session, const std::filesystem::path& output);
 
 /// The bytes of a report of a result of check; the extension of the output chooses the form.
-/// @param privacy  "internal" or "public", which leaves the geometry of zones out
+/// @param privacy   "internal" or "public", which leaves the geometry of zones out
+/// @param geometry  exact geometry of the check, for forms that hold geometry
 std::string rendered_report(const document::Value& result, const std::filesystem::path& output,
-                            Language language, const std::string& privacy);
+                            Language language, const std::string& privacy,
+                            const CheckGeometry* geometry = nullptr);
 
 /// Renders a result of check into a file, as `rendered_report` does.
 void write_report(const Session& session, const document::Value& result,
-                  const std::filesystem::path& output, const std::string& privacy);
+                  const std::filesystem::path& output, const std::string& privacy,
+                  const CheckGeometry* geometry = nullptr);
 
 /// Writes a result of check in the format of the session, to its output file or to standard
 /// output.

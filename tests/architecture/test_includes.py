@@ -37,6 +37,7 @@ DOORS = [
     (r"boost/", {"geodesy", "index"}),
     (r"gdal|ogr|cpl_", {"io"}),
     (r"xlsxwriter", {"report"}),
+    (r"librsvg/|cairo\.h", {"report"}),
     (r"iconv\.h|zlib\.h|zip\.h", {"io"}),
     (r"CLI/", set()),
     (r"fmt/", None),

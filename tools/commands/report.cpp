@@ -15,6 +15,7 @@ namespace {
 
 struct ReportOptions {
   std::string result;
+  std::string subject;
   std::string privacy = "internal";
 };
 
@@ -31,6 +32,25 @@ document::Value read_result(const std::string& file) {
   }
 }
 
+/// The result with those of its subjects that have an id, else a name.
+/// @throws UsageError  if none has it
+document::Value of_subject(const document::Value& result, const std::string& wanted) {
+  for (const std::string_view key : {"id", "name"}) {
+    document::Value chosen = document::Value::array();
+    for (const document::Value& subject : result.at("subjects").as_array()) {
+      const document::Value* value = subject.find(key);
+      if (value != nullptr && value->is_string() && value->as_string() == wanted) {
+        chosen.push(subject);
+      }
+    }
+    if (chosen.as_array().empty()) continue;
+    document::Value part = result;
+    part.set("subjects", chosen);
+    return part;
+  }
+  throw UsageError(usage_error("subject_unknown"), {{"subject", wanted}});
+}
+
 ExitStatus run(const ReportOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone report");
   const document::Value result = read_result(options.result);
@@ -41,7 +61,8 @@ ExitStatus run(const ReportOptions& options, const Session& session) {
                    {"reason_zh", "schema 不是 ecotone.check/1"}},
                   options.result);
   }
-  write_report(session, result, output, options.privacy);
+  write_report(session, options.subject.empty() ? result : of_subject(result, options.subject),
+               output, options.privacy);
   return ExitStatus::clean;
 }
 
@@ -58,10 +79,15 @@ Command report_command() {
                       "不重新计算，报告与结果一致。输出的扩展名决定形式：" + report_extensions() +
                           "。"},
       .examples = {{"ecotone report result.json -o report.html",
-                    {"A page to read, print and sign", "生成可阅读、打印、签字的网页报告"}}},
+                    {"A page to read, print and sign", "生成可阅读、打印、签字的网页报告"}},
+                   {"ecotone report result.json --subject 7 -o map.png",
+                    {"The map of one subject as a picture", "将一个对象的示意图输出为图片"}}},
       .options = {option("RESULT", "FILE", options->result, "JSON that check wrote",
                          "check 写出的 JSON")
                       .must(),
+                  option("--subject", "ID", options->subject,
+                         "Only the subject with this id or name; a map shows one",
+                         "只取该标识或名称的核查对象；一幅图只表示一个对象"),
                   option("--privacy", "WHO", options->privacy,
                          "public leaves the geometry of zones out", "public 不含管控区几何")
                       .one_of({"internal", "public"})

@@ -66,10 +66,15 @@ SOURCES: dict[str, Source] = {
     "range": Source("management-ranges.geojson", 5.0, approval="示例府〔2023〕40号（合成）"),
     "shore": Source("shorelines.shp", 5.0),
     "unit": Source("control-units.shp", 5.0,
-                   {"code": "HJGKDYBM", "name": "HJGKDYMC", "class": "ZHGKDYFL"},
+                   {"code": "HJGKDYBM", "name": "HJGKDYMC", "class": "ZHGKDYFL",
+                    "barred_industries": "JZHY", "restricted_industries": "XZHY",
+                    "spatial_layout": "KJBJYS", "pollutant_control": "PWWPFGK",
+                    "risk_control": "HJFXFK", "resource_efficiency": "ZYKFXLYQ"},
                    {"class": {"1": "priority", "2": "key", "3": "general"}},
                    approval="示例府办〔2024〕11号（合成）"),
     "plant": Source("sewage-plants.shp", 10.0, {"name": "MC", "capacity_t_d": "SJGM", "status": "ZT"}),
+    "pond": Source("tailings-ponds.geojson", 5.0),
+    "fishery": Source("fishery-waters.geojson", 10.0),
     "slag": Source("manganese-slag-sites.geojson", 2.0),
     "noise": Source("noise-zones.geojson", 5.0, {"name": "MC", "class": "GNQLB"},
                     {"class": {f"{c}类": c for c in ("0", "1", "2", "3", "4a", "4b")}},
@@ -157,13 +162,13 @@ HEAD = """# 合成数据 / synthetic data: an invented county, made by generate.
 ecotone-catalogue: 1
 county: "500242"
 working_crs: EPSG:4545
-rules: [cn]
+rules: [cn, cn.cq]
 layers:
 """
 
 
 def write_catalogue(path: Path, layers: list[Layer]) -> None:
-    """The catalogue of the written layers and tables. The role geohazard_area is absent on purpose."""
+    """The catalogue of the written layers and tables. Some roles are absent on purpose: see the README."""
     lines: list[str] = []
     for layer in layers:
         source = SOURCES[layer.id]

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from . import exact
+from . import wider_rules
 from .measures import Overlap, Site
+from .places_of_subjects import Rivers, Whereabouts
 from .sites import Subject
 from .writers import SYNTHETIC_EN, Feature, Layer
 
 DATES = ("2026-11-23", "2026-08-01")
-ORDER = ("no_conflict", "attention", "indeterminate", "restricted", "prohibited")
+ORDER = ("no_conflict", "report", "attention", "indeterminate", "restricted", "prohibited")
 CODE_FROM, OLD_UNTIL = "2026-08-15", "2026-08-14"
 CODE, WATER, AIR = "生态环境法典", "水污染防治法", "大气污染防治法"
 RED, ORDER830, YANGTZE = "自然资发〔2022〕142号", "自然保护区条例（国务院令第830号）", "长江保护法"
@@ -41,8 +43,33 @@ CLAUSES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "PA-2": ((ORDER830, "27", "2026-03-15", ""),),
     "YZ-1": ((YANGTZE, "26", "2021-03-01", ""),),
     "YZ-2": ((YANGTZE, "26", "2021-03-01", ""),),
-    "YZ-3": ((YANGTZE, "26", "2021-03-01", ""),)}
+    "YZ-3": ((YANGTZE, "26", "2021-03-01", ""),),
+    "YZ-4": ((YANGTZE, "49", "2021-03-01", ""),),
+    "OF-2": ((RED, "一", "2022-08-16", ""), (CODE, "1109", CODE_FROM, "")),
+    "OF-3": ((CODE, "276", CODE_FROM, ""),),
+    "OF-4": ((CODE, "275", CODE_FROM, ""), ("入河排污口监督管理办法", "11", "2025-01-01", "")),
+    "OF-5": (("数据核查惯例", "", "2000-01-01", ""),),
+    "OF-8": ((CODE, "329", CODE_FROM, ""),),
+    "FW-1": ((AIR, "82", "2016-01-01", OLD_UNTIL), (CODE, "251", CODE_FROM, "")),
+    "TA-1": (("尾矿污染环境防治管理办法", "9", "2022-07-01", ""),),
+    "TA-2": (("GB 50863", "3.1.1", "2013-12-01", ""),),
+    "TA-3": (("防范化解尾矿库安全风险工作方案", "", "2020-02-21", ""),),
+    "TA-4": (("防范化解尾矿库安全风险工作方案", "", "2020-02-21", ""),),
+    "SW-1": (("固体废物污染环境防治法", "21", "2020-09-01", OLD_UNTIL), (CODE, "481", CODE_FROM, "")),
+    "SW-2": (("GB 18599", "4.4", "2021-07-01", ""), ("GB 18597", "5.2", "2023-07-01", "")),
+    "SW-3": ((CODE, "164", CODE_FROM, ""), ("GB 18599", "4.5", "2021-07-01", "")),
+    "SW-4": (("GB 18599", "4.2", "2021-07-01", ""), ("GB 18597", "5.4", "2023-07-01", "")),
+    "KA-1": (("地下水管理条例", "42", "2021-12-01", ""),),
+    "SO-1": ((CODE, "445", CODE_FROM, ""),),
+    "SO-2": ((CODE, "427", CODE_FROM, ""),),
+    "SO-3": ((CODE, "456", CODE_FROM, ""), (CODE, "461", CODE_FROM, "")),
+    "SC-1": (("风景名胜区条例", "27", "2006-12-01", ""),),
+    "WL-1": (("湿地保护法", "19", "2022-06-01", ""),),
+    "NO-1": (("GB/T 15190", "", "2015-01-01", ""),),
+    "NO-2": (("GB 3096", "", "2008-10-01", ""),),
+    "ZC-1": ((CODE, "67", CODE_FROM, ""), (CODE, "1234", CODE_FROM, ""))}
 
+REPORTS = ("SW-4", "NO-1", "NO-3")
 ALWAYS_BANNED = {"petroleum_coke", "oil_shale", "crude_oil", "heavy_oil", "residual_oil",
                  "coal_tar"}
 COAL = {"coal", "briquette", "semi_coke", "coke"}
@@ -103,8 +130,9 @@ class Answer:
 
     def verdict(self) -> str:
         """The worst finding; at least indeterminate when something could not be decided."""
-        levels = [ORDER.index(f["level"]) for f in self.findings]
-        if self.unknown:
+        levels = [ORDER.index(f["level"]) for f in self.findings if f["level"] != "report"]
+        # What would report a figure alone decides nothing, known or not.
+        if any(u["rule"] not in REPORTS for u in self.unknown):
             levels.append(ORDER.index("indeterminate"))
         return ORDER[max(levels, default=0)]
 
@@ -118,6 +146,7 @@ class Expectation:
         self.layers, self.accuracy, self.gaps = layers, accuracy, gaps
 
         self._sites: dict[str, Site] = {}
+        self._rivers = Rivers(layers["river"])
 
     # ------------------------------------------------------------------------------ sites
 
@@ -158,9 +187,10 @@ class Expectation:
                                condition, date)
         allowed = equals(a.get("reserve_activity"), "art27_listed")
         for condition, outcome in ((inverse(allowed), "prohibited"), (allowed, "restricted")):
-            self._overlap_rule(answer, "PA-2", outcome, site, "protected_area", zone("一般控制区"),
-                               condition, date)
-        self._rivers(answer, site, a, date)
+            self._overlap_rule(answer, "PA-2", outcome, site, "protected_area", lambda f: (
+                f["zone"] == "一般控制区" and f["kind"] == "自然保护区"), condition, date)
+        self._yangtze(answer, site, a, date)
+        self._wider(answer, subject, site, date)
         return answer, self._layer_rows(site, date)
 
     def _overlap_rule(self, answer: Answer, rule: str, outcome: str, site: Site, role: str, fits,
@@ -235,7 +265,51 @@ class Expectation:
                         if finding["rule"] == rule and inner_area:
                             finding["features"] = []
 
-    def _rivers(self, answer: Answer, site: Site, a: dict[str, Any], date: str) -> None:
+    def _wider(self, answer: Answer, subject: Subject, site: Site | None, date: str) -> None:
+        """The rules of `wider_rules`."""
+        where = Whereabouts(subject, site, self.layers, self.accuracy, self.gaps)
+        outcomes = (wider_rules.for_outfalls(where, self._rivers) if subject.target == "outfall"
+                    else wider_rules.for_sites(where, self._rivers, date))
+        for outcome in outcomes:
+            if clauses(outcome.rule, date):
+                self._conclude(answer, where, outcome, date)
+
+    def _conclude(self, answer: Answer, where: Whereabouts, outcome: wider_rules.Outcome,
+                  date: str) -> None:
+        state, level = outcome.state, outcome.level
+        if state.truth == NO and not state.touches:
+            return
+        if state.truth == UNKNOWN:
+            self._add_unknown(answer, outcome.rule, state.causes[0] if state.causes else "attribute")
+            return
+        if outcome.applies == UNKNOWN:
+            if state.truth == YES:
+                self._add_unknown(answer, outcome.rule, "attribute")
+            return
+        for truth, softer in outcome.softened:
+            if truth == UNKNOWN:
+                raise ValueError(f"{where.subject.id} {outcome.rule}: an exception is open")
+            if truth == YES:
+                level = softer
+                break
+        if state.truth == NO:
+            level = min(level, "attention", key=ORDER.index)
+        row: dict[str, Any] = {"rule": outcome.rule, "level": level, "touching": state.truth == NO,
+                               "clauses": clauses(outcome.rule, date), "features": []}
+        overlap, distance = state.measured.get("overlap"), state.measured.get("distance")
+        if overlap is not None:
+            role, shared, error = overlap
+            row |= {"role": role, **_area_fields(where.site, shared, error)}
+            row["features"] = [_feature(self.layers[role].features[n], n, value)
+                               for n, value in shared.pieces]
+        if distance is not None:
+            role, number, metres, limit = distance
+            row |= {"role": role, "distance_m": rounded(Decimal(repr(metres)), 3),
+                    "threshold_m": limit}
+            row["features"].append(_feature(self.layers[role].features[number], number, None))
+        answer.findings.append(row)
+
+    def _yangtze(self, answer: Answer, site: Site, a: dict[str, Any], date: str) -> None:
         tailings = both(equals(a.get("industry"), "tailings"),
                         equals(a.get("status"), "new", "altered", "extended"),
                         inverse(both(equals(a.get("status"), "altered"),
@@ -295,8 +369,7 @@ class Expectation:
         if subject.target == "outfall":
             self._point_rule(answer, "DW-1", subject, "source_protection_zone",
                              lambda f: f["valid_from"] <= date, lambda f: YES, date)
-            self._point_rule(answer, "OF-1", subject, "protected_area", lambda f: True,
-                             lambda f: equals(a.get("status"), "new", "altered", "extended"), date)
+            self._wider(answer, subject, None, date)
             return answer
         in_force = lambda f: f["start"] <= date
         for rule, condition in (
@@ -306,6 +379,7 @@ class Expectation:
                                         banned(a.get("fuel"), f["class"], a))),
                 ("NB-3", lambda f: banned(a.get("sells_fuel"), f["class"], a))):
             self._point_rule(answer, rule, subject, "no_burn_zone", in_force, condition, date)
+        self._wider(answer, subject, None, date)
         return answer
 
     def _point_rule(self, answer: Answer, rule: str, subject: Subject, role: str, fits, condition,
@@ -396,7 +470,7 @@ def make_expected(expectation: Expectation, groups: list[tuple[str, list[Subject
 
 
 def _confirm(subject: Subject, answer: Answer) -> None:
-    fired = {f["rule"] for f in answer.findings if not f["touching"]}
+    fired = {f["rule"] for f in answer.findings if not f["touching"] and f["level"] != "report"}
     if fired != set(subject.expect):
         raise ValueError(f"{subject.id} {subject.name}: {sorted(fired)} fired, "
                          f"{sorted(subject.expect)} were meant; unknown {answer.unknown}")

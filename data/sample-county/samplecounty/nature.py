@@ -123,7 +123,28 @@ def make_small_areas(county: County, rivers: list[River], sources: list[Source])
                     "Spring protection ranges")
     for source in [s for s in sources if s.kind == "groundwater"][:6]:
         springs.add([[rough_disc(stream, source.intake, 150000)]], name=source.name + "泉域")
-    return layers + [springs, *_along_rivers(rivers)]
+    return layers + [springs, *_along_rivers(rivers), make_tailings_ponds(rivers),
+                     make_fishery_waters(rivers)]
+
+
+def make_tailings_ponds(rivers: list[River]) -> Layer:
+    """Two ponds beside a tributary; one was closed."""
+    layer = Layer("pond", "tailings_pond", "point", "尾矿库", "Tailings ponds")
+    for number, (share, status) in enumerate(((0.3, "existing"), (0.6, "closed")), 1):
+        x, y = rivers[4].line[int(len(rivers[4].line) * share)]
+        layer.add((x + 5000, y + 3000), name=f"示例{number}号尾矿库", river=rivers[4].name,
+                  status=status)
+    return layer
+
+
+def make_fishery_waters(rivers: list[River]) -> Layer:
+    """One stretch of a river that is kept for fish."""
+    layer = Layer("fishery", "fishery_water", "polygon", "重要渔业水体", "Important fishing waters")
+    line = rivers[1].line
+    first = len(line) * 45 // 100
+    layer.add([strip(line[first:first + 16], rivers[1].half_width + 1000)],
+              name="示例水产种质资源保护区")
+    return layer
 
 
 def _along_rivers(rivers: list[River]) -> list[Layer]:

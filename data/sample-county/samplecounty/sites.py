@@ -12,6 +12,7 @@ from .lattice import OUTSIDE, Point, Polygon, Ring, signed_area2
 from .prng import Prng
 from .rivers import River
 from .sources import UNSURVEYED, Source
+from .wider_sites import add_wider_outfalls, add_wider_sites
 from .writers import Layer
 from .zones import Labelled
 
@@ -47,7 +48,8 @@ PLAIN = {"status": "new", "supply_related": "no", "discharges": "no", "discharge
          "heavy_polluter": "no", "industry": "other", "safety_rebuild": "no", "fuel": "none",
          "equipment": "none", "sells_fuel": "none", "limited_activity": "none",
          "reserve_activity": "none", "crossing_mode": "surface", "unavoidable": "no",
-         "land_take": "yes"}
+         "land_take": "yes", "use": "other", "groundwater_pollution": "no", "soil_pollution": "no",
+         "scenic_related": "no", "wetland_exemption": "none", "decentralised_source_act": "none"}
 # Roles of rules beyond the table of answers: sites keep away, so that these rules stay silent.
 WIDER = ("karst_area", "spring_protection_range", "wetland", "cave", "flood_passage",
          "contaminated_plot", "scenic_area", "permanent_basic_farmland")
@@ -198,7 +200,7 @@ def make_sites(world: World) -> list[Subject]:
     ring = _in_source(find, "primary", QUAD, {1, 3}, lambda s: s.kind == "reservoir", 0.15)
     simple("示例湖畔民宿", ring, ("DW-2", "DW-4"),
            "a new project unrelated to supply in a primary zone, partly in the secondary zone",
-           industry="housing")
+           industry="housing", use="commercial")
     ring = _in_source(find, "secondary discharging", HEXAGON, {3, OUTSIDE},
                       lambda s: s.kind == "river", 0.3)
     simple("示例豆制品加工厂", ring, ("DW-3",), "a discharging project in a secondary zone",
@@ -227,6 +229,7 @@ def make_sites(world: World) -> list[Subject]:
     simple("示例工业园燃煤锅炉房", ring, ("NB-1",), "coal in the class III part that starts on "
            "2026-10-01: free before, prohibited after", fuel="coal", equipment="boiler",
            capacity_t_h=35, sulphur_pct=0.8, ash_pct=18, dedicated_boiler_dust_removal="no")
+    add_wider_sites(world.layers, simple)
     return sites
 
 
@@ -278,8 +281,9 @@ def _red_line_sites(find: Finder, add, simple) -> None:
     place = next(p for p in find.places("red line hole") if straddles(placed(HEXAGON, p))
                  and find.red_line(placed(SMALL, p), 0) == {0, OUTSIDE})
     shell, hole = placed(HEXAGON, place), placed(SMALL, place)
-    add("示例采石场", [(1, shell), (-1, hole)], [[shell, hole[::-1]]], ("RL-2",),
-        "quarrying in the red line; the site has a hole", industry="mining")
+    add("示例采石场", [(1, shell), (-1, hole)], [[shell, hole[::-1]]],
+        ("RL-2", "ZC-1"), "quarrying in the red line; the site has a hole; the access list of the "
+        "priority unit restricts mining", industry="mining")
     ring = next(r for p in find.places("red line road") for r in [placed(QUAD, p)]
                 if find.red_line(r, 1) == {0} and find.clear(r, "erl"))
     simple("示例县道改线工程", ring, ("RL-3",), "a linear work, limited activity item 6, in the red line",
@@ -414,17 +418,21 @@ def make_outfalls(world: World) -> list[Subject]:
     find = Finder(world)
     result: list[Subject] = []
 
-    def add(name: str, point: Point, expect: tuple[str, ...], why: str, status: str = "new") -> None:
-        result.append(Subject(f"P{len(result) + 1}", name, "outfall",
-                              {"status": status, "class": "其他排口", "subclass": "农村污水处理设施排污口"}, expect, why,
+    def add(name: str, point: Point, expect: tuple[str, ...], why: str, status: str = "new",
+            **attributes: str) -> None:
+        values = {"status": status, "class": "其他排口", "subclass": "农村污水处理设施排污口", **attributes}
+        if status == "new" and values["class"] == "其他排口":
+            expect = (*expect, "OF-4")  # to be registered
+        result.append(Subject(f"P{len(result) + 1}", name, "outfall", values, expect, why,
                               point=point))
 
     for level, word, status in ((0, "一级", "new"), (2, "二级", "new"), (4, "准", "new"),
                                 (2, "二级", "existing")):
         where = {0: 1, 2: 2, 4: 3}[level] + (4 if status == "existing" else 0)
         point = _river_point(find, level, skip=where)
-        add(f"示例{word}区内{'既有' if status == 'existing' else '拟设'}排污口", point, ("DW-1",),
-            f"in a {('primary', '', 'secondary', '', 'quasi')[level]} zone, {status}", status)
+        add(f"示例{word}区内{'既有' if status == 'existing' else '拟设'}排污口", point, ("DW-1", "OF-5"),
+            f"in a {('primary', '', 'secondary', '', 'quasi')[level]} zone, {status}, above an intake",
+            status)
     point = next(p for river in world.rivers for p in river.line
                  if len(find.protected(placed(SMALL, p), 0)) == 1
                  and OUTSIDE not in find.protected(placed(SMALL, p), 0)
@@ -432,12 +440,13 @@ def make_outfalls(world: World) -> list[Subject]:
     add("示例自然保护地水体内拟设排污口", point, ("OF-1",), "in the waters of a protected area")
     point = next(p for p in world.rivers[1].line[-4::-1]
                  if find.clear(placed(SMALL, p)) and find.protected(placed(SMALL, p), 6) == {OUTSIDE})
-    add("示例乡镇污水处理站拟设排污口", point, (), "no zone at the point")
+    add("示例乡镇污水处理站拟设排污口", point, ("OF-5",), "no zone at the point; above an intake")
     point = next(p for p in find.places("outfall gap", UNSURVEYED, 2500)
                  if find.clear(placed(SMALL, p), "gap town")
                  and _wholly_lost(world, p))
     add("示例东部乡镇拟设排污口", point, (), "in the township without surveyed source zones: DW-1 "
         "cannot be decided")
+    add_wider_outfalls(world.layers, add)
     return result
 
 

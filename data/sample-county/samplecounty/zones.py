@@ -178,6 +178,20 @@ def make_farmland(county: County, red_line: Labelled) -> tuple[Layer, Labelled]:
     return layer, Labelled(lattice, labels)
 
 
+# The access list of each class of unit: industries by code, and clauses of the four dimensions.
+ACCESS_LISTS = {
+    1: {"barred_industries": "chemical_park、hazardous_landfill", "restricted_industries": "mining",
+        "spatial_layout": "示例：禁止新建化工园区和危险废物填埋场；采矿须论证",
+        "pollutant_control": "示例：不新增入河污染物", "risk_control": "示例：建立风险防控名录",
+        "resource_efficiency": "示例：不新增取水"},
+    2: {"barred_industries": "none", "restricted_industries": "chemical、chemical_park、landfill",
+        "spatial_layout": "示例：新建化工项目入园", "pollutant_control": "示例：新增排放量等量替代",
+        "risk_control": "示例：园区设应急池", "resource_efficiency": "示例：工业用水重复利用率不低于九成"},
+    3: {"barred_industries": "none", "restricted_industries": "none",
+        "spatial_layout": "示例：执行一般管控要求", "pollutant_control": "示例：达标排放",
+        "risk_control": "示例：执行一般管控要求", "resource_efficiency": "示例：节约用水"}}
+
+
 def make_control_units(county: County, red_line: Labelled) -> tuple[Layer, Labelled]:
     """Units that tile the county: up to 12 priority, 4 key, 2 general. Codes end in class and serial."""
     towns = county.centres
@@ -209,7 +223,8 @@ def make_control_units(county: County, red_line: Labelled) -> tuple[Layer, Label
             3, label - 15)
         title = {1: "优先保护", 2: "重点管控", 3: "一般管控"}[kind]
         layer.add(polygons, code=f"ZH500242{kind}{serial:04d}",
-                  name=f"示例县{title}单元{serial}（合成）", **{"class": str(kind)})
+                  name=f"示例县{title}单元{serial}（合成）", **{"class": str(kind)},
+                  **ACCESS_LISTS[kind])
     return layer, Labelled(county.lattice, labels)
 
 

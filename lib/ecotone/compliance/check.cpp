@@ -286,11 +286,18 @@ Outcomes outcomes_of(const Rule& rule, const EvaluationContext& context) {
   return outcomes;
 }
 
+/// Whether there is a layer of each role that a rule compares with.
+bool has_given_layers(const Rule& rule, const LayerSet& layers) {
+  return std::all_of(rule.given.begin(), rule.given.end(), [&](const std::string& role) {
+    return !layers.with_role(role).empty();
+  });
+}
+
 void Check::apply(const Rule& rule, const EvaluationContext& context, SubjectResult& result) const {
   if (std::find(rule.targets.begin(), rule.targets.end(), result.target) == rule.targets.end()) {
     return;
   }
-  if (!in_force(rule)) return;
+  if (!in_force(rule) || !has_given_layers(rule, layers_)) return;
   Evidence applies;
   std::set<std::string> missing;
   applies.truth = rule.applies.evaluate(context.subject_scope(), &missing);
@@ -331,7 +338,7 @@ void Check::apply(const Rule& rule, const EvaluationContext& context, SubjectRes
   if (touches) {
     if (outcomes.possible.size() == 1 && mildest == Level::no_conflict) return;
     Finding finding = begin_finding(rule, nullptr, context, evidence, result);
-    finding.level = Level::attention;
+    finding.level = std::min(Level::attention, harshest);
     finding.needs.clear();
     const auto& roles = roles_of_rules_.at(rule.id);
     const std::string role = evidence.zones.empty()
@@ -540,9 +547,11 @@ SubjectResult Check::check_subject(std::size_t subject, const LayerFacts& facts)
   std::stable_sort(result.findings.begin(), result.findings.end(),
                    [](const Finding& a, const Finding& b) { return a.level > b.level; });
   for (const Finding& finding : result.findings) {
+    if (finding.level == Level::report) continue;
     result.verdict = std::max(result.verdict, finding.level);
   }
   for (const Finding& finding : result.unknown) {
+    if (*finding.at_most == Level::report) continue;
     // Where even the mildest outcome is worse than "indeterminate", it stands.
     result.verdict = std::max({result.verdict, Level::indeterminate, *finding.at_least});
   }

@@ -51,6 +51,8 @@ class PackLoader {
   void read_params(PackReader& reader, const document::Value& section);
   void read_rules(PackReader& reader, const document::Value& section);
   void read_rule(PackReader& reader, const document::Value& value);
+  /// Adds to a rule of a base what a pack has to say to it, and leaves the rule as it is.
+  void read_amendment(PackReader& reader, const document::Value& value);
   void read_exceptions(PackReader& reader, const document::Value& value, Rule& rule);
   void read_tests(PackReader& reader, const document::Value& section);
   void add_rule(PackReader& reader, Rule rule);

@@ -105,7 +105,7 @@ std::optional<Level> PackReader::level(const Value* value, bool no_conflict_allo
   if (level && (*level != Level::no_conflict || no_conflict_allowed)) return level;
   issue(rule_error("level_unknown"),
         {{"level", name},
-         {"levels", std::string("prohibited, restricted, indeterminate, attention") +
+         {"levels", std::string("prohibited, restricted, indeterminate, attention, report") +
                         (no_conflict_allowed ? ", no_conflict" : "")}},
         value->mark());
   return std::nullopt;

@@ -14,8 +14,8 @@ namespace {
 using document::Value;
 using Kind = PackReference::Kind;
 
-constexpr std::array<std::string_view, 6> target_names = {"site",   "outfall", "facility",
-                                                          "parcel", "line",    "zone"};
+constexpr std::array<std::string_view, 7> target_names = {"site", "outfall", "facility", "parcel",
+                                                          "line", "zone",    "layer"};
 
 }  // namespace
 
@@ -27,10 +27,39 @@ void PackLoader::read_rules(PackReader& reader, const Value& section) {
   for (const Value& value : section.as_array()) read_rule(reader, value);
 }
 
+void PackLoader::read_amendment(PackReader& reader, const Value& value) {
+  if (!reader.has_keys(value, {"amends", "cite", "needs", "note", "enabled", "overrides"}, 1)) {
+    if (!value.is_object()) return;
+  }
+  const std::string id = reader.text(value.find("amends"));
+  auto& all = reading_.pack.rules;
+  const auto rule =
+      std::find_if(all.begin(), all.end(), [&](const Rule& other) { return other.id == id; });
+  if (rule == all.end()) {
+    reader.issue(rule_error("rule_unknown"), {{"id", id}}, value.mark());
+    return;
+  }
+  const auto append = [](auto& to, const auto& more) {
+    to.insert(to.end(), more.begin(), more.end());
+  };
+  append(rule->cite, reader.citations(value.find("cite")));
+  append(rule->needs, reader.texts(value.find("needs")));
+  if (const Value* note = value.find("note")) rule->note = reader.bilingual(note);
+  const bool enabled = reader.flag(value.find("enabled"), rule->enabled);
+  if (rule->enabled && !enabled && reader.citations(value.find("overrides")).empty()) {
+    reader.issue(rule_error("loosened"), {{"id", id}}, value.mark());
+  }
+  rule->enabled = enabled;
+}
+
 void PackLoader::read_rule(PackReader& reader, const Value& value) {
+  if (value.find("amends") != nullptr) {
+    read_amendment(reader, value);
+    return;
+  }
   if (!reader.has_keys(value,
                        {"id", "target", "when", "then", "message", "title", "applies", "unless",
-                        "needs", "note", "cite", "overrides", "from", "until"},
+                        "needs", "note", "cite", "overrides", "from", "until", "given", "enabled"},
                        5)) {
     if (!value.is_object()) return;
   }
@@ -64,6 +93,11 @@ void PackLoader::read_rule(PackReader& reader, const Value& value) {
   rule.overrides = reader.citations(value.find("overrides"));
   rule.from = reader.date(value.find("from"));
   rule.until = reader.date(value.find("until"));
+  rule.enabled = reader.flag(value.find("enabled"), true);
+  if (const Value* given = value.find("given")) {
+    rule.given = reader.texts(given);
+    for (const std::string& role : rule.given) reader.refer(Kind::layer, role, given->mark());
+  }
   if (const Value* message = value.find("message")) {
     note_placeholders(reader, rule.message, message->mark());
   }

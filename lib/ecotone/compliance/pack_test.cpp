@@ -258,11 +258,22 @@ class Comparison {
   PackTestResult& result_;
 };
 
+/// The pack with the rules turned on that a test names under `enable`.
+RulePack with_enabled(RulePack pack, const Value& content) {
+  const Value* enable = content.find("enable");
+  if (enable == nullptr) return pack;
+  const std::vector<std::string> names = sorted_texts(*enable);
+  for (Rule& rule : pack.rules) {
+    if (std::find(names.begin(), names.end(), rule.id) != names.end()) rule.enabled = true;
+  }
+  return pack;
+}
+
 PackTestResult run(const RulePack& pack, const PackTest& test) {
   static const std::set<std::string> targets = {"site",   "outfall", "facility",
                                                 "parcel", "line",    "zone"};
-  static const std::set<std::string> others = {"name",    "as_of",  "act_date", "layers",
-                                               "missing", "county", "expect",   "note"};
+  static const std::set<std::string> others = {
+      "name", "as_of", "act_date", "layers", "missing", "county", "expect", "note", "enable"};
   PackTestResult result{test.pack, test.file, test.name, false, {}};
   const Value& content = test.content;
   if (!content.is_object()) refuse(test, "a test is a mapping", content);
@@ -308,7 +319,7 @@ PackTestResult run(const RulePack& pack, const PackTest& test) {
     layers.layers.push_back(value == nullptr ? empty_layer(test, declared)
                                              : read_layer_of(test, declared, *value));
   }
-  const CheckResult checked = check(*subjects, layers, pack, options);
+  const CheckResult checked = check(*subjects, layers, with_enabled(pack, content), options);
   Comparison(test, checked.subjects.front(), result).compare(*expect);
   result.passed = result.differences.empty();
   return result;

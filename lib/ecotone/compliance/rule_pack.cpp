@@ -94,7 +94,7 @@ bool RulePack::in_force(const RuleCitation& citation, const Date& day) const {
 }
 
 bool RulePack::in_force(const Rule& rule, const Date& day) const {
-  return holds_on(rule, day) &&
+  return rule.enabled && holds_on(rule, day) &&
          std::any_of(rule.cite.begin(), rule.cite.end(),
                      [&](const RuleCitation& citation) { return in_force(citation, day); });
 }

@@ -132,6 +132,9 @@ struct Rule {
   std::vector<RuleCitation> cite;
   std::vector<RuleCitation> overrides;  ///< what allows to loosen a rule of the base
   std::optional<Date> from, until;      ///< days on which the rule itself holds
+  /// Roles to compare with, such as a draft: without a layer of each the rule says nothing.
+  std::vector<std::string> given;
+  bool enabled = true;  ///< a rule that is off waits for a pack that turns it on
   document::Mark place;
 };
 

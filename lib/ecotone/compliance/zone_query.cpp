@@ -27,6 +27,26 @@ void add(std::vector<Reason>& reasons, Reason item) {
   }
 }
 
+/// The items of a list in a text field, however it is separated.
+std::vector<std::string> list_items(std::string_view text) {
+  static constexpr std::string_view separators[] = {",", "，", "、", ";", "；", "|", " "};
+  std::vector<std::string> items(1);
+  while (!text.empty()) {
+    std::size_t width = 0;
+    for (const std::string_view separator : separators) {
+      if (text.starts_with(separator)) width = separator.size();
+    }
+    if (width == 0) {
+      items.back() += text.front();
+    } else {
+      items.emplace_back();
+    }
+    text.remove_prefix(std::max<std::size_t>(width, 1));
+  }
+  std::erase(items, std::string());
+  return items;
+}
+
 /// Takes out zones that lie apart from the subject: they are near, and share nothing.
 std::vector<ZoneSet> meeting(const EvaluationContext& context, const std::vector<ZoneSet>& sets) {
   std::vector<ZoneSet> result;
@@ -66,6 +86,7 @@ Truth ZoneQuery::matches(const EvaluationContext& context, std::size_t layer, st
                            {{"field", field}, {"layer", owner.title_zh}, {"zones", name}}));
     }
   }
+  if (!list_field.empty()) truth = truth && lists_attribute(context, layer, zone, reasons);
   if (truth == Truth::yes && !maybe.empty() && maybe.evaluate(scope, nullptr) != Truth::no) {
     truth = Truth::unknown;
     if (reasons != nullptr) {
@@ -79,6 +100,28 @@ Truth ZoneQuery::matches(const EvaluationContext& context, std::size_t layer, st
     }
   }
   return truth;
+}
+
+Truth ZoneQuery::lists_attribute(const EvaluationContext& context, std::size_t layer,
+                                 std::size_t zone, std::vector<Reason>* reasons) const {
+  const std::string wanted = to_text(context.attribute(listed_attribute));
+  const std::vector<std::string> listed =
+      list_items(to_text(context.zone_scope(layer, zone).field(list_field)));
+  if (!wanted.empty() && !listed.empty()) {
+    return std::find(listed.begin(), listed.end(), wanted) == listed.end() ? Truth::no : Truth::yes;
+  }
+  if (reasons == nullptr) return Truth::unknown;
+  if (wanted.empty()) {
+    add(*reasons,
+        reason("attribute", rule_text("attribute_missing"), {{"attribute", listed_attribute}}));
+  } else {
+    const RoleLayer& owner = context.layers.layers[layer];
+    const std::string name = context.zone_name(layer, zone);
+    add(*reasons, reason("field", rule_text("field_missing"),
+                         {{"field", list_field}, {"layer", owner.title_en}, {"zones", name}},
+                         {{"field", list_field}, {"layer", owner.title_zh}, {"zones", name}}));
+  }
+  return Truth::unknown;
 }
 
 double ZoneQuery::accuracy_m(const EvaluationContext& context, std::size_t layer) const {
@@ -167,6 +210,15 @@ std::optional<ZoneQuery> read_zone_query(const document::Value& value, PackReade
   query.maybe = reader.zone_condition(value.find("maybe"), query.role);
   query.maybe_note = reader.bilingual(value.find("maybe_note"));
   query.edge = reader.quantity(value.find("edge"), Dimension::length);
+  const document::Value* listing = value.find("listing");
+  if (listing != nullptr && reader.has_keys(*listing, {"field", "attribute"}, 2)) {
+    const document::Value* field = listing->find("field");
+    const document::Value* attribute = listing->find("attribute");
+    query.list_field = reader.text(field);
+    query.listed_attribute = reader.text(attribute);
+    reader.refer(PackReference::Kind::field, query.list_field, field->mark(), query.role);
+    reader.refer(PackReference::Kind::attribute, query.listed_attribute, attribute->mark());
+  }
   return query;
 }
 

@@ -18,6 +18,10 @@ struct ZoneQuery {
   Expression maybe;      ///< of those, the ones whose validity is open: they make unknown
   Bilingual maybe_note;  ///< why
   QuantityReference edge;
+  /// A field of the zones that lists values, and the attribute of the subject that must be among
+  /// them; empty where nothing is asked.
+  std::string list_field;
+  std::string listed_attribute;
 
   /// Zones of usable layers, by layer; `reasons` says why the possible ones are only possible.
   struct Selection {
@@ -31,6 +35,10 @@ struct ZoneQuery {
   /// Whether a zone counts; `reasons` receives why that is unknown.
   Truth matches(const EvaluationContext& context, std::size_t layer, std::size_t zone,
                 std::vector<Reason>* reasons) const;
+  /// Whether the list of a zone names the attribute of the subject: unknown where the list is
+  /// empty (one that names nothing says "none" or 无) or the attribute is not stated.
+  Truth lists_attribute(const EvaluationContext& context, std::size_t layer, std::size_t zone,
+                        std::vector<Reason>* reasons) const;
   /// The accuracy taken for a layer: the catalogue's, else `edge`.
   double accuracy_m(const EvaluationContext& context, std::size_t layer) const;
   /// The zones that overlap or touch the subject, or are near; `with_near` includes the last.

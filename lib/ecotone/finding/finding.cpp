@@ -7,8 +7,8 @@
 namespace ecotone {
 namespace {
 
-constexpr std::array<std::string_view, 5> level_names = {
-    "no_conflict", "attention", "indeterminate", "restricted", "prohibited"};
+constexpr std::array<std::string_view, 6> level_names = {
+    "no_conflict", "report", "attention", "indeterminate", "restricted", "prohibited"};
 constexpr std::array<std::string_view, 6> measure_names = {"overlap_area", "share",     "distance",
                                                            "count",        "attribute", "length"};
 

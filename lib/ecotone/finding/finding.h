@@ -11,10 +11,11 @@
 
 namespace ecotone {
 
-/// Levels of findings and verdicts, the mildest first.
-enum class Level { no_conflict, attention, indeterminate, restricted, prohibited };
+/// Levels of findings and verdicts, the mildest first. `report` is a figure without a verdict: a
+/// level of findings alone.
+enum class Level { no_conflict, report, attention, indeterminate, restricted, prohibited };
 
-/// "no_conflict", "attention", "indeterminate", "restricted", "prohibited".
+/// "no_conflict", "report", "attention", "indeterminate", "restricted", "prohibited".
 std::string_view level_name(Level level);
 std::optional<Level> parse_level(std::string_view name);
 

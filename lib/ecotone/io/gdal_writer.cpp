@@ -6,12 +6,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <memory>
+#include <optional>
+#include <span>
 
 #include "ecotone/error.h"
 #include "ecotone/geometry/wkb.h"
 #include "ecotone/io/encoding.h"
 #include "ecotone/io/gdal_dataset.h"
+#include "ecotone/io/geopackage.h"
 #include "ecotone/io/output_format.h"
 #include "ecotone/message/io_errors.h"
 
@@ -21,6 +25,8 @@ namespace {
 // Widest value of a text field of a DBF file, and longest name, in bytes.
 constexpr std::size_t dbf_text_width = 254;
 constexpr std::size_t dbf_name_width = 10;
+
+constexpr const char* fixed_time = "2000-01-01T00:00:00.000Z";
 
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::string& reason) {
   throw OutputError(io_error("output_not_written"),
@@ -91,8 +97,9 @@ bool set_date_time(OGRFeatureH feature, int field, const std::string& text) {
 
 struct GdalOutput {
   const char* driver;
-  std::vector<std::string> dataset_options;
-  std::vector<std::string> layer_options;
+  std::vector<std::string> dataset_options = {};
+  std::vector<std::string> layer_options = {};
+  std::optional<OGRwkbGeometryType> geometry_type = std::nullopt;  // that of the column
   bool keeps_fid = false;
   bool is_shapefile = false;
 };
@@ -143,22 +150,25 @@ int dbf_width(const Column& column) {
   return static_cast<int>(std::min(width, dbf_text_width));
 }
 
-void write_with_gdal(const Layer& layer, const std::filesystem::path& path, const std::string& name,
-                     const GdalOutput& output, std::vector<std::string>& notes) {
+// What could not be written as it is.
+struct Losses {
+  std::size_t cut = 0;
+  std::size_t not_dates = 0;
+};
+
+GdalDataset create_dataset(const std::filesystem::path& path, const GdalOutput& output,
+                           const GdalMessages& messages) {
   register_gdal_drivers();
-  const GdalMessages messages;
-  // The same layer gives the same bytes on every day.
-  const GdalConfig date("OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z");
   const GDALDriverH driver = GDALGetDriverByName(output.driver);
   GdalDataset dataset(GDALCreate(driver, path.c_str(), 0, 0, 0, GDT_Unknown,
                                  const_cast<char**>(c_strings(output.dataset_options).data())));
   if (!dataset) refuse(path, messages.error_text());
-  const SpatialReference reference = spatial_reference(layer.crs);
-  const OGRLayerH target = GDALDatasetCreateLayer(
-      dataset.get(), name.c_str(), reference.get(), layer_type(layer.geometry),
-      const_cast<char**>(c_strings(output.layer_options).data()));
-  if (target == nullptr) refuse(path, messages.error_text());
+  return dataset;
+}
 
+void add_fields(OGRLayerH target, const Layer& layer, const std::filesystem::path& path,
+                const GdalOutput& output, const GdalMessages& messages,
+                std::vector<std::string>& notes) {
   const Table& fields = layer.fields;
   std::vector<std::string> names;
   if (output.is_shapefile) {
@@ -177,11 +187,53 @@ void write_with_gdal(const Layer& layer, const std::filesystem::path& path, cons
     OGR_Fld_Destroy(definition);
     if (error != OGRERR_NONE) refuse(path, messages.error_text());
   }
-  const bool transaction = GDALDatasetStartTransaction(dataset.get(), FALSE) == OGRERR_NONE;
+}
+
+void set_field(OGRFeatureH feature, int field, const Column& column, std::size_t row,
+               const GdalOutput& output, Losses& losses) {
+  const FieldValue& value = column[row];
+  if (std::holds_alternative<std::monostate>(value)) {
+    OGR_F_SetFieldNull(feature, field);
+  } else if (const auto* number = std::get_if<std::int64_t>(&value)) {
+    OGR_F_SetFieldInteger64(feature, field, *number);
+  } else if (const auto* real = std::get_if<double>(&value)) {
+    if (std::isfinite(*real)) {
+      OGR_F_SetFieldDouble(feature, field, *real);
+    } else {
+      OGR_F_SetFieldNull(feature, field);
+    }
+  } else if (const auto* flag = std::get_if<bool>(&value)) {
+    OGR_F_SetFieldInteger(feature, field, *flag ? 1 : 0);
+  } else if (const auto* day = std::get_if<Date>(&value)) {
+    OGR_F_SetFieldDateTime(feature, field, day->year, day->month, day->day, 0, 0, 0, 0);
+  } else {
+    const auto& text = std::get<std::string>(value);
+    if (column.type() == FieldType::date_time && !output.is_shapefile) {
+      if (!set_date_time(feature, field, text)) ++losses.not_dates;
+    } else if (output.is_shapefile && text.size() > dbf_text_width) {
+      OGR_F_SetFieldString(feature, field, shortened(text, dbf_text_width).c_str());
+      ++losses.cut;
+    } else {
+      OGR_F_SetFieldString(feature, field, text.c_str());
+    }
+  }
+}
+
+void add_layer(GDALDatasetH dataset, const Layer& layer, const std::filesystem::path& path,
+               const std::string& name, const GdalOutput& output, const GdalMessages& messages,
+               std::vector<std::string>& notes, Losses& losses) {
+  const SpatialReference reference = spatial_reference(layer.crs);
+  const OGRLayerH target =
+      GDALDatasetCreateLayer(dataset, name.c_str(), reference.get(),
+                             output.geometry_type.value_or(layer_type(layer.geometry)),
+                             const_cast<char**>(c_strings(output.layer_options).data()));
+  if (target == nullptr) refuse(path, messages.error_text());
+
+  add_fields(target, layer, path, output, messages, notes);
+  const bool transaction = GDALDatasetStartTransaction(dataset, FALSE) == OGRERR_NONE;
   const OGRFeatureDefnH definition = OGR_L_GetLayerDefn(target);
   const WkbForm form =
       layer_type(layer.geometry) == wkbPoint ? WkbForm::single_where_possible : WkbForm::multi;
-  std::size_t cut = 0, not_dates = 0;
   for (std::size_t i = 0; i < layer.size(); ++i) {
     check_cancellation();
     const std::unique_ptr<void, decltype(&OGR_F_Destroy)> feature(OGR_F_Create(definition),
@@ -190,34 +242,8 @@ void write_with_gdal(const Layer& layer, const std::filesystem::path& path, cons
         layer.ids[i].find_first_not_of("0123456789") == std::string::npos) {
       OGR_F_SetFID(feature.get(), std::stoll(layer.ids[i]));
     }
-    for (std::size_t j = 0; j < fields.column_count(); ++j) {
-      const FieldValue& value = fields.column(j)[i];
-      const int field = static_cast<int>(j);
-      if (std::holds_alternative<std::monostate>(value)) {
-        OGR_F_SetFieldNull(feature.get(), field);
-      } else if (const auto* number = std::get_if<std::int64_t>(&value)) {
-        OGR_F_SetFieldInteger64(feature.get(), field, *number);
-      } else if (const auto* real = std::get_if<double>(&value)) {
-        if (std::isfinite(*real)) {
-          OGR_F_SetFieldDouble(feature.get(), field, *real);
-        } else {
-          OGR_F_SetFieldNull(feature.get(), field);
-        }
-      } else if (const auto* flag = std::get_if<bool>(&value)) {
-        OGR_F_SetFieldInteger(feature.get(), field, *flag ? 1 : 0);
-      } else if (const auto* day = std::get_if<Date>(&value)) {
-        OGR_F_SetFieldDateTime(feature.get(), field, day->year, day->month, day->day, 0, 0, 0, 0);
-      } else {
-        const auto& text = std::get<std::string>(value);
-        if (fields.column(j).type() == FieldType::date_time && !output.is_shapefile) {
-          if (!set_date_time(feature.get(), field, text)) ++not_dates;
-        } else if (output.is_shapefile && text.size() > dbf_text_width) {
-          OGR_F_SetFieldString(feature.get(), field, shortened(text, dbf_text_width).c_str());
-          ++cut;
-        } else {
-          OGR_F_SetFieldString(feature.get(), field, text.c_str());
-        }
-      }
+    for (std::size_t j = 0; j < layer.fields.column_count(); ++j) {
+      set_field(feature.get(), static_cast<int>(j), layer.fields.column(j), i, output, losses);
     }
     if (!layer.geometry.is_missing(i)) {
       const std::vector<std::uint8_t> wkb = write_wkb(layer.geometry, i, form);
@@ -229,30 +255,91 @@ void write_with_gdal(const Layer& layer, const std::filesystem::path& path, cons
       refuse(path, messages.error_text());
     }
   }
-  if (transaction && GDALDatasetCommitTransaction(dataset.get()) != OGRERR_NONE) {
+  if (transaction && GDALDatasetCommitTransaction(dataset) != OGRERR_NONE) {
     refuse(path, messages.error_text());
   }
+}
+
+void write_with_gdal(const Layer& layer, const std::filesystem::path& path, const std::string& name,
+                     const GdalOutput& output, std::vector<std::string>& notes) {
+  const GdalMessages messages;
+  // The same layer gives the same bytes on every day.
+  const GdalConfig date("OGR_CURRENT_DATE", fixed_time);
+  GdalDataset dataset = create_dataset(path, output, messages);
+  Losses losses;
+  add_layer(dataset.get(), layer, path, name, output, messages, notes, losses);
   dataset.reset();
   if (!messages.errors().empty()) refuse(path, messages.error_text());
-  if (cut > 0) {
-    notes.push_back(fmt::format("{} texts longer than 254 bytes were cut", cut));
+  if (losses.cut > 0) {
+    notes.push_back(fmt::format("{} texts longer than 254 bytes were cut", losses.cut));
   }
-  if (not_dates > 0) notes.push_back(fmt::format("{} texts are no date and time; null", not_dates));
+  if (losses.not_dates > 0) {
+    notes.push_back(fmt::format("{} texts are no date and time; null", losses.not_dates));
+  }
+}
+
+// The names of the columns that GeoPackage brings itself, other than those of the fields.
+GdalOutput geopackage_output(const Table& fields) {
+  std::string key = "fid";
+  while (fields.find(key)) key = "ecotone_" + key;
+  std::string geometry = "geom";
+  while (fields.find(geometry)) geometry = "ecotone_" + geometry;
+  return {.driver = "GPKG",
+          .layer_options = {"FID=" + key, "GEOMETRY_NAME=" + geometry},
+          .keeps_fid = true};
+}
+
+// The table in which QGIS looks for the styles of layers.
+Layer style_table(std::span<const GeopackageLayer> layers) {
+  Layer table;
+  for (const char* name : {"f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column",
+                           "styleName", "styleQML", "styleSLD"}) {
+    table.fields.add(Column(name, FieldType::text));
+  }
+  table.fields.add(Column("useAsDefault", FieldType::boolean));
+  for (const char* name : {"description", "owner", "ui"}) {
+    table.fields.add(Column(name, FieldType::text));
+  }
+  table.fields.add(Column("update_time", FieldType::date_time));
+  MultiPolygonBuilder geometry;
+  for (const GeopackageLayer& layer : layers) {
+    if (layer.style_qml.empty()) continue;
+    geometry.add_missing();
+    table.ids.push_back(std::to_string(table.ids.size() + 1));
+    const FieldValue row[] = {"", "",   layer.name, "geom", layer.name, layer.style_qml,
+                              "", true, "",         "",     "",         std::string(fixed_time)};
+    for (std::size_t j = 0; j < std::size(row); ++j) table.fields.column(j).push_back(row[j]);
+  }
+  table.geometry = std::move(geometry).build();
+  return table;
 }
 
 }  // namespace
 
 void write_geopackage(const Layer& layer, const std::filesystem::path& path,
                       const std::string& name, std::vector<std::string>& notes) {
-  std::string key = "fid";
-  while (layer.fields.find(key)) key = "ecotone_" + key;
-  std::string geometry = "geom";
-  while (layer.fields.find(geometry)) geometry = "ecotone_" + geometry;
-  write_with_gdal(layer, path, name,
-                  {.driver = "GPKG",
-                   .layer_options = {"FID=" + key, "GEOMETRY_NAME=" + geometry},
-                   .keeps_fid = true},
-                  notes);
+  write_with_gdal(layer, path, name, geopackage_output(layer.fields), notes);
+}
+
+void write_geopackage(std::span<const GeopackageLayer> layers, const std::filesystem::path& path) {
+  const GdalMessages messages;
+  const GdalConfig date("OGR_CURRENT_DATE", fixed_time);
+  GdalDataset dataset = create_dataset(path, {.driver = "GPKG"}, messages);
+  std::vector<std::string> notes;
+  Losses losses;
+  for (const GeopackageLayer& part : layers) {
+    add_layer(dataset.get(), part.layer, path, part.name, geopackage_output(part.layer.fields),
+              messages, notes, losses);
+  }
+  const Layer styles = style_table(layers);
+  if (styles.size() > 0) {
+    GdalOutput output = geopackage_output(styles.fields);
+    output.geometry_type = wkbNone;
+    output.layer_options = {"FID=id"};
+    add_layer(dataset.get(), styles, path, "layer_styles", output, messages, notes, losses);
+  }
+  dataset.reset();
+  if (!messages.errors().empty()) refuse(path, messages.error_text());
 }
 
 void write_flatgeobuf(const Layer& layer, const std::filesystem::path& path,

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-// Private to io: rings without roles become polygons.
 #pragma once
 
 #include <vector>

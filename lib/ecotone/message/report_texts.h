@@ -88,6 +88,7 @@ inline constexpr Text report_texts[] = {
     {"map_left_out", "Zone geometry is left out of the public edition.", "公开版不含区域图形。"},
     {"map_missing", "This result holds no geometry for a map.", "该结果不含图形数据。"},
     {"map_layers", "Layers shown: {layers}.", "图中数据：{layers}。"},
+    {"map_review_field", "Map review number: ____________", "审图号：____________"},
     {"map_help",
      "Drag or use the arrow keys to move, + and - to zoom; click a zone for its figures; the boxes "
      "of the legend hide and show.",

@@ -94,6 +94,8 @@ inline constexpr ErrorText rule_errors[] = {
      "规则 {id} 没有被任何测试触发", "add a test in which it fires", "请补一个触发它的测试"},
     {"ECO1535", "value_kind", "{wanted} is expected here", "此处应为{wanted}",
      "write it as docs/rules.md shows", "写法见 docs/rules.md"},
+    {"ECO1539", "rule_unknown", "there is no rule {id} to amend", "没有可补充的规则 {id}",
+     "name a rule of a pack that this one extends", "请写所扩展规则包中的规则编号"},
     {"ECO1536", "dates_reversed", "the last day {until} is before the first {from}",
      "截止日 {until} 早于起始日 {from}", "correct the days", "请改正日期"},
     {"ECO1537", "subject_field_type",

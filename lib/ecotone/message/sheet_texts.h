@@ -56,6 +56,15 @@ inline constexpr Text sheet_texts[] = {
     {"no_distances", "No target lies within the distance that was searched.",
      "查找距离内没有要素。"},
 
+    // Fields of the GeoPackage
+    {"subject_area_m2", "Area (m²)", "面积（m²）"},
+    {"drawn", "As drawn, simplified", "为图形简化"},
+    {"layer_title", "Title of the layer", "图层名称"},
+    {"role", "Role", "图层角色"},
+    {"symbol", "Symbol", "图式"},
+    {"approval", "Approval", "批复文号"},
+    {"rest_m2", "Rest (m²)", "剩余面积（m²）"},
+
     {"give_up",
      "Giving up {area} m² (± {error} m²), {share} % of the subject, settles it; {rest} m² remain.",
      "退让 {area} m²（± {error} m²，占 {share}%）后不再触及，余 {rest} m²。"},

@@ -55,13 +55,6 @@ std::string field_text(const Layer& layer, std::string_view name, std::size_t pl
   return to_text(layer.fields.column(*column)[place]);
 }
 
-std::string class_of(const RoleLayer& layer, std::size_t place) {
-  for (const ClassField& row : class_fields) {
-    if (row.role == layer.role) return field_text(layer.layer, row.field, place);
-  }
-  return {};
-}
-
 double centimetres(double metres) {
   return std::round(metres * 100) / 100;
 }
@@ -172,6 +165,13 @@ double reach_m(const SubjectResult& subject) {
 
 }  // namespace
 
+std::string feature_class(const RoleLayer& layer, std::size_t place) {
+  for (const ClassField& row : class_fields) {
+    if (row.role == layer.role) return field_text(layer.layer, row.field, place);
+  }
+  return {};
+}
+
 Value map_document(const CheckResult& result, std::size_t index, const Layer& subjects,
                    const LayerSet& layers) {
   const SubjectResult& subject = result.subjects[index];
@@ -212,7 +212,7 @@ Value map_document(const CheckResult& result, std::size_t index, const Layer& su
       Value zone = Value::object();
       zone.set("layer", role_layer.id);
       zone.set("role", role_layer.role);
-      zone.set("class", class_of(role_layer, i));
+      zone.set("class", feature_class(role_layer, i));
       zone.set("feature", role_layer.layer.ids[i]);
       zone.set("name", field_text(role_layer.layer, "name", i));
       if (const std::string approval = field_text(role_layer.layer, "approval", i);

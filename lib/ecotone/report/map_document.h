@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 #include "ecotone/compliance/check.h"
 #include "ecotone/document/value.h"
@@ -21,5 +22,9 @@ document::Value map_document(const CheckResult& result, std::size_t index, const
 
 /// The map of a subject as the public may see it: the window and the subject, no zones, no pieces.
 document::Value public_map(const document::Value& map);
+
+/// The class of a feature of a layer in its canonical value, by which maps colour it; "" where the
+/// role has no classes.
+std::string feature_class(const RoleLayer& layer, std::size_t place);
 
 }  // namespace ecotone

@@ -15,14 +15,17 @@ DIGITS = "零一二三四五六七八九"
 
 
 def chinese_number(number):
-    """319 is 三百一十九, as articles are numbered."""
-    hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
-    text = f"{DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        text += ("" if tens == 1 and not hundreds else DIGITS[tens]) + "十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (DIGITS[ones] if ones else "")
+    """319 is 三百一十九 and 1109 一千一百零九, as articles are numbered."""
+    text, gap = "", False
+    for power, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // power % 10
+        if digit == 0:
+            gap = bool(text)
+            continue
+        text += ("零" if gap else "") + ("" if unit == "十" and digit == 1 and not text
+                                          else DIGITS[digit]) + unit
+        gap = False
+    return text
 
 
 def names_article(cite, clause):
@@ -31,7 +34,7 @@ def names_article(cite, clause):
     name = re.split(r"[（(]", clause["instrument"])[0]
     words = cite["title"]["zh"] + cite["title"]["en"] + cite["ref"]
     found = name in words or all(part in words for part in re.findall(r"\d+", name)) and name[:2] in words
-    return found and re.search(rf"(^|第|[^一二三四五六七八九十百]){wanted}(条|$|[^一二三四五六七八九十百])",
+    return found and re.search(rf"(^|第|[^一二三四五六七八九十百千零]){wanted}(条|$|[^一二三四五六七八九十百千零])",
                                cite["article"] or "") is not None
 
 

@@ -28,9 +28,15 @@ class CodeValid : public Predicate {
     } else {
       std::smatch parts;
       const bool matches = std::regex_match(code, parts, pattern_);
-      const bool is_of_county = county_group_ == 0 || !matches || context.layers.county.empty() ||
-                                parts[county_group_] == context.layers.county;
-      result.truth = matches && is_of_county ? Truth::yes : Truth::no;
+      const bool names_county = matches && county_group_ > 0;
+      result.truth = matches ? Truth::yes : Truth::no;
+      if (names_county && context.layers.county.empty()) {
+        result.truth = Truth::unknown;
+        result.add_reason({"layer", render(rule_text("county_missing"), Language::english),
+                           render(rule_text("county_missing"), Language::chinese)});
+      } else if (names_county && parts[county_group_] != context.layers.county) {
+        result.truth = Truth::no;
+      }
     }
     result.touching = result.truth;
     return result;

@@ -137,6 +137,9 @@ Evidence Intersects::evaluate(const EvaluationContext& context) const {
     result.zones = zones_met(context, range.zones.all(), true);
   }
   if (result.truth == Truth::unknown) {
+    if (!in.listed_attribute.empty() && to_text(context.attribute(in.listed_attribute)).empty()) {
+      result.missing_attributes.insert(in.listed_attribute);
+    }
     if (low == Truth::unknown || (high == Truth::unknown && range.doubts.empty())) {
       result.add_reason(
           error_reason(context, in.role, low == Truth::unknown ? range.least : range.most));
@@ -160,7 +163,9 @@ std::optional<ZoneQuery> read_part(const document::Value* value, PackReader& rea
 
 PredicatePtr read_intersects(const document::Value& value, PackReader& reader) {
   if (!reader.has_keys(
-          value, {"layer", "where", "maybe", "maybe_note", "edge", "min_area", "also", "except"},
+          value,
+          {"layer", "where", "maybe", "maybe_note", "edge", "listing", "min_area", "also",
+           "except"},
           1)) {
     if (!value.is_object()) return nullptr;
   }
