@@ -71,6 +71,10 @@ class LayerFacts : public SpatialFacts {
   double distance_to_coverage_edge_m(std::size_t subject, std::span<const std::size_t> layers,
                                      double limit_m) const override;
 
+  /// All features of a layer that are not beyond a limit, 0 for those that the subject meets.
+  std::vector<NearestFeature> features_within(std::size_t subject, std::size_t layer,
+                                              double limit_m) const;
+
   /// The geometry that a polygon subject shares with a zone; nothing if it has none.
   std::optional<MultiPolygonView> piece(std::size_t subject, std::size_t layer,
                                         std::size_t zone) const;

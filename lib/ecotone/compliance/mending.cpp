@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "ecotone/compliance/feature_paths.h"
 #include "ecotone/compliance/nearest_position.h"
 #include "ecotone/compliance/zone_borders.h"
 #include "ecotone/geodesy/distance.h"
@@ -94,27 +95,6 @@ void add_edges(PathView path, const Box& box, Edges& edges) {
     edge.include(path[i]);
     edge.include(path[i + 1]);
     if (edge.overlaps(box)) edges.emplace_back(path[i], path[i + 1]);
-  }
-}
-
-/// Every path, ring or point of a feature.
-template <typename Take>
-void for_each_path(const GeometryColumn& geometry, std::size_t place, Take take) {
-  switch (geometry.type()) {
-    case GeometryType::polygon:
-      for (std::size_t j = 0; j < geometry.as_polygons()[place].size(); ++j) {
-        const PolygonView polygon = geometry.as_polygons()[place].polygon(j);
-        for (std::size_t k = 0; k < polygon.ring_count(); ++k) take(polygon.ring(k));
-      }
-      break;
-    case GeometryType::line:
-      for (std::size_t j = 0; j < geometry.as_lines()[place].size(); ++j) {
-        take(geometry.as_lines()[place].path(j));
-      }
-      break;
-    case GeometryType::point:
-      for (const Point& p : geometry.as_points()[place]) take(PathView(&p, 1));
-      break;
   }
 }
 

@@ -272,8 +272,8 @@ RulePack with_enabled(RulePack pack, const Value& content) {
 PackTestResult run(const RulePack& pack, const PackTest& test) {
   static const std::set<std::string> targets = {"site",   "outfall", "facility",
                                                 "parcel", "line",    "zone"};
-  static const std::set<std::string> others = {
-      "name", "as_of", "act_date", "layers", "missing", "county", "expect", "note", "enable"};
+  static const std::set<std::string> others = {"name",   "as_of",  "act_date", "layers", "missing",
+                                               "county", "expect", "note",     "enable"};
   PackTestResult result{test.pack, test.file, test.name, false, {}};
   const Value& content = test.content;
   if (!content.is_object()) refuse(test, "a test is a mapping", content);

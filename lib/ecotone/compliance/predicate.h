@@ -14,6 +14,7 @@
 #include "ecotone/compliance/way_out.h"
 #include "ecotone/finding/finding.h"
 #include "ecotone/layer/layer_set.h"
+#include "ecotone/message/text.h"
 
 namespace ecotone {
 
@@ -22,9 +23,14 @@ struct Reason {
   std::string cause;  ///< "attribute", "field", "error", "coverage", "layer", "network" …
   std::string en;
   std::string zh;
+  Bilingual settle = {};  ///< what would settle it
 
   friend bool operator==(const Reason&, const Reason&) = default;
 };
+
+/// A reason with what would settle it; the arguments are those of both texts.
+Reason make_reason(std::string cause, const Text& text, const Text& settle, const Arguments& en,
+                   const Arguments& zh);
 
 /// A zone of a layer of the set.
 struct ZoneReference {
@@ -45,6 +51,7 @@ struct Evidence {
   std::vector<ZoneReference> zones;
   std::vector<Reason> reasons;
   std::set<std::string> missing_attributes;
+  std::optional<double> beyond_m;  ///< of a distance: nothing lies nearer than this
 
   void append(const Evidence& other);
   void add_reason(Reason reason);

@@ -96,8 +96,13 @@ std::vector<ZoneReference> zones_met(const EvaluationContext& context,
 Measure shared_measure(const EvaluationContext& context, const SharedAmount& shared,
                        std::optional<double> threshold);
 
-/// Why a shared amount cannot be told from nothing, or from its threshold.
+/// The share of the subject that is shared. Where the boundary of the subject moves, both the part
+/// and the whole change.
+Measure share_measure(const EvaluationContext& context, const SharedAmount& shared,
+                      std::optional<double> threshold);
+
+/// Why a shared amount cannot be told from its threshold, and what survey would tell it.
 Reason error_reason(const EvaluationContext& context, const std::string& role,
-                    const SharedAmount& shared);
+                    const SharedAmount& shared, double threshold = 0);
 
 }  // namespace ecotone

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ecotone/compliance/predicates/readers.h"
+#include "ecotone/compliance/settling.h"
 #include "ecotone/compliance/zone_query.h"
 #include "ecotone/message/rule_texts.h"
 #include "ecotone/message/units.h"
@@ -84,11 +85,13 @@ class Intersects : public Predicate {
         const std::string distance = format_fixed(contact.distance_m, 2);
         const std::string error = format_fixed(accuracy, 2);
         const Text& text = rule_text("near_border");
+        const Bilingual title{layer.title_en, layer.title_zh};
         return Reason{"error",
                       render(text, Language::english,
-                             {{"value", distance}, {"error", error}, {"layer", layer.title_en}}),
+                             {{"value", distance}, {"error", error}, {"layer", title.en}}),
                       render(text, Language::chinese,
-                             {{"value", distance}, {"error", error}, {"layer", layer.title_zh}})};
+                             {{"value", distance}, {"error", error}, {"layer", title.zh}}),
+                      survey_for_distance(title, contact.distance_m, accuracy)};
       }
     }
     return std::nullopt;
@@ -127,8 +130,7 @@ Evidence Intersects::evaluate(const EvaluationContext& context) const {
     result.measures.push_back(shared_measure(context, shown, threshold));
     const double whole = context.facts.subject_measure(context.subject);
     if (polygon && whole > 0) {
-      result.measures.push_back({MeasureKind::share, shown.amount / whole, shown.error / whole,
-                                 std::nullopt, std::nullopt, false});
+      result.measures.push_back(share_measure(context, shown, std::nullopt));
     }
   }
   if (result.truth == Truth::yes) {
@@ -142,7 +144,7 @@ Evidence Intersects::evaluate(const EvaluationContext& context) const {
     }
     if (low == Truth::unknown || (high == Truth::unknown && range.doubts.empty())) {
       result.add_reason(
-          error_reason(context, in.role, low == Truth::unknown ? range.least : range.most));
+          error_reason(context, in.role, low == Truth::unknown ? range.least : range.most, least));
     }
     if (low != high) {
       for (const Reason& doubt : range.doubts) result.add_reason(doubt);
@@ -162,11 +164,10 @@ std::optional<ZoneQuery> read_part(const document::Value* value, PackReader& rea
 }  // namespace
 
 PredicatePtr read_intersects(const document::Value& value, PackReader& reader) {
-  if (!reader.has_keys(
-          value,
-          {"layer", "where", "maybe", "maybe_note", "edge", "listing", "min_area", "also",
-           "except"},
-          1)) {
+  if (!reader.has_keys(value,
+                       {"layer", "where", "maybe", "maybe_note", "edge", "listing", "min_area",
+                        "also", "except"},
+                       1)) {
     if (!value.is_object()) return nullptr;
   }
   auto query = read_zone_query(value, reader);

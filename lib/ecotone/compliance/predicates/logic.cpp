@@ -24,12 +24,19 @@ class Combination : public Predicate {
       result.truth = all_ ? result.truth && last.truth : result.truth || last.truth;
       result.touching = all_ ? result.touching && last.touching : result.touching || last.touching;
       // What is decided against, touching or not, is not looked into further.
-      if (all_ && result.touching == Truth::no && result.truth == Truth::no) return result;
+      if (all_ && result.touching == Truth::no && result.truth == Truth::no) {
+        result.measures = last.measures;
+        result.beyond_m = last.beyond_m;
+        return result;
+      }
     }
     const bool touches = result.truth == Truth::no && result.touching != Truth::no;
     for (const Evidence& part : parts) {
       if (result.truth == Truth::no) {
         if (touches && part.truth == Truth::no && part.touching != Truth::no) result.append(part);
+        if (touches) continue;
+        result.measures.insert(result.measures.end(), part.measures.begin(), part.measures.end());
+        if (part.beyond_m) result.beyond_m = part.beyond_m;
       } else if (part.truth == result.truth || (all_ && part.truth == Truth::yes)) {
         result.append(part);
       }
