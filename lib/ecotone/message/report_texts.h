@@ -321,7 +321,7 @@ inline constexpr Text report_texts[] = {
      "未触发 {rule}：{distance} m 内没有"},
     {"line_overdue", "past their review date: {layers}", "已逾复核期：{layers}"},
     {"line_receptors",
-     "{n} sensitive places within {within} m; nearest {name} ({title}), {distance} m",
+     "sensitive places within {within} m: {n}; nearest {name} ({title}), {distance} m",
      "{within} m 内有敏感目标 {n} 处；最近为{name}（{title}），{distance} m"},
     {"line_no_receptors", "no sensitive place within {within} m", "{within} m 内无敏感目标"},
 };

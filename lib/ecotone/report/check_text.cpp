@@ -74,6 +74,7 @@ std::string_view mark_of(const std::string& level) {
   if (level == "restricted") return "!";
   if (level == "attention") return "i";
   if (level == "no_conflict") return "✓";
+  if (level == "report") return "·";
   return "?";
 }
 
