@@ -18,7 +18,7 @@ ORDER = [
     {"overlay"},
     {"coverage"},
     {"hydrology"},
-    {"statistics", "zoning", "outfall", "boundary"},
+    {"statistics", "zoning", "outfall", "boundary", "inspection"},
     {"compliance"},
     {"io"},
     {"report"},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ecotone inspect: what is in a file, what is wrong with it, and how to mend it.
+// ecotone inspect: what is in a file, what is wrong with it, what follows, and how to mend it.
 #include "ecotone/io/inspect.h"
 
 #include <fmt/format.h>
@@ -12,9 +12,11 @@
 
 #include "ecotone/document/json.h"
 #include "ecotone/error.h"
-#include "ecotone/geometry/repair.h"
+#include "ecotone/inspection/layer_repair.h"
+#include "ecotone/io/atomic_file.h"
 #include "ecotone/message/units.h"
 #include "tools/commands/commands.h"
+#include "tools/inspect_document.h"
 #include "tools/reading.h"
 #include "tools/results.h"
 #include "tools/usage_errors.h"
@@ -22,188 +24,146 @@
 namespace ecotone::tools {
 namespace {
 
-using document::Value;
-
 struct InspectCommandOptions {
   std::vector<std::string> files;
+  std::string reference;
   std::optional<double> expected_longitude_deg;
   bool no_overlaps = false;
   bool strict = false;
   std::string repair;
+  std::string unshift;
+  LayerRepairOptions repairs;
   Reading reading;
 };
 
-std::string_view severity_name(FindingSeverity severity) {
-  switch (severity) {
-    case FindingSeverity::error:
-      return "error";
-    case FindingSeverity::warning:
-      return "warning";
-    case FindingSeverity::note:
-      break;
-  }
-  return "note";
+std::string ledger_path(const std::string& output) {
+  return output + ".ledger.json";
 }
 
-Value both(const std::string& en, const std::string& zh) {
-  Value value;
-  value.set("en", en);
-  value.set("zh", zh);
-  return value;
-}
-
-Value to_value(const InspectFinding& finding) {
-  Value value;
-  value.set("severity", severity_name(finding.severity));
-  value.set("key", finding.key());
-  value.set("what", both(finding.what(Language::english), finding.what(Language::chinese)));
-  value.set("consequence",
-            both(finding.consequence(Language::english), finding.consequence(Language::chinese)));
-  value.set("mend", both(finding.mend(Language::english), finding.mend(Language::chinese)));
-  if (!finding.feature.empty()) value.set("feature", finding.feature);
-  if (finding.position) {
-    value.set("x", finding.position->x);
-    value.set("y", finding.position->y);
-  }
-  return value;
-}
-
-Value to_value(const std::string& file, const LayerInspection& seen) {
-  Value value;
-  value.set("file", file);
-  value.set("layer", seen.layer);
-  value.set("format", seen.format);
-  value.set("encoding", seen.encoding);
-  value.set("geometry", seen.geometry);
-  value.set("crs", seen.crs);
-  value.set("sha256", seen.sha256);
-  value.set("features", seen.features);
-  value.set("vertices", seen.vertices);
-  value.set("without_geometry", seen.without_geometry);
-  value.set("empty", seen.empty);
-  value.set("invalid", seen.invalid);
-  Value fields = Value::array();
-  for (const auto& [name, type] : seen.fields) fields.push(name);
-  value.set("fields", std::move(fields));
-  if (seen.area_m2) value.set("area_m2", *seen.area_m2);
-  Value faults = Value::array();
-  for (const InspectFault& fault : seen.faults) {
-    Value row;
-    row.set("feature", fault.feature);
-    row.set("kind", fault.kind);
-    row.set("x", fault.position.x);
-    row.set("y", fault.position.y);
-    faults.push(std::move(row));
-  }
-  value.set("faults", std::move(faults));
-  Value findings = Value::array();
-  for (const InspectFinding& finding : seen.findings) findings.push(to_value(finding));
-  value.set("findings", std::move(findings));
-  return value;
-}
-
-std::string to_people(const std::string& file, const LayerInspection& seen, Language language) {
-  const bool chinese = language == Language::chinese;
-  std::string out = fmt::format("{}{}\n", file, seen.layer.empty() ? "" : " (" + seen.layer + ")");
-  const auto line = [&out](std::string_view head, const std::string& tail) {
-    if (!tail.empty()) out += fmt::format("  {}: {}\n", head, tail);
-  };
-  line(chinese ? "格式" : "format", seen.format);
-  line(chinese ? "编码" : "encoding", seen.encoding);
-  line(chinese ? "坐标系" : "CRS", seen.crs);
-  line(chinese ? "几何" : "geometry",
-       fmt::format(
-           fmt::runtime(chinese ? "{}，{} 个要素，{} 个顶点" : "{}, {} features, {} vertices"),
-           seen.geometry, seen.features, seen.vertices));
-  std::string fields;
-  for (const auto& [name, type] : seen.fields) fields += (fields.empty() ? "" : ", ") + name;
-  line(chinese ? "字段" : "fields", fields);
-  if (seen.area_m2) {
-    line(chinese ? "椭球面积合计" : "ellipsoidal area, summed",
-         format_area(*seen.area_m2, AreaUnit::hectare) + (chinese ? " 公顷" : " ha"));
-  }
-  for (const InspectFinding& finding : seen.findings) {
-    const char mark = finding.severity == FindingSeverity::error     ? 'x'
-                      : finding.severity == FindingSeverity::warning ? '!'
-                                                                     : 'i';
-    out += fmt::format("  {} {}\n", mark, finding.what(language));
-    if (!finding.consequence(language).empty()) {
-      out += fmt::format("    {}: {}\n", chinese ? "后果" : "so", finding.consequence(language));
+// What was done, for people: one line an entry.
+void tell_ledger(const Session& session, const Ledger& ledger) {
+  for (const LedgerEntry& entry : ledger.entries) {
+    std::string areas, areas_zh;
+    if (entry.area_before_m2 && entry.area_after_m2) {
+      const std::string before = format_fixed(*entry.area_before_m2, 2);
+      const std::string after = format_fixed(*entry.area_after_m2, 2);
+      areas = fmt::format(": {} m² before, {} after", before, after);
+      areas_zh = fmt::format("：面积由 {} 变为 {} 平方米", before, after);
     }
-    if (!finding.mend(language).empty()) {
-      out += fmt::format("    {}: {}\n", chinese ? "处理" : "mend", finding.mend(language));
-    }
+    const bool dropped = entry.action == LedgerAction::dropped;
+    const std::string whole = entry.feature.empty() ? "the layer" : entry.feature;
+    const std::string whole_zh = entry.feature.empty() ? "整个图层" : entry.feature;
+    session.tell(
+        {fmt::format("{} {} ({}){}", dropped ? "dropped" : "repaired", whole, entry.reason, areas),
+         fmt::format("{} {}（{}）{}", dropped ? "已删除" : "已修复", whole_zh, entry.reason,
+                     areas_zh)});
   }
-  return out;
 }
 
-std::string render(const Session& session, const std::vector<InspectResult>& results) {
-  const std::string& format = session.options.format;
-  std::string out;
-  Value rows = Value::array();
-  for (const InspectResult& result : results) {
-    for (const LayerInspection& seen : result.layers) {
-      rows.push(to_value(result.file, seen));
-      out += to_people(result.file, seen, session.options.language);
-    }
-  }
-  if (format == "text") return out;
-  Value value;
-  value.set("schema", "ecotone.inspect/1");
-  value.set("run", run_record(session, "inspect"));
-  if (format == "ndjson") {
-    std::string lines = document::to_json(value, -1) + "\n";
-    for (const Value& row : rows.as_array()) lines += document::to_json(row, -1) + "\n";
-    return lines;
-  }
-  value.set("layers", std::move(rows));
-  return document::to_json(value) + "\n";
-}
-
-// Writes the layer with its invalid polygons made valid, and tells which were changed.
+// Writes the repaired layer, and beside it the ledger of all that was done.
 void write_repaired(const InspectCommandOptions& options, const Session& session) {
   Layer layer = read(session, options.reading, options.files.front());
-  ColumnRepair mended = repair(layer.polygons());
-  layer.geometry = GeometryColumn(std::move(mended.zones));
-  const std::vector<std::string> notes =
-      write_layer(layer, options.repair, {.overwrite = session.options.overwrite});
-  for (const std::string& note : notes) session.tell({note, note});
-  for (const FeatureRepair& one : mended.repaired) {
-    const std::string& id = layer.ids[one.feature];
-    session.tell({fmt::format("repaired {}: {} m² in the plane before, {} after", id,
-                              format_fixed(one.area_before, 2), format_fixed(one.area_after, 2)),
-                  fmt::format("已修复 {}：平面面积由 {} 变为 {}", id,
-                              format_fixed(one.area_before, 2), format_fixed(one.area_after, 2))});
-  }
-  session.tell(
-      {fmt::format("{} repaired of {} -> {}", mended.repaired.size(), layer.size(), options.repair),
-       fmt::format("{} 个要素中修复 {} 个 -> {}", layer.size(), mended.repaired.size(),
-                   options.repair)});
+  const std::size_t features = layer.size();
+  LayerRepair mended = repair_layer(std::move(layer), options.repairs);
+  write_layer_and_tell(session, mended.layer, options.repair);
+  document::Value ledger;
+  ledger.set("schema", "ecotone.inspect-repair/1");
+  ledger.set("run", run_record(session, "inspect"));
+  ledger.set("source", mended.layer.provenance.source);
+  ledger.set("sha256", mended.layer.provenance.sha256);
+  ledger.set("ledger", ledger_rows(mended.ledger));
+  write_file(ledger_path(options.repair), document::to_json(ledger) + "\n",
+             session.options.overwrite);
+  tell_ledger(session, mended.ledger);
+  const std::size_t repaired = static_cast<std::size_t>(std::count_if(
+      mended.ledger.entries.begin(), mended.ledger.entries.end(), [](const LedgerEntry& entry) {
+        return entry.action == LedgerAction::repaired && !entry.feature.empty();
+      }));
+  const std::size_t dropped = features - mended.layer.size();
+  session.tell({fmt::format("{} repaired and {} dropped of {} -> {}", repaired, dropped, features,
+                            options.repair),
+                fmt::format("{} 个要素中修复 {} 个、删除 {} 个 -> {}", features, repaired, dropped,
+                            options.repair)});
 }
 
-ExitStatus run(const InspectCommandOptions& options, const Session& session) {
+bool asks_for_repairs(const InspectCommandOptions& options) {
+  const LayerRepairOptions& repairs = options.repairs;
+  return repairs.swap_axes || repairs.unpack_angles || !options.unshift.empty() ||
+         repairs.drop_empty || repairs.drop_origin || repairs.drop_duplicates;
+}
+
+// Refuses what cannot be done before any work.
+void check_options(const InspectCommandOptions& options, const Session& session) {
   if (!session.options.output.empty()) refuse_existing(session.options.output, session);
-  if (!options.repair.empty()) {
-    if (options.files.size() > 1) {
-      throw UsageError(usage_error("one_file_for_repair"));
-    }
-    refuse_existing(options.repair, session);
+  if (options.repair.empty()) {
+    if (asks_for_repairs(options)) throw UsageError(usage_error("repair_needed"));
+    return;
   }
+  if (options.files.size() > 1) throw UsageError(usage_error("one_file_for_repair"));
+  refuse_existing(options.repair, session);
+  refuse_existing(ledger_path(options.repair), session);
+}
+
+ExitStatus run(InspectCommandOptions options, const Session& session) {
+  check_options(options, session);
+  options.repairs.unshift = parse_web_map_offset(options.unshift);
+  const ReadOptions reading = to_read_options(session, options.reading);
+  std::optional<Layer> reference;
   InspectOptions work;
-  work.read = to_read_options(session, options.reading);
+  if (!options.reference.empty()) {
+    reference = read_layer(options.reference, {.progress = session.progress});
+    work.reference = &*reference;
+  }
   work.overlaps = !options.no_overlaps;
   work.expected_longitude_deg = options.expected_longitude_deg;
   work.threads = session.options.threads;
-  std::vector<InspectResult> results;
+  std::vector<FileInspection> files;
   FindingSeverity worst = FindingSeverity::note;
   for (const std::string& file : options.files) {
-    results.push_back(inspect_file(file, work));
-    worst = std::max(worst, results.back().worst);
+    files.push_back(inspect_file(file, reading, work));
+    worst = std::max(worst, files.back().worst());
   }
-  write_text(session, render(session, results));
+  write_inspections(session, files);
   if (!options.repair.empty()) write_repaired(options, session);
   return options.strict && worst != FindingSeverity::note ? ExitStatus::findings
                                                           : ExitStatus::clean;
+}
+
+std::vector<Option> inspect_options(InspectCommandOptions& options) {
+  return {
+      several("FILE", "FILE", options.files, "FILE or FILE:LAYER", "文件 或 文件:图层").must(),
+      option("--reference", "LAYER", options.reference,
+             "Layer that is right, to find a shift against; without it none is suspected",
+             "正确的参照图层，用于发现整体偏移；不给出则不作此类判断"),
+      option("--expected-longitude", "DEGREES", options.expected_longitude_deg,
+             "Where the data should lie, to tell Gauss-Kruger zones apart",
+             "数据应在的经度，用于判别带号"),
+      flag("--no-overlaps", options.no_overlaps, "Do not look for overlaps and gaps within a layer",
+           "不检查图层内部的重叠和缝隙"),
+      flag("--strict", options.strict, "Exit status 1 for a warning or an error",
+           "有警告或错误时退出状态为 1"),
+      option("--repair", "OUT", options.repair,
+             "Write the layer with its invalid polygons made valid, and OUT.ledger.json with all "
+             "that was done",
+             "写出修复了无效面的图层，并在 OUT.ledger.json 中列出全部改动")
+          .output_file(),
+      flag("--swap-axes", options.repairs.swap_axes, "With --repair: swap easting and northing",
+           "与 --repair 同用：对调横、纵坐标"),
+      flag("--unpack-angles", options.repairs.unpack_angles,
+           "With --repair: read coordinates as ddd.mmssss",
+           "与 --repair 同用：按 ddd.mmssss 度分秒读取坐标"),
+      option("--unshift", "OFFSET", options.unshift, "With --repair: undo the offset of a web map",
+             "与 --repair 同用：消除互联网地图坐标偏移")
+          .one_of({"gcj02", "bd09"}),
+      flag("--drop-empty", options.repairs.drop_empty,
+           "With --repair: leave out features without geometry",
+           "与 --repair 同用：去掉没有几何的要素"),
+      flag("--drop-origin", options.repairs.drop_origin,
+           "With --repair: leave out features at 0, 0", "与 --repair 同用：去掉位于 0, 0 的要素"),
+      flag("--drop-duplicates", options.repairs.drop_duplicates,
+           "With --repair: leave out copies of geometry and all fields",
+           "与 --repair 同用：去掉几何与全部字段都相同的副本"),
+  };
 }
 
 }  // namespace
@@ -214,26 +174,20 @@ Command inspect_command() {
       .name = "inspect",
       .summary = {"Say what is in a file, what is wrong with it, and how to mend it",
                   "查看文件内容、问题及处理方法"},
-      .description = {"Detection proposes, with its evidence; nothing is altered.",
-                      "只提出判断和依据，不改动任何内容。"},
+      .description = {"Detection proposes, with its evidence, what follows in metres or square "
+                      "metres, and the command that mends it; nothing is altered.",
+                      "只提出判断、依据、以米或平方米计的后果和处理命令，不改动任何内容。"},
       .examples = {{"ecotone inspect plots.shp", {"What somebody sent", "查看收到的文件"}},
+                   {"ecotone inspect 区界.shp --reference county.gpkg",
+                    {"Is it shifted as web maps are?", "是否有互联网地图的坐标偏移"}},
+                   {"ecotone inspect plots.shp --repair plots-mended.gpkg",
+                    {"Make invalid polygons valid, with a ledger", "修复无效面并写出处理台账"}},
                    {"ecotone inspect *.shp --format json --strict",
                     {"For a script: exit status 1 where something is to be mended",
                      "供脚本使用：有需处理的问题时退出状态为 1"}}},
-      .options = {several("FILE", "FILE", options->files, "FILE or FILE:LAYER", "文件 或 文件:图层")
-                      .must(),
-                  option("--expected-longitude", "DEGREES", options->expected_longitude_deg,
-                         "Where the data should lie, to tell Gauss-Kruger zones apart",
-                         "数据应在的经度，用于判别带号"),
-                  flag("--no-overlaps", options->no_overlaps,
-                       "Do not look for overlaps within a layer", "不检查图层内部重叠"),
-                  option("--repair", "OUT", options->repair,
-                         "Write the layer with its invalid polygons made valid, and tell which",
-                         "写出修复了无效面的图层，并列出改动"),
-                  flag("--strict", options->strict, "Exit status 1 for a warning or an error",
-                       "有警告或错误时退出状态为 1")},
+      .options = inspect_options(*options),
       .shared = {"--output", "--overwrite", "--crs", "--threads", "--progress"},
-      .formats = {"text", "json", "ndjson"},
+      .formats = {"text", "json", "ndjson", "csv"},
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, reading_options(options->reading));

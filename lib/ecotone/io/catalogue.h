@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ecotone/execution/progress.h"
+#include "ecotone/finding/severity.h"
 #include "ecotone/geodesy/crs.h"
 #include "ecotone/geodesy/transformation.h"
 #include "ecotone/layer/date.h"
@@ -85,8 +86,6 @@ struct LoadOptions {
 /// @throws CatalogueError  with line: a mapped field is missing, a CRS is named nowhere
 /// @throws IoError, CrsError  with the layer, as read_layer and Transformation do
 LayerSet load_layers(const Catalogue& catalogue, const LoadOptions& options = {});
-
-enum class FindingSeverity { note, warning, error };
 
 /// Something to know about a layer of a catalogue, with what to do about it.
 struct CatalogueFinding {

@@ -517,6 +517,7 @@ Layer parse_coordinate_text(std::string_view text, const std::string& file,
         Column(most_fields == 9 ? "description" : further_fields[k - 8], FieldType::text));
   }
 
+  std::size_t in_square_metres = 0;
   for (const TextParcel& parcel : structure.parcels) {
     const std::string label =
         field_of(parcel, 3).empty() ? field_of(parcel, 2) : field_of(parcel, 3);
@@ -564,6 +565,7 @@ Layer parse_coordinate_text(std::string_view text, const std::string& file,
     for (const auto& [name, place] : text_fields) push_text(field_of(parcel, place));
     const auto stated = stated_area_m2(field_of(parcel, 1), area, label, projected, notes);
     layer.fields.column(column++).push_back(stated ? FieldValue(*stated) : FieldValue());
+    in_square_metres += stated && stated == parse_decimal(half_width(field_of(parcel, 1)));
     const auto count = parse_decimal(half_width(field_of(parcel, 0)));
     layer.fields.column(column++).push_back(count ? FieldValue(static_cast<std::int64_t>(*count))
                                                   : FieldValue());
@@ -602,6 +604,10 @@ Layer parse_coordinate_text(std::string_view text, const std::string& file,
   }
   for (std::size_t i = 0; i < structure.parcels.size(); ++i) {
     layer.ids.push_back(distinct ? field_of(structure.parcels[i], 2) : std::to_string(i + 1));
+  }
+  if (in_square_metres > 0) {
+    notes.push_back(fmt::format("{} stated areas are square metres, where the format has hectares",
+                                in_square_metres));
   }
   if (structure.implicit_parcel) notes.push_back("points without a parcel line: one parcel");
   if (structure.without_mark > 0) {

@@ -42,6 +42,10 @@ inline constexpr ErrorText geometry_errors[] = {
      "WKT 第 {position} 个字符处有误：应为 {expected}", "", ""},
     {"ECO1013", "repair_failed", "the multipolygon cannot be made valid on any grid",
      "在任何网格上都无法修复该多边形", "draw it again", "请重新绘制"},
+    {"ECO1014", "no_packed_angle",
+     "{x} {y} are no packed degrees (ddd.mmssss): minutes or seconds reach 60",
+     "{x} {y} 不是 ddd.mmssss 格式的度分秒：分或秒达到 60", "leave --unpack-angles out",
+     "请去掉 --unpack-angles"},
 };
 
 consteval const ErrorText& geometry_error(std::string_view key) {
