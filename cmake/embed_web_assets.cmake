@@ -35,11 +35,12 @@ if(LEAFLET)
 endif()
 file(READ "${WEB}/gauss_kruger.js" gauss_kruger_js)
 file(READ "${WEB}/live_map.js" live_map_js)
+file(READ "${WEB}/scroll_regions.js" scroll_regions_js)
 file(READ "${WEB}/live_map.css" live_map_css)
 
 set(members "")
 foreach(name leaflet_version leaflet_LICENSE leaflet_js leaflet_css
-    gauss_kruger_js live_map_js live_map_css)
+    gauss_kruger_js live_map_js scroll_regions_js live_map_css)
   literal("${${name}}" text)
   string(APPEND members "      ${text},\n")
 endforeach()

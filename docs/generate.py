@@ -47,7 +47,8 @@ def cell(text):
 
 def errors_page():
     entries = []
-    headers = sorted([*ROOT.glob("lib/**/*_errors.h"), *ROOT.glob("tools/*_errors.h")])
+    headers = sorted([*ROOT.glob("lib/**/*_errors.h"), *ROOT.glob("tools/*_errors.h"),
+                      *ROOT.glob("python/bindings/*_errors.h")])
     for header in headers:
         entries += error_entries(header.read_text(encoding="utf-8"))
     lines = [

@@ -70,7 +70,7 @@ Value to_value(const InspectFinding& finding, const InspectedLayer& layer) {
     value.set("y", finding.position->y);
   }
   Value evidence;
-  for (const Evidence& item : finding.evidence) {
+  for (const InspectEvidence& item : finding.evidence) {
     std::visit([&](const auto& v) { evidence.set(item.name, Value(v)); }, item.value);
   }
   value.set("evidence", finding.evidence.empty() ? Value::object() : std::move(evidence));

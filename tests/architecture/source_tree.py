@@ -29,16 +29,17 @@ def text(path):
 
 
 def module_of(path):
-    """The module a source file belongs to: a folder of lib/ecotone, "error" or "tools"."""
+    """The module a source file belongs to: a folder of lib/ecotone, "error", "tools" or "python"."""
     parts = Path(path).parts
-    if parts[0] == "tools":
-        return "tools"
+    if parts[0] in ("tools", "python"):
+        return parts[0]
     return parts[2] if len(parts) > 3 else Path(path).stem
 
 
 def sources():
-    """C++ files of the library and the tool."""
-    return files(".h", ".cpp", under="lib") + files(".h", ".cpp", under="tools")
+    """C++ files of the library, the tool and the Python package."""
+    return [path for folder in ("lib", "tools", "python")
+            for path in files(".h", ".cpp", under=folder)]
 
 
 def includes(path):

@@ -11,8 +11,8 @@ ENTRY = re.compile(r'\{\s*"(ECO\d{4})",\s*"(\w+)"')
 
 
 def tables():
-    """The headers with errors: of the library, and of the command line."""
-    return [path for folder in ("lib/ecotone/message", "tools")
+    """The headers with errors: of the library, the command line and the Python package."""
+    return [path for folder in ("lib/ecotone/message", "tools", "python/bindings")
             for path in files(".h", under=folder) if path.name.endswith("_errors.h")]
 
 

@@ -37,8 +37,8 @@ def test_no_file_names_a_place_on_one_machine():
 
 
 def test_headers_have_a_guard():
-    assert [str(path) for path in files(".h", under="lib") + files(".h", under="tools")
-            if "#pragma once" not in text(path)] == []
+    assert [str(path) for folder in ("lib", "tools", "python")
+            for path in files(".h", under=folder) if "#pragma once" not in text(path)] == []
 
 
 # A declaration that begins in the first column of a public header.

@@ -17,7 +17,9 @@
 
 #include "ecotone/error.h"
 #include "ecotone/geodesy/gauss_kruger.h"
+#include "ecotone/geodesy/proj_database.h"
 #include "ecotone/geodesy/proj_objects.h"
+#include "ecotone/geodesy/projjson.h"
 #include "ecotone/message/geodesy_errors.h"
 
 namespace ecotone {
@@ -34,6 +36,9 @@ void ObjectDeleter::operator()(PJconsts* object) const {
 ContextPtr new_context() {
   ContextPtr context(proj_context_create());
   proj_log_func(context.get(), nullptr, [](void*, int, const char*) {});
+  if (const std::string& path = proj_database(); !path.empty()) {
+    proj_context_set_database_path(context.get(), path.c_str(), nullptr, nullptr);
+  }
   return context;
 }
 
@@ -559,6 +564,15 @@ Crs Crs::from_text(std::string_view text) {
 
 std::string Crs::label() const {
   return epsg_ ? "EPSG:" + std::to_string(*epsg_) : name_;
+}
+
+std::string to_projjson(const Crs& crs) {
+  pj_ctx* const context = proj::thread_context();
+  const ObjectPtr object = proj::object_of(context, crs);
+  const char* const options[] = {"MULTILINE=NO", nullptr};
+  const char* const text = proj_as_projjson(context, object.get(), options);
+  if (text == nullptr) refuse_text(crs.label(), proj::reason_of(context));
+  return text;
 }
 
 }  // namespace ecotone

@@ -37,7 +37,7 @@ struct InspectText {
 };
 
 /// A number or a word that a finding rests on; the unit stands in its name.
-struct Evidence {
+struct InspectEvidence {
   std::string name;
   std::variant<std::string, double, std::int64_t> value;
 };
@@ -52,7 +52,7 @@ struct InspectFinding {
   std::vector<std::string> features;  ///< ids of the first ones, at most `most_places`
   std::vector<std::size_t> rows;      ///< their places in the file, from 1
   std::optional<Point> position;      ///< in the CRS of the layer
-  std::vector<Evidence> evidence;
+  std::vector<InspectEvidence> evidence;
   std::optional<double> consequence_m;   ///< by how much places are wrong
   std::optional<double> consequence_m2;  ///< by how much areas are wrong
 

@@ -89,7 +89,7 @@ void find_invalid_rings(Scene& scene) {
   scene.result.invalid = features.size();
   if (features.empty()) return;
   std::string names;
-  std::vector<Evidence> evidence;
+  std::vector<InspectEvidence> evidence;
   for (const auto& [kind, count] : kinds) {
     names += fmt::format("{}{} {}", names.empty() ? "" : ", ", count, kind);
     evidence.push_back({kind, static_cast<std::int64_t>(count)});

@@ -15,7 +15,6 @@
 #include "ecotone/error.h"
 #include "ecotone/geometry/column_reader.h"
 #include "ecotone/geometry/wkb.h"
-#include "ecotone/io/arrow_columns.h"
 #include "ecotone/io/coordinate_text.h"
 #include "ecotone/io/dataset_file.h"
 #include "ecotone/io/dbf_text.h"
@@ -25,6 +24,7 @@
 #include "ecotone/io/layer_io.h"
 #include "ecotone/io/table_io.h"
 #include "ecotone/io/text_cells.h"
+#include "ecotone/layer/arrow_columns.h"
 #include "ecotone/message/io_errors.h"
 
 namespace ecotone {

@@ -146,6 +146,26 @@ inline constexpr Text report_texts[] = {
     {"exception", "Exception applied", "适用例外"},
     {"reason", "Reason", "原因"},
 
+    {"error_of_zone", "{length} m of the zone's border at {accuracy} m",
+     "区域界线 {length} m × {accuracy} m"},
+    {"error_of_subject", "{length} m of the subject's border at {accuracy} m",
+     "对象界线 {length} m × {accuracy} m"},
+    {"mending_of_all", "What would settle all findings", "避让方案（全部发现）"},
+    {"give_up_on_map", "The part to give up is hatched crosswise on the map.",
+     "退让部分在图中以网格线表示。"},
+    {"move_on_map", "The place to move to is dashed on the map.", "移动后的位置在图中以虚线表示。"},
+
+    // Distances
+    {"distances", "Distances", "距离与敏感目标"},
+    {"nearest_of_layers", "Nearest features of the layers", "各图层最近要素"},
+    {"receptors", "Sensitive receptors", "环境敏感目标"},
+    {"receptors_within", "Sensitive receptors within {distance} m",
+     "{distance} m 范围内环境敏感目标"},
+    {"no_receptors", "None in the layers that were checked.", "已核查图层中没有。"},
+    {"margins", "Margins to rules that did not fire", "未触发规则的余量"},
+    {"direction", "Direction", "方位"},
+    {"beyond", "more than {distance} m", "大于 {distance} m"},
+
     // Sentences
     {"sentences", "Overlay result", "叠加分析结论"},
     {"sentence_hit", "The subject involves {title}: {ha} ha ({mu} mu), {percent} % of it.",
@@ -194,7 +214,7 @@ inline constexpr Text report_texts[] = {
     {"chart", "Share of the subject by layer", "各图层占用比例"},
 
     // Boundary
-    {"boundary", "Boundary coordinates", "界址点坐标表"},
+    {"boundary", "Boundary coordinates", "拐点坐标表"},
     {"boundary_summary", "{n} points, {rings} ring(s)", "共 {n} 点，{rings} 个环"},
     {"point", "Point", "点号"},
     {"x_north", "X north (m)", "X 北坐标（m）"},
@@ -305,8 +325,8 @@ inline constexpr Text report_texts[] = {
     // Signature
     {"signature", "Signatures", "签署"},
     {"prepared_by", "Prepared by", "编制"},
+    {"checked_by", "Checked by", "校核"},
     {"reviewed_by", "Reviewed by", "审核"},
-    {"approved_by", "Approved by", "批准"},
     {"organisation", "Organisation (seal)", "单位（盖章）"},
     {"date", "Date", "日期"},
     {"map_review_number", "Map review number", "审图号"},

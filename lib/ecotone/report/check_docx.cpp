@@ -327,7 +327,7 @@ class CheckDocument {
     word_.heading(1, say(report_text("signature")));
     std::vector<std::string> labels;
     for (const Text& text :
-         {report_text("prepared_by"), report_text("reviewed_by"), report_text("approved_by"),
+         {report_text("prepared_by"), report_text("checked_by"), report_text("reviewed_by"),
           report_text("organisation"), report_text("date"), report_text("map_review_number")}) {
       labels.push_back(say(text));
     }

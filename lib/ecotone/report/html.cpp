@@ -136,10 +136,13 @@ Markup subject_article(const PageContext& page, const Value& subject, const std:
   out += site_card(page, subject);
   out += map_section(page, subject, id);
   out += findings_section(page, subject);
+  out += mending_section(page, subject);
   out += sentences_section(page, subject);
   out += occupation_section(page, subject);
-  out += notes_section(page, subject);
+  out += distances_section(page, subject);
+  out += chart_section(page, subject);
   out += boundary_section(page, subject);
+  out += notes_section(page, subject);
   return element("article", {{"class", only ? "subject only" : "subject"}, {"id", id}}, out);
 }
 
@@ -153,9 +156,9 @@ PageAssets live_assets(const PageContext& page) {
   const WebAssets& assets = web_assets();
   PageAssets page_assets;
   page_assets.style = std::string(assets.leaflet_style) + std::string(assets.live_map_style);
-  page_assets.script = std::string(assets.leaflet_script) + "\n" +
-                       std::string(assets.gauss_kruger_script) +
-                       std::string(assets.live_map_script);
+  page_assets.script =
+      std::string(assets.leaflet_script) + "\n" + std::string(assets.gauss_kruger_script) +
+      std::string(assets.live_map_script) + std::string(assets.scroll_regions_script);
   page_assets.licence = "Leaflet " + std::string(assets.leaflet_version) + "\n\n" +
                         std::string(assets.leaflet_licence);
   return page_assets;

@@ -7,6 +7,7 @@
 
 #include "ecotone/finding/finding.h"
 #include "ecotone/message/report_texts.h"
+#include "ecotone/message/sheet_texts.h"
 #include "ecotone/report/finding_words.h"
 #include "ecotone/report/html_sections.h"
 #include "ecotone/report/measure_format.h"
@@ -34,7 +35,8 @@ Markup measures_table(const Voice& voice, const Value& finding) {
       return element("td", {{"class", "n"}}, content);
     };
     rows += element("tr", element("th", {{"scope", "row"}}, name) + cell(words.value, words.also) +
-                              cell(words.error) + cell(words.threshold) + cell(words.margin));
+                              cell(words.error, error_terms_words(measure)) +
+                              cell(words.threshold) + cell(words.margin));
   }
   return element(
       "div", {{"class", "table"}},
@@ -121,6 +123,12 @@ Markup finding_card(const PageContext& page, const Value& finding) {
     out += element("p", {{"class", "quiet"}},
                    voice.say(report_text("between"), {{"least", at_least}, {"most", at_most}}));
   }
+  const BothTexts settle = both_at(finding, "settle");
+  if (!settle.empty()) {
+    out += element("p", {{"class", "settle"}},
+                   element("strong", voice.say(sheet_text("settle"))) + Markup::literal(" ") +
+                       voice.say(settle));
+  }
   out += measures_table(voice, finding);
   Markup facts;
   const auto fact = [&](const Text& name, const Markup& value) {
@@ -142,6 +150,7 @@ Markup finding_card(const PageContext& page, const Value& finding) {
                                : Markup::text(need.is_string() ? need.as_string() : std::string()));
   }
   fact(report_text("needs"), needs.empty() ? needs : element("ul", needs));
+  fact(sheet_text("mending"), voice.say(mending_words(member_at(finding, "mending"))));
   fact(report_text("reading"), voice.say(both_at(finding, "note")));
   fact(report_text("exception"), Markup::text(text_at(finding, "exception")));
   if (!facts.empty()) out += element("dl", {{"class", "facts-list"}}, facts);
@@ -165,6 +174,20 @@ Markup findings_section(const PageContext& page, const Value& subject) {
     out += element("section", section_heading(voice, report_text("unknown")) + undecided);
   }
   return out;
+}
+
+Markup mending_section(const PageContext& page, const Value& subject) {
+  const Voice& voice = page.voice;
+  const Value& mending = member_at(subject, "mending");
+  const BothTexts words = mending_words(mending);
+  if (words.empty()) return {};
+  Markup out = element("p", {{"class", "message"}}, voice.say(words));
+  if (page.with_zone_geometry && member_at(mending, "geometry").is_object()) {
+    out += element("p", {{"class", "quiet"}},
+                   voice.say(text_at(mending, "kind") == "move" ? report_text("move_on_map")
+                                                                : report_text("give_up_on_map")));
+  }
+  return element("section", section_heading(voice, report_text("mending_of_all")) + out);
 }
 
 }  // namespace ecotone

@@ -257,7 +257,7 @@ Markup limits_section(const PageContext& page) {
 Markup signature_section(const PageContext& page) {
   Markup fields;
   for (const Text& text :
-       {report_text("prepared_by"), report_text("reviewed_by"), report_text("approved_by"),
+       {report_text("prepared_by"), report_text("checked_by"), report_text("reviewed_by"),
         report_text("organisation"), report_text("date"), report_text("map_review_number")}) {
     fields += element("div", page.voice.say(text));
   }

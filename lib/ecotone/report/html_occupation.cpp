@@ -173,8 +173,7 @@ Markup share_chart(const PageContext& page, const Value& subject) {
                               : Markup::text(percent_text(share) + " %"));
   }
   if (rows.empty()) return {};
-  return element("h4", voice.say(report_text("chart"))) +
-         element("div", {{"class", "chart"}}, rows);
+  return element("div", {{"class", "chart"}}, rows);
 }
 
 }  // namespace
@@ -202,8 +201,13 @@ Markup occupation_section(const PageContext& page, const Value& subject) {
       section_heading(voice, report_text("occupation")) +
           element("div", {{"class", "table"}},
                   element("table", {{"class", "broad occupation"}},
-                          caption + head + element("tbody", occupation_rows(page, subject)))) +
-          share_chart(page, subject));
+                          caption + head + element("tbody", occupation_rows(page, subject)))));
+}
+
+Markup chart_section(const PageContext& page, const Value& subject) {
+  const Markup chart = share_chart(page, subject);
+  if (chart.empty()) return {};
+  return element("section", section_heading(page.voice, report_text("chart")) + chart);
 }
 
 }  // namespace ecotone

@@ -36,12 +36,18 @@ Markup map_section(const PageContext& page, const document::Value& subject, cons
 Markup boundary_section(const PageContext& page, const document::Value& subject);
 Markup notes_section(const PageContext& page, const document::Value& subject);
 
-/// Findings (html_findings.cpp).
+/// Findings, and what would mend the subject (html_findings.cpp).
 Markup findings_section(const PageContext& page, const document::Value& subject);
+Markup mending_section(const PageContext& page, const document::Value& subject);
+
+/// How far layers and sensitive receptors are, and the margin to rules that did not fire
+/// (html_distances.cpp).
+Markup distances_section(const PageContext& page, const document::Value& subject);
 
 /// Tables over layers (html_occupation.cpp).
 Markup occupation_section(const PageContext& page, const document::Value& subject);
 Markup sentences_section(const PageContext& page, const document::Value& subject);
+Markup chart_section(const PageContext& page, const document::Value& subject);
 
 /// Parts that stand once in a page (html_method.cpp).
 Markup method_section(const PageContext& page);

@@ -75,6 +75,7 @@ svg.swatch{width:30px;height:18px;flex:none}
 .finding .name{font-weight:600}
 .finding .message{font-size:15.5px;margin:5px 0 8px}
 .finding .reason{margin:0 0 8px;color:#5c3200}
+.finding .settle{margin:0 0 8px}
 .finding table{margin:0 0 8px}
 .facts-list{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:3px 14px;font-size:13.5px}
 .facts-list dt{color:var(--soft)}
@@ -83,6 +84,7 @@ svg.swatch{width:30px;height:18px;flex:none}
 .flag.ok{border-color:#2e6b4f;color:#1f5a40}
 .quiet{color:var(--soft)}
 .table{overflow-x:auto}
+.table:focus-visible{outline:3px solid #1a6fd0;outline-offset:2px}
 table{border-collapse:collapse;width:100%;font-size:13.5px;line-height:1.5}
 caption{caption-side:bottom;text-align:left;color:var(--soft);font-size:12.5px;padding-top:5px}
 th,td{border:1px solid var(--line);padding:5px 9px;vertical-align:top;text-align:left}
@@ -151,10 +153,14 @@ dl.card dt{font-size:9pt;padding:4px 8px}dl.card dd{padding:4px 8px}
 .finding{padding:7px 11px 8px;margin-bottom:8px}
 .finding .message{font-size:10pt;margin:3px 0 5px}
 .badge,.finding .rule{font-size:9pt}
-svg.map{min-width:0;max-height:97mm}
+svg.map{min-width:0;max-height:92mm}
+figure.map{break-inside:auto}
+figure.map .scroll{break-inside:avoid;break-after:avoid}
+ul.legend{break-inside:avoid}
+.attribute{font-size:7.6pt;line-height:1.5;margin-right:9px}
 dl.card .sub{display:inline-block;margin-left:.7em}
 footer{display:none}
-.table,.scroll{break-inside:auto}
+.table{break-inside:auto}
 ul.legend{margin-top:5px;gap:2px 16px}
 .table,figure.map .scroll{overflow:visible}
 .table table.broad{min-width:0}

@@ -50,9 +50,7 @@ Markup verdict_banner(const PageContext& page, const Value& subject) {
   Markup facts =
       element("span", voice.say(report_text("as_of_long"),
                                 {{"date", text_at(member_at(page.document, "run"), "as_of")}})) +
-      element("span", voice.say(report_text("completeness"),
-                                {{"checked", text_at(subject, "layers_checked")},
-                                 {"total", text_at(subject, "layers_total")}}));
+      element("span", voice.say(completeness_words(subject)));
   BothTexts missing;
   for (const Value& row : array_at(subject, "layers")) {
     if (text_at(row, "state") != "not_checked") continue;
@@ -60,7 +58,8 @@ Markup verdict_banner(const PageContext& page, const Value& subject) {
     missing.en += (missing.en.empty() ? "" : ", ") + title.en;
     missing.zh += (missing.zh.empty() ? "" : "、") + title.zh;
   }
-  if (!missing.empty()) {
+  // The line of completeness names what is missing, where the result has that line.
+  if (!missing.empty() && !member_at(subject, "completeness").is_object()) {
     facts += element("span", {{"class", "gap"}},
                      voice.say(report_text("completeness_gap"), {{"layers", missing}}));
   }

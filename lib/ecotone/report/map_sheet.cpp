@@ -15,6 +15,7 @@
 #include "ecotone/report/map_labels.h"
 #include "ecotone/report/map_shapes.h"
 #include "ecotone/report/markup.h"
+#include "ecotone/report/review_points.h"
 #include "ecotone/report/svg_map.h"
 
 namespace ecotone {
@@ -72,10 +73,7 @@ Markup head(const Value& document, const Value& subject, double width, Language 
   const std::string facts =
       render(report_text("as_of_long"), {{"date", text_at(member_at(document, "run"), "as_of")}})
           .in(language) +
-      "  ·  " +
-      render(report_text("completeness"), {{"checked", text_at(subject, "layers_checked")},
-                                           {"total", text_at(subject, "layers_total")}})
-          .in(language);
+      "  ·  " + completeness_words(subject).in(language);
   const std::string colour =
       verdict == "no_conflict" ? "#00639B" : std::string(map_level_colour(verdict));
   return text_line(margin, 30, 19, "#111111", true, name) +

@@ -40,6 +40,23 @@ MeasureWords measure_words(const Value& measure) {
   return words;
 }
 
+BothTexts error_terms_words(const Value& measure) {
+  const Value& terms = member_at(measure, "error_terms");
+  BothTexts words;
+  const auto add = [&](std::string_view border, std::string_view accuracy, const Text& text) {
+    const auto length = number_at(terms, border);
+    const auto metres = number_at(terms, accuracy);
+    if (!length || !metres || *length * *metres == 0) return;
+    const BothTexts term = render(
+        text, {{"length", format_fixed(*length, 1)}, {"accuracy", format_shortest(*metres)}});
+    words.en += (words.en.empty() ? "" : "; ") + term.en;
+    words.zh += (words.zh.empty() ? "" : "；") + term.zh;
+  };
+  add("zone_border_m", "zone_accuracy_m", report_text("error_of_zone"));
+  add("subject_border_m", "subject_accuracy_m", report_text("error_of_subject"));
+  return words;
+}
+
 std::string zone_size_words(const Value& zone) {
   if (const auto area = number_at(zone, "area_m2")) {
     return format_area(*area, AreaUnit::square_metre) + " m²";

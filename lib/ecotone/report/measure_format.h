@@ -21,6 +21,10 @@ struct MeasureWords {
 /// @param measure  a measure of a finding in a result of `check`
 MeasureWords measure_words(const document::Value& measure);
 
+/// How the error of a measure came about: the stretches of border that bound it and their accuracy.
+/// Empty if the result does not tell, or if nothing but computing adds to it.
+BothTexts error_terms_words(const document::Value& measure);
+
 /// The area or distance of a zone that a finding rests on; "" if it has neither.
 std::string zone_size_words(const document::Value& zone);
 

@@ -158,6 +158,13 @@ void add_redline_sentences(const Value& subject, std::vector<BothTexts>& sentenc
 
 }  // namespace
 
+BothTexts completeness_words(const Value& subject) {
+  const BothTexts said = both_at(member_at(subject, "completeness"), "text");
+  if (!said.empty()) return said;
+  return render(report_text("completeness"), {{"checked", text_at(subject, "layers_checked")},
+                                              {"total", text_at(subject, "layers_total")}});
+}
+
 std::optional<double> subject_area_m2(const Value& subject) {
   const Value& area = member_at(subject, "area");
   return number_at(area, "m2");

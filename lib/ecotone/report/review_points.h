@@ -26,6 +26,9 @@ std::vector<BothTexts> overlay_sentences(const document::Value& subject);
 /// One sentence for the verdict.
 BothTexts verdict_sentence(const document::Value& subject);
 
+/// How many of the layers were checked, as the result says it or as its counts do.
+BothTexts completeness_words(const document::Value& subject);
+
 /// The area that shares and sentences refer to, by the method of the run; nothing for lines and
 /// points.
 std::optional<double> subject_area_m2(const document::Value& subject);

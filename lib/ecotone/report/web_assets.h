@@ -14,6 +14,7 @@ struct WebAssets {
   std::string_view leaflet_style;
   std::string_view gauss_kruger_script;
   std::string_view live_map_script;
+  std::string_view scroll_regions_script;
   std::string_view live_map_style;
 
   bool has_leaflet() const { return !leaflet_script.empty(); }

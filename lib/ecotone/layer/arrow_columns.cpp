@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "ecotone/io/arrow_columns.h"
+#include "ecotone/layer/arrow_columns.h"
 
 #include <fmt/format.h>
 
@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "ecotone/layer/arrow_c.h"
 #include "ecotone/message/units.h"
 
 namespace ecotone {
@@ -41,6 +42,13 @@ std::string timestamp_text(std::int64_t ms, bool utc) {
     --days;
   }
   return Date::from_days(days).to_string() + "T" + time_text(rest) + (utc ? "Z" : "");
+}
+
+// Whole milliseconds at or before a time in seconds, milliseconds, microseconds or nanoseconds.
+std::int64_t in_milliseconds(std::int64_t time, char unit) {
+  if (unit == 's') return time * 1000;
+  const std::int64_t divisor = unit == 'u' ? 1000 : unit == 'n' ? 1000000 : 1;
+  return time / divisor - (time % divisor < 0 ? 1 : 0);
 }
 
 std::string json_text(const FieldValue& value) {
@@ -107,9 +115,9 @@ ArrowField::ArrowField(const ArrowSchema& schema) : format_(schema.format) {
     type_ = FieldType::integer;
   } else if (f == "f" || f == "g") {
     type_ = FieldType::real;
-  } else if (f == "tdD") {
+  } else if (f == "tdD" || f == "tdm") {
     type_ = FieldType::date;
-  } else if (f.starts_with("tsm:")) {
+  } else if (f.size() >= 4 && f.starts_with("ts") && f[3] == ':') {
     type_ = FieldType::date_time;
   } else if (f == "ttm" || f == "u" || f == "U") {
     type_ = FieldType::text;
@@ -167,8 +175,12 @@ FieldValue ArrowField::value(const ArrowArray& array, std::size_t i,
     }
     case 't':
       if (format_ == "tdD") return Date::from_days(element<std::int32_t>(array, at));
+      if (format_ == "tdm") {
+        return Date::from_days(element<std::int64_t>(array, at) / 86400000);
+      }
       if (format_ == "ttm") return time_text(element<std::int32_t>(array, at));
-      return timestamp_text(element<std::int64_t>(array, at), format_.size() > 4);
+      return timestamp_text(in_milliseconds(element<std::int64_t>(array, at), format_[2]),
+                            format_.size() > 4);
     default: {
       const auto first = static_cast<std::size_t>(element<std::int32_t>(array, at));
       const auto end = static_cast<std::size_t>(element<std::int32_t>(array, at + 1));

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Private to io: from the Arrow stream of GDAL to our tables.
+// From columns of Arrow to our tables.
 #pragma once
-
-#include <ogr_recordbatch.h>
 
 #include <functional>
 #include <memory>
@@ -10,6 +8,10 @@
 #include <string_view>
 
 #include "ecotone/layer/table.h"
+
+// Whoever looks into them includes arrow_c.h, or the header of GDAL that says the same.
+struct ArrowArray;
+struct ArrowSchema;
 
 namespace ecotone {
 

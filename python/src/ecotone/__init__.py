@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ecotone: what lies where, how much of it, and what follows.
+
+Functions have the names, the order of arguments and the units of the C++ library. Layers come and
+go by Arrow's C interface, so that GeoPandas, pyarrow, polars, DuckDB and others need no adapter.
+Work runs without the interpreter's lock; Ctrl-C stops it.
+"""
+from __future__ import annotations
+
+from pathlib import Path as _Path
+
+from . import _ecotone
+
+# PROJ's database comes along; it is of the version that PROJ in the extension expects.
+_ecotone.set_proj_database(str(_Path(__file__).parent / "proj" / "proj.db"))
+
+from .areas import (AreaTable, BalancedAreas, CrossTabulation, Reconciliation, area,  # noqa: E402
+                    area_table, balance_to_control, cross_tabulation, union_area_m2)
+from .boundaries import boundary_points, coordinate_table  # noqa: E402
+from .errors import (Cancelled, CatalogueError, CrsError, DocumentError,  # noqa: E402
+                     EcotoneError, GeometryError, IoError, OutputError, RuleError, SchemaError,
+                     UsageError)
+from .layer import Layer, Table  # noqa: E402
+from .overlays import (Balance, Buffers, DissolveResult, Overlaps, OverlayResult,  # noqa: E402
+                       buffer, dissolve, overlap_areas, overlay, self_overlaps)
+from .rivers import RiverNetwork, best_places, locate, trace  # noqa: E402
+
+__version__: str = _ecotone.__version__
+
+__all__ = [
+    "AreaTable", "Balance", "BalancedAreas", "Buffers", "Cancelled", "CatalogueError",
+    "CrossTabulation", "CrsError", "DissolveResult", "DocumentError", "EcotoneError",
+    "GeometryError", "IoError", "Layer", "OutputError", "Overlaps", "OverlayResult",
+    "Reconciliation", "RiverNetwork", "RuleError", "SchemaError", "Table", "UsageError", "area",
+    "area_table", "balance_to_control", "best_places", "boundary_points", "buffer",
+    "coordinate_table", "cross_tabulation", "dissolve", "locate", "overlap_areas", "overlay",
+    "self_overlaps", "trace", "union_area_m2",
+]
