@@ -7,6 +7,7 @@
 #include "ecotone/message/units.h"
 #include "ecotone/report/finding_words.h"
 #include "ecotone/report/measure_format.h"
+#include "ecotone/report/review_points.h"
 
 namespace ecotone {
 namespace {
@@ -61,20 +62,6 @@ BothTexts receptors_words(const Value& run, const Value& subject) {
 
 }  // namespace
 
-BothTexts completeness_words(const Value& subject) {
-  const BothTexts stated = both_at(member_at(subject, "completeness"), "text");
-  if (!stated.empty()) return stated;
-  BothTexts text =
-      render(report_text("completeness"), {{"checked", text_at(subject, "layers_checked")},
-                                           {"total", text_at(subject, "layers_total")}});
-  const BothTexts missing =
-      titles_of(subject, [](const Value& row) { return text_at(row, "state") == "not_checked"; });
-  if (!missing.empty()) {
-    append(text, render(report_text("completeness_gap"), {{"layers", missing}}), "; ", "；");
-  }
-  return text;
-}
-
 BothTexts settle_words(const Value& finding) {
   BothTexts words;
   if (const BothTexts settle = both_at(finding, "settle"); !settle.empty()) {
@@ -105,7 +92,14 @@ std::vector<BothTexts> facts_of(const Value& run, const Value& subject) {
       titles_of(subject, [](const Value& row) { return text_at(row, "review") == "past"; });
   if (!overdue.empty()) say(render(report_text("line_overdue"), {{"layers", overdue}}));
   say(receptors_words(run, subject));
-  say(completeness_words(subject));
+  BothTexts complete = completeness_words(subject);
+  const BothTexts missing =
+      titles_of(subject, [](const Value& row) { return text_at(row, "state") == "not_checked"; });
+  // Results of older versions count the layers and do not name those that are missing.
+  if (!missing.empty() && member_at(subject, "completeness").is_null()) {
+    append(complete, render(report_text("completeness_gap"), {{"layers", missing}}), "; ", "；");
+  }
+  say(complete);
   return facts;
 }
 

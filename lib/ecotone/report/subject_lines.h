@@ -8,10 +8,6 @@
 
 namespace ecotone {
 
-/// "8 of 9 layers checked; missing: Noise zones". Results of older versions do not say it; it is
-/// counted then.
-BothTexts completeness_words(const document::Value& subject);
-
 /// "to settle: survey 45 m of the border …; to pass: give up …" of an undecided finding; empty
 /// where there is nothing to say.
 BothTexts settle_words(const document::Value& finding);
