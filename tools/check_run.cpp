@@ -42,6 +42,9 @@ CheckOptions options_of(const CheckRequest& request, const Session& session) {
   options.area_method = parse_area_method(request.method).value_or(AreaMethod::ellipsoid);
   options.attributes = attribute_pairs(request.attributes);
   options.subject_accuracy_m = request.accuracy_m;
+  if (request.receptors_within_m > 0) options.receptor_roles = receptor_roles();
+  options.receptors_within_m = request.receptors_within_m;
+  options.mending = !request.no_mending;
   options.threads = session.options.threads;
   options.progress = session.progress;
   return options;

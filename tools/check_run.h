@@ -32,6 +32,8 @@ struct CheckRequest {
   std::optional<Date> act_date;
   std::string method;
   std::optional<double> accuracy_m;
+  double receptors_within_m = 1000;  ///< 0: no list of sensitive places
+  bool no_mending = false;           ///< do not look for what would pass
   std::string privacy = "internal";  ///< or "public"
   /// File; "none" reads the layers themselves; empty: the one beside the catalogue, if it is fresh.
   std::string index;

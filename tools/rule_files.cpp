@@ -106,11 +106,26 @@ Vocabulary installed_vocabulary() {
                          read_text(data / "codelists" / "subject.yaml"));
 }
 
-std::vector<std::string> known_roles() {
+namespace {
+
+template <typename Wanted>
+std::vector<std::string> names_of_roles(Wanted wanted) {
   std::vector<std::string> names;
   if (!find_data_folder()) return names;
-  for (const VocabularyRole& role : installed_vocabulary().roles) names.push_back(role.name);
+  for (const VocabularyRole& role : installed_vocabulary().roles) {
+    if (wanted(role)) names.push_back(role.name);
+  }
   return names;
+}
+
+}  // namespace
+
+std::vector<std::string> known_roles() {
+  return names_of_roles([](const VocabularyRole&) { return true; });
+}
+
+std::vector<std::string> receptor_roles() {
+  return names_of_roles([](const VocabularyRole& role) { return role.receptor; });
 }
 
 RulePack load_packs(const std::vector<std::string>& ids, const std::filesystem::path& beside) {

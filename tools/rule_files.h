@@ -39,4 +39,7 @@ Vocabulary installed_vocabulary();
 /// Names of the roles; none where the data folder is not found, so that any role passes.
 std::vector<std::string> known_roles();
 
+/// Roles whose features are sensitive places; none where the data folder is not found.
+std::vector<std::string> receptor_roles();
+
 }  // namespace ecotone::tools

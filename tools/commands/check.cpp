@@ -115,6 +115,13 @@ Command check_command() {
                   option("--accuracy", "M", options->request.accuracy_m,
                          "Accuracy of the subjects' vertices, in metres", "对象界址点的精度（米）"),
                   method_option(options->request.method),
+                  option("--receptors-within", "M", options->request.receptors_within_m,
+                         "List sensitive places within so many metres; 0 for none",
+                         "列出该距离（米）内的敏感目标；0 为不列")
+                      .otherwise("1000"),
+                  flag("--no-mending", options->request.no_mending,
+                       "Do not work out what to give up or where to move, which takes time",
+                       "不计算退让范围和移位方案（可节省时间）"),
                   comma_list("--report", "FILE,...", options->reports,
                              "Reports to write: " + report_extensions(),
                              "生成报告：" + report_extensions()),

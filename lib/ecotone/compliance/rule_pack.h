@@ -23,6 +23,8 @@ class Predicate;
 struct Bilingual {
   std::string en;
   std::string zh;
+
+  friend bool operator==(const Bilingual&, const Bilingual&) = default;
 };
 
 /// What a value measures. Lengths are kept in metres, areas in square metres, shares 0–1.

@@ -3,6 +3,7 @@
 #include <regex>
 
 #include "ecotone/compliance/predicates/readers.h"
+#include "ecotone/message/mending_texts.h"
 #include "ecotone/message/rule_errors.h"
 #include "ecotone/message/rule_texts.h"
 
@@ -21,9 +22,8 @@ class CodeValid : public Predicate {
       // An empty code is missing, not wrong.
       result.truth = Truth::unknown;
       const Arguments arguments{{"attribute", field_}};
-      result.add_reason({"attribute",
-                         render(rule_text("attribute_missing"), Language::english, arguments),
-                         render(rule_text("attribute_missing"), Language::chinese, arguments)});
+      result.add_reason(make_reason("attribute", rule_text("attribute_missing"),
+                                    mending_text("settle_attribute"), arguments, arguments));
       result.missing_attributes.insert(field_);
     } else {
       std::smatch parts;
