@@ -61,18 +61,17 @@ std::vector<std::string> digests_of(const LayerSet& layers) {
 
 }  // namespace
 
-CheckBatches::CheckBatches(const CheckRun& run, std::span<CheckSink* const> sinks)
-    : run_(run), sinks_(sinks), options_(run.options()), record_(run.record()) {}
+CheckBatches::CheckBatches(const CheckRun& run, std::span<CheckSink* const> sinks,
+                           CheckGeometry* geometry)
+    : run_(run), sinks_(sinks), geometry_(geometry), options_(run.options()), record_(run.record()) {}
 
 void CheckBatches::begin(const std::vector<Layer>& subjects) {
   std::size_t total = 0;
   for (const Layer& layer : subjects) total += layer.size();
-  const std::string& detail = run_.request().detail;
-  const bool brief = detail.empty() ? total > many_subjects : detail == "brief";
-  record_.detail = brief ? CheckDetail::brief : CheckDetail::full;
+  record_.detail = run_.detail_of(total);
   Progress* const progress = options_.progress;
   options_.progress = nullptr;
-  options_.pieces = options_.mending = options_.passed = !brief;
+  options_.pieces = options_.mending = options_.passed = record_.detail == CheckDetail::full;
   if (progress != nullptr) progress->begin("check", total);
   first_ = &subjects.front();
   frame_ = ecotone::check(select(*first_, {}), run_.prepared(), run_.rules(), options_);
@@ -99,6 +98,7 @@ void CheckBatches::begin_since() {
 std::vector<Value> CheckBatches::check_again(const Layer& batch) {
   CheckResult result = ecotone::check(batch, run_.prepared(), run_.rules(), options_);
   add_ledger_of_subjects(result.ledger, run_.layers(), frame_.ledger);
+  if (geometry_ != nullptr) geometry_->add(result, batch, run_.layers());
   return check_subjects(result, batch, run_.layers(), record_, options_.threads);
 }
 

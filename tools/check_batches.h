@@ -10,6 +10,7 @@
 
 #include "ecotone/document/value.h"
 #include "ecotone/layer/layer.h"
+#include "ecotone/report/check_geometry.h"
 #include "tools/check_run.h"
 #include "tools/check_since.h"
 #include "tools/check_sink.h"
@@ -20,8 +21,10 @@ namespace ecotone::tools {
 /// are checked again for which something may have changed.
 class CheckBatches {
  public:
-  /// @param run  must outlive the object
-  CheckBatches(const CheckRun& run, std::span<CheckSink* const> sinks);
+  /// @param run       must outlive the object
+  /// @param geometry  takes over the exact geometry of what is checked again; may be nullptr
+  CheckBatches(const CheckRun& run, std::span<CheckSink* const> sinks,
+               CheckGeometry* geometry = nullptr);
 
   /// @throws as `ecotone::check` does
   void check(const std::vector<Layer>& subjects);
@@ -38,6 +41,7 @@ class CheckBatches {
 
   const CheckRun& run_;
   std::span<CheckSink* const> sinks_;
+  CheckGeometry* geometry_;
   CheckOptions options_;
   RunRecord record_;
   const Layer* first_ = nullptr;

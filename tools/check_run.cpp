@@ -96,11 +96,26 @@ CheckRun::CheckRun(const CheckRequest& request, const Session& session)
       record_(record_of(request, session, catalogue_, rules_)) {
   refuse_day_without_law(rules_, options_.as_of);
   open_layers();
-  add_digests();
+  add_layer_digests();
+  add_rule_digests();
 }
 
 std::filesystem::path CheckRun::index_beside() const {
   return std::filesystem::path(request_.catalogue).replace_extension(".eczi");
+}
+
+CheckRun::CheckRun(const CheckEvidence& evidence, const CheckRequest& request,
+                   const Session& session)
+    : request_(request),
+      session_(session),
+      catalogue_(parse_catalogue(evidence.catalogue, evidence.record.catalogue_file)),
+      rules_(rules_of(evidence)),
+      layers_(std::make_unique<const LayerSet>(evidence.layers)),
+      options_(evidence.options),
+      record_(evidence.record) {
+  options_.threads = session.options.threads;
+  prepared_.emplace(*layers_, session.options.threads);
+  add_rule_digests();
 }
 
 void CheckRun::open_layers() {
@@ -184,8 +199,9 @@ std::vector<Layer> CheckRun::read_all_subjects() const {
   return layers;
 }
 
-void CheckRun::check(const std::vector<Layer>& subjects, std::span<CheckSink* const> sinks) const {
-  CheckBatches batches(*this, sinks);
+void CheckRun::check(const std::vector<Layer>& subjects, std::span<CheckSink* const> sinks,
+                     CheckGeometry* geometry) const {
+  CheckBatches batches(*this, sinks, geometry);
   batches.check(subjects);
   if (request_.changed_since.empty()) return;
   const std::string again = std::to_string(batches.rechecked());
@@ -193,6 +209,11 @@ void CheckRun::check(const std::vector<Layer>& subjects, std::span<CheckSink* co
   session_.tell(
       {again + " checked again, " + same + " unchanged since " + request_.changed_since,
        "重新核查 " + again + " 个，自 " + request_.changed_since + " 以来未变 " + same + " 个"});
+}
+
+CheckDetail CheckRun::detail_of(std::size_t subjects) const {
+  const bool brief = request_.detail.empty() ? subjects > many_subjects : request_.detail == "brief";
+  return brief ? CheckDetail::brief : CheckDetail::full;
 }
 
 document::Value CheckRun::check_all() const {
@@ -214,7 +235,7 @@ std::string CheckRun::former_sha256() const {
   return sha256_of_file(request_.changed_since);
 }
 
-void CheckRun::add_digests() {
+void CheckRun::add_layer_digests() {
   if (index_) {
     for (const IndexedLayer& layer : index_->layers())
       record_.layer_digests.push_back(layer.digest);
@@ -222,6 +243,9 @@ void CheckRun::add_digests() {
     for (const RoleLayer& layer : layers_->layers)
       record_.layer_digests.push_back(digest_of(layer));
   }
+}
+
+void CheckRun::add_rule_digests() {
   for (const Rule& rule : rules_.rules) {
     record_.rule_digests.emplace_back(rule.id, digest_of(rule));
   }

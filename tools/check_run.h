@@ -17,6 +17,8 @@
 #include "ecotone/layer/layer_set.h"
 #include "ecotone/overlay/catalogue_index.h"
 #include "ecotone/report/check_document.h"
+#include "ecotone/report/check_geometry.h"
+#include "ecotone/report/evidence.h"
 #include "tools/check_sink.h"
 #include "tools/command.h"
 #include "tools/reading.h"
@@ -54,6 +56,8 @@ class CheckRun {
   /// @throws CatalogueError  if a named index is stale; as the readers do
   /// @throws RuleError, IoError, CrsError  as the readers do
   CheckRun(const CheckRequest& request, const Session& session);
+  /// A run from evidence; of the request only how subjects are checked counts.
+  CheckRun(const CheckEvidence& evidence, const CheckRequest& request, const Session& session);
 
   const Catalogue& catalogue() const { return catalogue_; }
   const RulePack& rules() const { return rules_; }
@@ -70,7 +74,11 @@ class CheckRun {
   std::vector<Layer> read_all_subjects() const;
   /// Checks subjects batch by batch and hands them to the sinks. If there are several, the head has
   /// a summary.
-  void check(const std::vector<Layer>& subjects, std::span<CheckSink* const> sinks) const;
+  /// @param geometry  takes the exact geometry over; may be nullptr
+  void check(const std::vector<Layer>& subjects, std::span<CheckSink* const> sinks,
+             CheckGeometry* geometry = nullptr) const;
+  /// How much the result says of each, if there are so many: as asked for, else by their number.
+  CheckDetail detail_of(std::size_t subjects) const;
   /// The result for all that the request names.
   document::Value check_all() const;
 
@@ -84,7 +92,8 @@ class CheckRun {
  private:
   void open_layers();
   bool take_index(const std::filesystem::path& file, bool is_required);
-  void add_digests();
+  void add_layer_digests();
+  void add_rule_digests();
   std::filesystem::path index_beside() const;
 
   const CheckRequest& request_;

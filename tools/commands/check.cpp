@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // ecotone check: what follows for sites, outfalls and facilities, by the rules of a day.
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -8,6 +9,7 @@
 #include "tools/check_compare.h"
 #include "tools/check_run.h"
 #include "tools/commands/commands.h"
+#include "tools/evidence_bundle.h"
 #include "tools/reading.h"
 #include "tools/reports.h"
 #include "tools/results.h"
@@ -18,6 +20,7 @@ namespace {
 struct CheckCommandOptions {
   CheckRequest request;
   std::vector<std::string> reports;
+  std::string bundle;
   std::string fail_on = "prohibited";
   bool exit_zero = false;
   bool compare = false;
@@ -32,6 +35,7 @@ std::string form_of_report(const std::string& file) {
 ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   for (const std::string& report : options.reports) refuse_report(session, report);
   if (!session.options.output.empty()) refuse_existing(session.options.output, session);
+  if (!options.bundle.empty()) refuse_existing(options.bundle, session);
   attribute_pairs(options.request.attributes);
   CheckRun check(options.request, session);
   const std::vector<Layer> subjects = check.read_all_subjects();
@@ -62,15 +66,25 @@ ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   if (many && !session.options.no_rows) {
     stream(session.options.format, session.options.output == "-" ? "" : session.options.output);
   }
-  if (!many || !rendered.empty()) sinks.push_back(&whole);
-  check.check(subjects, sinks);
+  if (!many || !rendered.empty() || !options.bundle.empty()) sinks.push_back(&whole);
+  CheckGeometry geometry;
+  const bool exact = !options.bundle.empty() || std::ranges::any_of(rendered, needs_geometry);
+  if (exact && !options.request.changed_since.empty()) {
+    throw UsageError(usage_error("geometry_since"));
+  }
+  check.check(subjects, sinks, exact ? &geometry : nullptr);
   if (options.compare) {
     write_comparison(session, check, options.request, whole.document(), rendered);
   } else {
     for (const std::string& report : rendered) {
-      write_report(session, whole.document(), report, options.request.privacy);
+      write_report(session, whole.document(), report, options.request.privacy,
+                   exact ? &geometry : nullptr);
     }
     if (!many) write_check(session, whole.document());
+  }
+  if (!options.bundle.empty()) {
+    write_bundle(session, check, options.request, subjects, whole.document(), geometry,
+                 options.bundle);
   }
   return options.exit_zero ? ExitStatus::clean : status.status();
 }
@@ -125,6 +139,11 @@ Command check_command() {
                   comma_list("--report", "FILE,...", options->reports,
                              "Reports to write: " + report_extensions(),
                              "生成报告：" + report_extensions()),
+                  option("--bundle", "FILE", options->bundle,
+                         "ZIP to write that proves the result: inputs, rules, result, hashes; "
+                         "ecotone report --verify makes the check again from it",
+                         "写出证据包（ZIP）：输入、规则、结果与校验值，可用 ecotone report "
+                         "--verify 复算"),
                   option("--privacy", "WHO", options->request.privacy,
                          "public leaves the geometry of zones out", "public 不含管控区几何")
                       .one_of({"internal", "public"})

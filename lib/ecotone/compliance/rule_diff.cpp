@@ -23,10 +23,6 @@ Bilingual both(const std::string& text) {
   return {text, text};
 }
 
-bool operator==(const Bilingual& a, const Bilingual& b) {
-  return a.en == b.en && a.zh == b.zh;
-}
-
 std::string days(const std::optional<Date>& from, const std::optional<Date>& until) {
   if (!from && !until) return "";
   return (from ? from->to_string() : "…") + "–" + (until ? until->to_string() : "…");
