@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "ecotone/error.h"
 #include "tools/check_compare.h"
 #include "tools/check_run.h"
 #include "tools/commands/commands.h"
@@ -13,6 +14,7 @@
 #include "tools/reading.h"
 #include "tools/reports.h"
 #include "tools/results.h"
+#include "tools/usage_errors.h"
 
 namespace ecotone::tools {
 namespace {
