@@ -11,6 +11,7 @@
 #include "ecotone/compliance/finding_text.h"
 #include "ecotone/compliance/layer_facts.h"
 #include "ecotone/compliance/mending.h"
+#include "ecotone/compliance/no_subject.h"
 #include "ecotone/compliance/predicate.h"
 #include "ecotone/compliance/receptors.h"
 #include "ecotone/execution/parallel.h"
@@ -113,6 +114,7 @@ class Check {
   }
 
   CheckResult run();
+  SubjectResult check_layers() const;
 
  private:
   void find_roles();
@@ -122,6 +124,8 @@ class Check {
   bool in_force(const Rule& rule) const;
   SubjectResult check_subject(std::size_t subject, const LayerFacts& facts) const;
   void apply(const Rule& rule, const EvaluationContext& context, SubjectResult& result) const;
+  /// Applies all rules, and concludes.
+  void apply_rules(const EvaluationContext& context, SubjectResult& result) const;
   Finding begin_finding(const Rule& rule, const RuleException* exception,
                         const EvaluationContext& context, const Evidence& evidence,
                         const SubjectResult& result) const;
@@ -556,6 +560,38 @@ void Check::mend(const EvaluationContext& context, const LayerFacts& facts,
   }
 }
 
+void Check::apply_rules(const EvaluationContext& context, SubjectResult& result) const {
+  for (const Rule& rule : pack_.rules) apply(rule, context, result);
+  std::stable_sort(result.findings.begin(), result.findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.level > b.level; });
+  for (const Finding& finding : result.findings) {
+    if (finding.level == Level::report) continue;
+    result.verdict = std::max(result.verdict, finding.level);
+  }
+  for (const Finding& finding : result.unknown) {
+    if (*finding.at_most == Level::report) continue;
+    // Where even the mildest outcome is worse than "indeterminate", it stands.
+    result.verdict = std::max({result.verdict, Level::indeterminate, *finding.at_least});
+  }
+  result.complete = result.unknown.empty();
+}
+
+SubjectResult Check::check_layers() const {
+  SubjectResult result;
+  result.id = layers_.county;
+  result.target = "layer";
+  const NoSubject facts;
+  const EvaluationContext context{pack_,
+                                  layers_,
+                                  facts,
+                                  roles_,
+                                  0,
+                                  options_.as_of,
+                                  [](std::string_view) { return FieldValue(); }};
+  apply_rules(context, result);
+  return result;
+}
+
 SubjectResult Check::check_subject(std::size_t subject, const LayerFacts& facts) const {
   SubjectResult result;
   result.place = subject;
@@ -579,19 +615,7 @@ SubjectResult Check::check_subject(std::size_t subject, const LayerFacts& facts)
       subject,
       options_.as_of,
       [this, subject](std::string_view name) { return attribute(subject, name); }};
-  for (const Rule& rule : pack_.rules) apply(rule, context, result);
-  std::stable_sort(result.findings.begin(), result.findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.level > b.level; });
-  for (const Finding& finding : result.findings) {
-    if (finding.level == Level::report) continue;
-    result.verdict = std::max(result.verdict, finding.level);
-  }
-  for (const Finding& finding : result.unknown) {
-    if (*finding.at_most == Level::report) continue;
-    // Where even the mildest outcome is worse than "indeterminate", it stands.
-    result.verdict = std::max({result.verdict, Level::indeterminate, *finding.at_least});
-  }
-  result.complete = result.unknown.empty();
+  apply_rules(context, result);
   if (options_.mending) mend(context, facts, result);
 
   result.receptors = receptors_of(subject, subjects_, layers_, receptor_layers_, facts,
@@ -696,6 +720,23 @@ CheckResult check(const Layer& subjects, const LayerSet& layers, const RulePack&
 CheckResult check(const Layer& subjects, const PreparedLayers& layers, const RulePack& rules,
                   const CheckOptions& options) {
   return Check(subjects, layers, rules, options).run();
+}
+
+SubjectResult check_layers(const LayerSet& layers, const RulePack& rules,
+                           const CheckOptions& options) {
+  const Layer none;
+  return Check(none, PreparedLayers(layers, options.threads), rules, options).check_layers();
+}
+
+std::set<std::string> roles_about_layers(const RulePack& rules) {
+  std::set<std::string> roles;
+  for (const Rule& rule : rules.rules) {
+    if (!rule.when->is_about_layers()) continue;
+    rule.when->collect_roles(roles);
+    for (const RuleException& exception : rule.unless) exception.when->collect_roles(roles);
+    roles.insert(rule.given.begin(), rule.given.end());
+  }
+  return roles;
 }
 
 }  // namespace ecotone

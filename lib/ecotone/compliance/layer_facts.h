@@ -45,6 +45,10 @@ class LayerFacts : public SpatialFacts {
   GeometryType subject_type() const override { return subjects_.geometry.type(); }
   double subject_measure(std::size_t subject) const override { return measures_[subject]; }
   double subject_border_m(std::size_t subject) const override { return perimeters_[subject]; }
+  std::optional<Point> subject_position(std::size_t subject) const override {
+    if (subjects_.geometry.type() != GeometryType::point) return std::nullopt;
+    return subjects_.points()[subject][0];
+  }
   double subject_accuracy_m() const override { return options_.subject_accuracy_m; }
   std::span<const Contact> contacts(std::size_t subject, std::size_t layer) const override;
   SharedAmount shared(std::size_t subject, std::span<const ZoneSet> in,

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ecotone/compliance/pack_loader.h"
+#include "ecotone/compliance/predicate.h"
 #include "ecotone/document/json.h"
 #include "ecotone/message/rule_errors.h"
 
@@ -16,6 +17,17 @@ using Kind = PackReference::Kind;
 
 constexpr std::array<std::string_view, 7> target_names = {"site", "outfall", "facility", "parcel",
                                                           "line", "zone",    "layer"};
+
+/// Whether a rule and all its conditions ask about layers, or none of them does.
+bool has_one_scope(const Rule& rule) {
+  const bool of_layers =
+      std::find(rule.targets.begin(), rule.targets.end(), "layer") != rule.targets.end();
+  if (of_layers && (rule.targets.size() > 1 || !rule.applies.empty())) return false;
+  return rule.when->is_about_layers() == of_layers &&
+         std::all_of(rule.unless.begin(), rule.unless.end(), [&](const RuleException& exception) {
+           return exception.when->is_about_layers() == of_layers;
+         });
+}
 
 }  // namespace
 
@@ -105,6 +117,9 @@ void PackLoader::read_rule(PackReader& reader, const Value& value) {
     reader.issue(rule_error("citation_missing"), {{"id", rule.id}}, value.mark());
   }
   if (const Value* unless = value.find("unless")) read_exceptions(reader, *unless, rule);
+  if (rule.when != nullptr && !has_one_scope(rule)) {
+    reader.issue(rule_error("scope_mixed"), {}, value.mark());
+  }
   if (rule.when != nullptr) add_rule(reader, std::move(rule));
 }
 

@@ -280,8 +280,11 @@ PackTestResult run(const RulePack& pack, const PackTest& test) {
   const Value* expect = content.find("expect");
   if (expect == nullptr || !expect->is_object()) refuse(test, "it expects nothing", content);
   std::optional<Layer> subjects;
+  bool about_layers = false;
   for (const auto& [key, value] : content.as_object()) {
-    if (targets.contains(key)) {
+    if (key == "layer") {
+      about_layers = true;
+    } else if (targets.contains(key)) {
       if (subjects) refuse(test, "it has two subjects", value);
       subjects = make_layer(test, "subject", {value}, "polygon");
       if (!subjects->fields.find("target")) {
@@ -293,7 +296,7 @@ PackTestResult run(const RulePack& pack, const PackTest& test) {
       refuse(test, "the key " + key + " is not known", value);
     }
   }
-  if (!subjects) refuse(test, "it has no subject (site, outfall, facility, parcel, line)", content);
+  if (!subjects && !about_layers) refuse(test, "it has no subject (site, outfall, facility, parcel, line)", content);
   const auto as_of = date_of(test, content.find("as_of"));
   if (!as_of) refuse(test, "it has no as_of", content);
   CheckOptions options;
@@ -319,8 +322,10 @@ PackTestResult run(const RulePack& pack, const PackTest& test) {
     layers.layers.push_back(value == nullptr ? empty_layer(test, declared)
                                              : read_layer_of(test, declared, *value));
   }
-  const CheckResult checked = check(*subjects, layers, with_enabled(pack, content), options);
-  Comparison(test, checked.subjects.front(), result).compare(*expect);
+  const RulePack rules = with_enabled(pack, content);
+  const SubjectResult checked = subjects ? check(*subjects, layers, rules, options).subjects.front()
+                                         : check_layers(layers, rules, options);
+  Comparison(test, checked, result).compare(*expect);
   result.passed = result.differences.empty();
   return result;
 }

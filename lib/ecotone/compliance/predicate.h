@@ -52,6 +52,7 @@ struct Evidence {
   std::vector<Reason> reasons;
   std::set<std::string> missing_attributes;
   std::optional<double> beyond_m;  ///< of a distance: nothing lies nearer than this
+  Bilingual detail;                ///< what was found, in words; `$detail` in messages
 
   void append(const Evidence& other);
   void add_reason(Reason reason);
@@ -108,6 +109,8 @@ class Predicate {
   }
   /// Roles it asks for.
   virtual void collect_roles(std::set<std::string>& roles) const { (void)roles; }
+  /// Whether it asks about layers as they are, and nothing of a subject.
+  virtual bool is_about_layers() const { return false; }
   /// The largest accuracy it assumes where the catalogue gives none.
   virtual double largest_edge_m(const RulePack& pack) const {
     (void)pack;

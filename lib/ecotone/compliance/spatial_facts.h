@@ -111,6 +111,11 @@ class SpatialFacts {
   virtual double subject_measure(std::size_t subject) const = 0;
   /// Length of the border of a polygon, in metres; 0 for others.
   virtual double subject_border_m(std::size_t subject) const = 0;
+  /// Where a point subject lies; nothing for lines and polygons.
+  virtual std::optional<Point> subject_position(std::size_t subject) const {
+    (void)subject;
+    return std::nullopt;
+  }
   /// Accuracy of the subjects' vertices.
   virtual double subject_accuracy_m() const = 0;
 

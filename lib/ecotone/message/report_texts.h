@@ -28,6 +28,7 @@ inline constexpr Text report_texts[] = {
     {"restricted", "Restricted", "限制"},
     {"indeterminate", "Indeterminate", "无法判定"},
     {"attention", "Attention", "提示"},
+    {"report", "For the record", "仅列数据"},
     {"no_conflict", "No conflict found", "未发现冲突"},
     {"incomplete", "incomplete", "结论不完整"},
     {"sentence_prohibited", "{n} prohibition(s) apply: {first}", "触及禁止性规定 {n} 项：{first}"},

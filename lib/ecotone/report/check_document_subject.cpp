@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "ecotone/geometry/centroid.h"
 #include "ecotone/report/check_document_parts.h"
 #include "ecotone/report/map_document.h"
 
@@ -154,7 +155,9 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
   value.set("area", area);
   value.set("length_m", number_or_null(subject.length_m));
   value.set("accuracy_m", result.subject_accuracy_m);
-  value.set("centroid", positions.value(subjects.geometry.box(subject.place).centre()));
+  const auto centre = centroid(subjects.geometry, subject.place);
+  value.set("centroid",
+            positions.value(centre.value_or(subjects.geometry.box(subject.place).centre())));
   Value findings = Value::array();
   for (const Finding& finding : subject.findings) {
     findings.push(finding_value(finding, subject.area_m2, positions));
@@ -171,9 +174,13 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
   value.set("mending", subject.mending ? mending_value(*subject.mending, positions) : Value());
   value.set("missing_attributes", string_array(subject.missing_attributes));
   Value rows = Value::array();
-  for (const LayerRow& row : subject.layers) rows.push(row_value(row, subject));
+  for (const LayerRow& row : subject.layers) {
+    if (run.detail == CheckDetail::brief && row.state == RowState::clear) continue;
+    rows.push(row_value(row, subject));
+  }
   value.set("layers", rows);
   value.set("receptors", receptors_value(subject.receptors));
+  if (run.detail == CheckDetail::brief) return value;
   value.set("boundary", boundary_value(subjects, subject.place, positions));
   if (subjects.crs && !subjects.crs->is_geographic()) {
     value.set("map", map_document(result, index, subjects, layers));

@@ -73,6 +73,7 @@ std::string_view mark_of(const std::string& level) {
   if (level == "prohibited") return "✕";
   if (level == "restricted") return "!";
   if (level == "attention") return "i";
+  if (level == "report") return "=";
   if (level == "no_conflict") return "✓";
   if (level == "report") return "·";
   return "?";

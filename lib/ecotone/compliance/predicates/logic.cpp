@@ -71,6 +71,7 @@ class Combination : public Predicate {
   void collect_roles(std::set<std::string>& roles) const override {
     for (const PredicatePtr& part : parts_) part->collect_roles(roles);
   }
+  bool is_about_layers() const override { return parts_.front()->is_about_layers(); }
   double largest_edge_m(const RulePack& pack) const override {
     double edge = 0;
     for (const PredicatePtr& part : parts_) edge = std::max(edge, part->largest_edge_m(pack));
@@ -94,6 +95,7 @@ class Negation : public Predicate {
     return result;
   }
   void collect_roles(std::set<std::string>& roles) const override { part_->collect_roles(roles); }
+  bool is_about_layers() const override { return part_->is_about_layers(); }
   double largest_edge_m(const RulePack& pack) const override { return part_->largest_edge_m(pack); }
 
  private:
@@ -111,6 +113,11 @@ PredicatePtr read_combination(bool all, const document::Value& value, PackReader
     if (PredicatePtr part = reader.predicate(item)) parts.push_back(std::move(part));
   }
   if (parts.size() != value.as_array().size()) return nullptr;
+  for (const PredicatePtr& part : parts) {
+    if (part->is_about_layers() == parts.front()->is_about_layers()) continue;
+    reader.issue(rule_error("scope_mixed"), {}, value.mark());
+    return nullptr;
+  }
   return std::make_shared<Combination>(all, std::move(parts));
 }
 
