@@ -527,34 +527,6 @@ LayerRow Check::row_of(std::size_t layer, std::size_t subject, const LayerFacts&
   return row;
 }
 
-void Check::apply_rules(const EvaluationContext& context, SubjectResult& result) const {
-  for (const Rule& rule : pack_.rules) apply(rule, context, result);
-  std::stable_sort(result.findings.begin(), result.findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.level > b.level; });
-  for (const Finding& finding : result.findings) {
-    if (finding.level == Level::report) continue;
-    result.verdict = std::max(result.verdict, finding.level);
-  }
-  for (const Finding& finding : result.unknown) {
-    if (*finding.at_most == Level::report) continue;
-    // Where even the mildest outcome is worse than "indeterminate", it stands.
-    result.verdict = std::max({result.verdict, Level::indeterminate, *finding.at_least});
-  }
-  result.complete = result.unknown.empty();
-}
-
-SubjectResult Check::check_layers() const {
-  SubjectResult result;
-  result.id = layers_.county;
-  result.target = "layer";
-  const NoSubject facts;
-  const EvaluationContext context{
-      pack_, layers_, facts, roles_, 0, options_.as_of,
-      [](std::string_view) { return FieldValue(); }};
-  apply_rules(context, result);
-  return result;
-}
-
 void Check::mend(const EvaluationContext& context, const LayerFacts& facts,
                  SubjectResult& result) const {
   const Mender mender(subjects_, layers_, facts, options_.area_method);
@@ -586,6 +558,38 @@ void Check::mend(const EvaluationContext& context, const LayerFacts& facts,
   } else if (auto mended = mender.mend(context.subject, {together})) {
     result.mending = std::move(mended->mending);
   }
+}
+
+void Check::apply_rules(const EvaluationContext& context, SubjectResult& result) const {
+  for (const Rule& rule : pack_.rules) apply(rule, context, result);
+  std::stable_sort(result.findings.begin(), result.findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.level > b.level; });
+  for (const Finding& finding : result.findings) {
+    if (finding.level == Level::report) continue;
+    result.verdict = std::max(result.verdict, finding.level);
+  }
+  for (const Finding& finding : result.unknown) {
+    if (*finding.at_most == Level::report) continue;
+    // Where even the mildest outcome is worse than "indeterminate", it stands.
+    result.verdict = std::max({result.verdict, Level::indeterminate, *finding.at_least});
+  }
+  result.complete = result.unknown.empty();
+}
+
+SubjectResult Check::check_layers() const {
+  SubjectResult result;
+  result.id = layers_.county;
+  result.target = "layer";
+  const NoSubject facts;
+  const EvaluationContext context{pack_,
+                                  layers_,
+                                  facts,
+                                  roles_,
+                                  0,
+                                  options_.as_of,
+                                  [](std::string_view) { return FieldValue(); }};
+  apply_rules(context, result);
+  return result;
 }
 
 SubjectResult Check::check_subject(std::size_t subject, const LayerFacts& facts) const {

@@ -10,6 +10,7 @@
 #include "ecotone/compliance/nearest_position.h"
 #include "ecotone/compliance/zone_borders.h"
 #include "ecotone/geodesy/distance.h"
+#include "ecotone/geometry/predicates.h"
 #include "ecotone/message/mending_texts.h"
 #include "ecotone/message/units.h"
 #include "ecotone/overlay/buffer.h"
@@ -84,6 +85,26 @@ MultiPolygonArray band(const GeometryColumn& geometry, double distance_m, const 
       distance_m + clearance_m + buffer_error_m(distance_m + clearance_m, crs, options);
   Ledger ledger;
   return buffer(geometry, std::span(&reach_m, 1), crs, ledger, options);
+}
+
+/// A feature without the parts that are narrower than the clearance: hairs that snapping leaves.
+MultiPolygonArray without_hairs(const MultiPolygonArray& feature, const Crs& crs) {
+  MultiPolygonBuilder builder;
+  for (std::size_t j = 0; feature.size() > 0 && j < feature[0].size(); ++j) {
+    const PolygonView polygon = feature[0].polygon(j);
+    double doubled = std::abs(twice_signed_area(polygon.shell()));
+    double border_m = geodesic_length_m(polygon.shell(), crs);
+    for (std::size_t k = 1; k < polygon.ring_count(); ++k) {
+      doubled -= std::abs(twice_signed_area(polygon.ring(k)));
+      border_m += geodesic_length_m(polygon.ring(k), crs);
+    }
+    const Point unit = metres_per_unit(polygon.shell()[0], crs);
+    if (doubled * unit.x * unit.y <= clearance_m * border_m) continue;
+    for (std::size_t k = 0; k < polygon.ring_count(); ++k) builder.add_ring(polygon.ring(k));
+    builder.finish_polygon();
+  }
+  builder.finish_feature();
+  return std::move(builder).build();
 }
 
 using Edges = std::vector<std::pair<Point, Point>>;
@@ -185,7 +206,7 @@ std::optional<GiveUp> Mender::give_up(std::size_t subject, const WayOut& way) co
     if (demand.in.empty()) return std::nullopt;
     const double accuracy_m = widest_accuracy_m(demand) + facts_.subject_accuracy_m();
     const MultiPolygonArray overlap =
-        facts_.shared_part(subject, demand.in, demand.also, demand.except);
+        without_hairs(facts_.shared_part(subject, demand.in, demand.also, demand.except), crs);
     overlaps.append(overlap);
     parts.append(overlap);
     // A zone beside the subject has a band as well, unless it counts only inside of others.
@@ -213,7 +234,7 @@ std::optional<GiveUp> Mender::give_up(std::size_t subject, const WayOut& way) co
   const MultiPolygonArray given_up = std::move(parts).build();
   result.part = intersection_of(whole, given_up, crs, ledger, options);
   // Not of the part, whose corners have been snapped: that would leave hairs along the border.
-  result.rest = difference_of(whole, given_up, crs, ledger, options);
+  result.rest = without_hairs(difference_of(whole, given_up, crs, ledger, options), crs);
   result.area_m2 = std::min(subject_m2, area_within(result.part));
   result.overlap_m2 =
       area_within(intersection_of(whole, std::move(overlaps).build(), crs, ledger, options));

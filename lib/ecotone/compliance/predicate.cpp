@@ -27,8 +27,8 @@ void Evidence::append(const Evidence& other) {
     if (std::find(zones.begin(), zones.end(), zone) == zones.end()) zones.push_back(zone);
   }
   for (const Reason& reason : other.reasons) add_reason(reason);
-  if (detail.en.empty()) detail = other.detail;
   if (other.beyond_m) beyond_m = std::min(beyond_m.value_or(*other.beyond_m), *other.beyond_m);
+  if (detail.en.empty()) detail = other.detail;
   missing_attributes.insert(other.missing_attributes.begin(), other.missing_attributes.end());
 }
 

