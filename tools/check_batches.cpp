@@ -63,7 +63,11 @@ std::vector<std::string> digests_of(const LayerSet& layers) {
 
 CheckBatches::CheckBatches(const CheckRun& run, std::span<CheckSink* const> sinks,
                            CheckGeometry* geometry)
-    : run_(run), sinks_(sinks), geometry_(geometry), options_(run.options()), record_(run.record()) {}
+    : run_(run),
+      sinks_(sinks),
+      geometry_(geometry),
+      options_(run.options()),
+      record_(run.record()) {}
 
 void CheckBatches::begin(const std::vector<Layer>& subjects) {
   std::size_t total = 0;
@@ -71,7 +75,9 @@ void CheckBatches::begin(const std::vector<Layer>& subjects) {
   record_.detail = run_.detail_of(total);
   Progress* const progress = options_.progress;
   options_.progress = nullptr;
-  options_.pieces = options_.mending = options_.passed = record_.detail == CheckDetail::full;
+  const bool full = record_.detail == CheckDetail::full;
+  options_.pieces = options_.passed = full;
+  options_.mending = options_.mending && full;
   if (progress != nullptr) progress->begin("check", total);
   first_ = &subjects.front();
   frame_ = ecotone::check(select(*first_, {}), run_.prepared(), run_.rules(), options_);
@@ -98,8 +104,10 @@ void CheckBatches::begin_since() {
 std::vector<Value> CheckBatches::check_again(const Layer& batch) {
   CheckResult result = ecotone::check(batch, run_.prepared(), run_.rules(), options_);
   add_ledger_of_subjects(result.ledger, run_.layers(), frame_.ledger);
+  std::vector<Value> values =
+      check_subjects(result, batch, run_.layers(), record_, options_.threads);
   if (geometry_ != nullptr) geometry_->add(result, batch, run_.layers());
-  return check_subjects(result, batch, run_.layers(), record_, options_.threads);
+  return values;
 }
 
 std::vector<Value> CheckBatches::values_of(const Layer& batch) {
@@ -109,7 +117,10 @@ std::vector<Value> CheckBatches::values_of(const Layer& batch) {
   std::vector<SinceReason> reasons;
   for (std::size_t i = 0; i < batch.size(); ++i) {
     const std::optional<Value> before = former_->subject(batch.ids[i]);
-    const std::optional<SinceReason> reason = since_->reason(batch, i, before);
+    std::optional<SinceReason> reason = since_->reason(batch, i, before);
+    if (!reason && geometry_ != nullptr) {
+      reason = {"its exact geometry is asked for", "需要其精确几何"};
+    }
     if (reason) {
       places.push_back(i);
       reasons.push_back(*reason);

@@ -22,9 +22,9 @@ namespace ecotone::tools {
 class CheckBatches {
  public:
   /// @param run       must outlive the object
-  /// @param geometry  takes over the exact geometry of what is checked again; may be nullptr
-  CheckBatches(const CheckRun& run, std::span<CheckSink* const> sinks,
-               CheckGeometry* geometry = nullptr);
+  /// @param geometry  takes the exact geometry over; may be nullptr. It is that of all subjects, so
+  ///                  that all are checked then.
+  CheckBatches(const CheckRun& run, std::span<CheckSink* const> sinks, CheckGeometry* geometry);
 
   /// @throws as `ecotone::check` does
   void check(const std::vector<Layer>& subjects);

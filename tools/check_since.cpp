@@ -104,6 +104,13 @@ class DaysBetween {
   Date last_;
 };
 
+// Whether a subject meets a layer: the last digits of its overlaps come from sums along all zones.
+bool meets_layer(const Value& subject, const std::string& layer) {
+  return std::ranges::any_of(array_at(subject, "layers"), [&](const Value& row) {
+    return text_at(row, "layer") == layer && text_at(row, "state") == "hit";
+  });
+}
+
 // How a subject might pass is looked for far around.
 bool looks_far(const Value& holder) {
   const std::string kind = text_at(member_at(holder, "mending"), "kind");
@@ -329,6 +336,7 @@ bool CheckSince::lies_near(const ChangedLayer& changed, const Layer& subjects, s
   const Crs& crs = subjects.require_crs();
   const double reach_m = reach_of(changed, text_at(before, "target"));
   if (reach_m == std::numeric_limits<double>::infinity() || looks_far_anywhere(before)) return true;
+  if (meets_layer(before, changed.layer->id)) return true;
   if (const auto window = window_of(before); window && changed.changes.meets(*window)) return true;
   const double whole_m = reach_m + number_at(before, "accuracy_m").value_or(0);
   switch (subjects.geometry.type()) {

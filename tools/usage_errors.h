@@ -169,12 +169,6 @@ inline constexpr ErrorText usage_errors[] = {
      "仅凭证据无法重现核查结果，未写出证据包",
      "this is a mistake of ours: please report it, with the command line",
      "这是我们的错误：请连同命令行一起告诉我们"},
-    {"ECO2090", "geometry_since",
-     "--changed-since keeps no geometry of subjects that have not changed, so it writes no .gpkg and "
-     "no --bundle",
-     "--changed-since 不保留未变对象的几何，不能写出 .gpkg 和 --bundle",
-     "write these from a check of all subjects, without --changed-since",
-     "请在不带 --changed-since 的完整核查中写出"},
     {"ECO2091", "nothing_to_compare", "rules diff compares two packs, or one pack on two days",
      "rules diff 比较两个规则包，或同一规则包的两个日期",
      "name a second pack, or add --from DATE --until DATE",

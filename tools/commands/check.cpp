@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "ecotone/error.h"
 #include "tools/check_compare.h"
 #include "tools/check_run.h"
 #include "tools/commands/commands.h"
@@ -14,7 +13,6 @@
 #include "tools/reading.h"
 #include "tools/reports.h"
 #include "tools/results.h"
-#include "tools/usage_errors.h"
 
 namespace ecotone::tools {
 namespace {
@@ -71,9 +69,6 @@ ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   if (!many || !rendered.empty() || !options.bundle.empty()) sinks.push_back(&whole);
   CheckGeometry geometry;
   const bool exact = !options.bundle.empty() || std::ranges::any_of(rendered, needs_geometry);
-  if (exact && !options.request.changed_since.empty()) {
-    throw UsageError(usage_error("geometry_since"));
-  }
   check.check(subjects, sinks, exact ? &geometry : nullptr);
   if (options.compare) {
     write_comparison(session, check, options.request, whole.document(), rendered);
