@@ -212,7 +212,8 @@ void CheckRun::check(const std::vector<Layer>& subjects, std::span<CheckSink* co
 }
 
 CheckDetail CheckRun::detail_of(std::size_t subjects) const {
-  const bool brief = request_.detail.empty() ? subjects > many_subjects : request_.detail == "brief";
+  const bool brief =
+      request_.detail.empty() ? subjects > many_subjects : request_.detail == "brief";
   return brief ? CheckDetail::brief : CheckDetail::full;
 }
 

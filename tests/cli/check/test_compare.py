@@ -175,7 +175,7 @@ def test_the_same_bytes_whatever_the_threads(tmp_path):
 def test_one_subject_alone_is_no_comparison(tmp_path):
     done = compare(some_sites(tmp_path, ["S02"]))
     assert done.returncode == 2
-    assert "ECO2094" in done.stderr
+    assert "ECO2046" in done.stderr
 
 
 def test_the_exit_status_is_that_of_the_check(tmp_path):
