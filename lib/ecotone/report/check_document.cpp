@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ecotone/execution/parallel.h"
 #include "ecotone/report/check_document_parts.h"
 #include "ecotone/report/map_document.h"
 
@@ -41,8 +42,8 @@ Value public_subject(const Value& subject) {
 
 }  // namespace
 
-document::Value check_document(const CheckResult& result, const Layer& subjects,
-                               const LayerSet& layers, const RunRecord& run) {
+Value check_head(const CheckResult& result, const Layer& subjects, const LayerSet& layers,
+                 const RunRecord& run) {
   std::vector<const LedgerEntry*> entries;
   for (const Ledger* ledger : {&run.ledger, &result.ledger}) {
     for (const LedgerEntry& entry : ledger->entries) entries.push_back(&entry);
@@ -78,13 +79,25 @@ document::Value check_document(const CheckResult& result, const Layer& subjects,
         layer, take([&layer](const std::string& id) { return id == layer.id; }), run.privacy));
   }
   document.set("layers", layer_rows);
+  document.set("subjects", Value::array());
+  return document;
+}
+
+std::vector<Value> check_subjects(const CheckResult& result, const Layer& subjects,
+                                  const LayerSet& layers, const RunRecord& run, int threads) {
+  std::vector<Value> values(result.subjects.size());
   const Positions positions(subjects.crs);
-  Value rows = Value::array();
-  for (std::size_t i = 0; i < result.subjects.size(); ++i) {
-    Value row = subject_value(result, i, subjects, layers, run, positions);
-    rows.push(run.privacy == Privacy::internal ? std::move(row) : public_subject(row));
-  }
-  document.set("subjects", rows);
+  parallel_for(values.size(), threads, nullptr, [&](std::size_t i) {
+    Value value = subject_value(result, i, subjects, layers, run, positions);
+    values[i] = run.privacy == Privacy::internal ? std::move(value) : public_subject(value);
+  });
+  return values;
+}
+
+Value check_document(const CheckResult& result, const Layer& subjects, const LayerSet& layers,
+                     const RunRecord& run) {
+  Value document = check_head(result, subjects, layers, run);
+  document.set("subjects", check_subjects(result, subjects, layers, run));
   return document;
 }
 

@@ -71,6 +71,13 @@ Value run_value(const CheckResult& result, const Layer& subjects, const RunRecor
   Value catalogue = Value::object();
   catalogue.set("file", text_or_null(run.catalogue_file));
   catalogue.set("sha256", text_or_null(run.catalogue_sha256));
+  if (run.index) {
+    Value index = Value::object();
+    index.set("file", run.index->file);
+    index.set("version", run.index->version);
+    index.set("checksum", run.index->checksum);
+    catalogue.set("index", index);
+  }
   value.set("catalogue", catalogue);
   Value county = Value::object();
   county.set("code", text_or_null(run.county_code));
@@ -78,6 +85,7 @@ Value run_value(const CheckResult& result, const Layer& subjects, const RunRecor
   value.set("county", county);
   value.set("receptors_within_m", number_or_null(result.receptors_within_m));
   value.set("privacy", run.privacy == Privacy::public_use ? "public" : "internal");
+  value.set("detail", run.detail == CheckDetail::brief ? "brief" : "full");
   if (!run.stamp.empty()) value.set("stamp", run.stamp);
   return value;
 }

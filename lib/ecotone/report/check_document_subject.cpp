@@ -25,9 +25,11 @@ constexpr std::array subject_attributes = {
     "safety_rebuild",
     "fuel",
     "equipment",
+    "kind",
     "capacity_t_h",
     "sulphur_pct",
     "ash_pct",
+    "volatile_pct",
     "dedicated_boiler_dust_removal",
     "sells_fuel",
     "limited_activity",
@@ -35,6 +37,19 @@ constexpr std::array subject_attributes = {
     "crossing_mode",
     "unavoidable",
     "land_take",
+    "groundwater_pollution",
+    "soil_pollution",
+    "scenic_related",
+    "affects_flood_or_supply",
+    "fireworks",
+    "use",
+    "wetland_exemption",
+    "decentralised_source_act",
+    "mineral",
+    "code",
+    "class",
+    "subclass",
+    "river",
 };
 
 /// Fields in which surveyors and coordinate texts state the area of a parcel in m².
@@ -174,9 +189,13 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
   value.set("mending", subject.mending ? mending_value(*subject.mending, positions) : Value());
   value.set("missing_attributes", string_array(subject.missing_attributes));
   Value rows = Value::array();
-  for (const LayerRow& row : subject.layers) rows.push(row_value(row, subject));
+  for (const LayerRow& row : subject.layers) {
+    if (run.detail == CheckDetail::brief && row.state == RowState::clear) continue;
+    rows.push(row_value(row, subject));
+  }
   value.set("layers", rows);
   value.set("receptors", receptors_value(subject.receptors));
+  if (run.detail == CheckDetail::brief) return value;
   value.set("boundary", boundary_value(subjects, subject.place, positions));
   if (subjects.crs && !subjects.crs->is_geographic()) {
     value.set("map", map_document(result, index, subjects, layers));
