@@ -5,14 +5,13 @@
 
 #include <filesystem>
 #include <string_view>
-#include <utility>
 
 #include "ecotone/document/json.h"
 #include "ecotone/error.h"
 #include "ecotone/io/atomic_file.h"
 #include "ecotone/report/comparison.h"
 #include "ecotone/report/comparison_map.h"
-#include "tools/reports.h"
+#include "ecotone/report/reading.h"
 #include "tools/results.h"
 #include "tools/terminal.h"
 #include "tools/usage_errors.h"
@@ -55,37 +54,38 @@ constexpr Form forms[] = {
      }},
 };
 
-Value compare(const CheckRun& run, const CheckRequest& request, const Value& result) {
-  Value comparison = comparison_document(result);
-  if (request.privacy == "public") return comparison;
-  std::vector<Layer> subjects;
-  for (const std::string& reference : request.subjects) {
-    subjects.push_back(run.read_subjects(reference));
+const Form* form_of(const std::string& report) {
+  const std::string extension = std::filesystem::path(report).extension().string();
+  for (const Form& form : forms) {
+    if (form.extension == extension) return &form;
   }
-  comparison.set("map", comparison_map_document(result, subjects, run.layers()));
-  return comparison;
+  return nullptr;
 }
 
 }  // namespace
 
-void write_comparison(const Session& session, const CheckRun& run, const CheckRequest& request,
-                      const Value& result, const std::vector<std::string>& reports) {
-  const std::size_t count = result.at("subjects").as_array().size();
-  if (count < 2 || count > most_alternatives) {
-    throw UsageError(usage_error("alternatives_count"),
-                     {{"n", std::to_string(count)}, {"most", std::to_string(most_alternatives)}});
+void refuse_number_of_alternatives(std::size_t count) {
+  if (count >= 2 && count <= most_alternatives) return;
+  throw UsageError(usage_error("alternatives_count"),
+                   {{"n", std::to_string(count)}, {"most", std::to_string(most_alternatives)}});
+}
+
+bool has_comparison_form(const std::string& report) {
+  return form_of(report) != nullptr;
+}
+
+void write_comparison(const Session& session, const std::vector<Layer>& subjects,
+                      const LayerSet& layers, const Value& result,
+                      const std::vector<std::string>& reports) {
+  Value comparison = comparison_document(result);
+  if (text_at(member_at(result, "run"), "privacy") != "public") {
+    comparison.set("map", comparison_map_document(result, subjects, layers));
   }
-  const Value comparison = compare(run, request, result);
   Compared compared{comparison, result, session.options.language};
   for (const std::string& report : reports) {
-    const std::string extension = std::filesystem::path(report).extension().string();
-    bool written = false;
-    for (const Form& form : forms) {
-      if (form.extension != extension) continue;
-      write_file(report, form.render(compared), session.options.overwrite);
-      written = true;
-    }
-    if (!written) write_report(session, result, report, request.privacy);
+    const Form* form = form_of(report);
+    if (form == nullptr) continue;
+    write_file(report, form->render(compared), session.options.overwrite);
   }
   compared.colour =
       session.options.output.empty() && use_color(session.options.color, STDOUT_FILENO);

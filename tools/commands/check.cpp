@@ -41,7 +41,8 @@ ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   const std::vector<Layer> subjects = check.read_all_subjects();
   std::size_t total = 0;
   for (const Layer& layer : subjects) total += layer.size();
-  const bool many = !options.compare && total > many_subjects;
+  if (options.compare) refuse_number_of_alternatives(total);
+  const bool many = total > many_subjects;
 
   // What can be written as it comes is; the rest is rendered from the whole.
   StatusSink status(*parse_level(options.fail_on));
@@ -70,18 +71,19 @@ ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   CheckGeometry geometry;
   const bool exact = !options.bundle.empty() || std::ranges::any_of(rendered, needs_geometry);
   check.check(subjects, sinks, exact ? &geometry : nullptr);
-  if (options.compare) {
-    write_comparison(session, check, options.request, whole.document(), rendered);
-  } else {
-    for (const std::string& report : rendered) {
-      write_report(session, whole.document(), report, options.request.privacy,
-                   exact ? &geometry : nullptr);
-    }
-    if (!many) write_check(session, whole.document());
+  for (const std::string& report : rendered) {
+    if (options.compare && has_comparison_form(report)) continue;
+    write_report(session, whole.document(), report, options.request.privacy,
+                 exact ? &geometry : nullptr);
   }
   if (!options.bundle.empty()) {
     write_bundle(session, check, options.request, subjects, whole.document(), geometry,
                  options.bundle);
+  }
+  if (options.compare) {
+    write_comparison(session, subjects, check.layers(), whole.document(), options.reports);
+  } else if (!many) {
+    write_check(session, whole.document());
   }
   return options.exit_zero ? ExitStatus::clean : status.status();
 }

@@ -67,6 +67,7 @@ std::vector<SubjectChange> changes_for_subjects(const DiffOptions& options, cons
   if (before.day) on_day.options.as_of = before.day;
   CheckRequest request = options.request;
   request.rules = {options.before};
+  request.index = "none";  // both sides ask the layers themselves
   const CheckRun run(request, on_day);
   CheckOptions first = run.options();
   first.pieces = false;
