@@ -123,6 +123,29 @@ TEST(RulesAboutLayers, AreLeftOutOfTheCheckOfASubject) {
   EXPECT_TRUE(found.complete);
 }
 
+TEST(Alternatives, MeasureTheOneThatWeighsMostAndTellTheZonesOfAll) {
+  Layer site = layer_of("site", {rectangle(0, 100)}).layer;
+  LayerSet set;
+  set.layers = {layer_of("county", {rectangle(90, 100)}),
+                layer_of("control_unit", {rectangle(40, 100)})};
+  for (RoleLayer& layer : set.layers) layer.coverage = layer.layer.polygons();
+  CheckOptions options;
+  options.as_of = Date{2026, 11, 23};
+  const std::string when =
+      "{any: [{intersects: {layer: county}}, {intersects: {layer: control_unit}}]}";
+  const SubjectResult found =
+      check(site, set, parse_rule_pack(rule("site", when), "p.yaml"), options).subjects[0];
+  ASSERT_EQ(found.findings.size(), 1U);
+  const Finding& finding = found.findings[0];
+  // 60 m of the unit and 10 m of the county, along 100 m.
+  ASSERT_EQ(finding.measures[0].kind, MeasureKind::overlap_area);
+  EXPECT_NEAR(finding.measures[0].value, 6000 * 0.999937, 0.05);
+  EXPECT_NEAR(finding.measures[1].value, 0.6, 1e-6);
+  EXPECT_EQ(finding.measures.size(), 2U);
+  ASSERT_EQ(finding.zones.size(), 2U);
+  EXPECT_EQ(finding.zones[0].layer, "control_unit");
+}
+
 std::vector<std::string> errors_in(const std::string& text) {
   const std::string id = "p";
   const PackSource source = [&](std::string_view) {

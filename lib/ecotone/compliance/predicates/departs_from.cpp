@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "ecotone/compliance/finding_text.h"
 #include "ecotone/compliance/gathered_zones.h"
 #include "ecotone/compliance/predicates/readers.h"
 #include "ecotone/message/rule_texts.h"
@@ -84,20 +85,35 @@ Truth DepartsFrom::compare(const EvaluationContext& context, const Group& publis
   const double metres = distance->distance_m();
   const Truth truth = limit_.decide(metres, error_m, limit_m);
   if (truth == Truth::no) return truth;
-  const std::string text = context.zone_name(published.first.layer, published.first.zone) + " " +
-                           format_fixed(metres, 1) + " m";
-  if (result.zones.size() < 5) {
-    result.detail.en += (result.detail.en.empty() ? "" : "; ") + text;
-    result.detail.zh += (result.detail.zh.empty() ? "" : "；") + text;
-  }
   ZoneReference zone = published.first;
   zone.distance_m = metres;
   result.zones.push_back(zone);
-  if (result.measures.empty() || metres > result.measures.front().value) {
-    result.measures = {
-        {MeasureKind::distance, metres, error_m, limit_m, metres - limit_m, false}};
-  }
   return truth;
+}
+
+/// Sorts what departs, the farthest first, and says it.
+void conclude(const EvaluationContext& context, double error_m, double limit_m, Evidence& result) {
+  constexpr std::size_t shown = 5;
+  std::stable_sort(
+      result.zones.begin(), result.zones.end(),
+      [](const ZoneReference& a, const ZoneReference& b) { return *a.distance_m > *b.distance_m; });
+  if (result.zones.empty()) return;
+  const double farthest = *result.zones.front().distance_m;
+  result.measures.push_back(
+      {MeasureKind::distance, farthest, error_m, limit_m, farthest - limit_m, false});
+  for (std::size_t i = 0; i < std::min(shown, result.zones.size()); ++i) {
+    const ZoneReference& zone = result.zones[i];
+    const std::string detail = zone_detail(context.layers.layers[zone.layer].layer, zone.zone);
+    const std::string text = context.zone_name(zone.layer, zone.zone) +
+                             (detail.empty() ? "" : " (" + detail + ")") + " " +
+                             format_fixed(*zone.distance_m, 1) + " m";
+    result.detail.en += (i == 0 ? "" : "; ") + text;
+    result.detail.zh += (i == 0 ? "" : "；") + text;
+  }
+  if (result.zones.size() <= shown) return;
+  const std::string all = std::to_string(result.zones.size());
+  result.detail.en += " … (" + all + " zones)";
+  result.detail.zh += "等（共 " + all + " 个）";
 }
 
 Evidence DepartsFrom::evaluate(const EvaluationContext& context) const {
@@ -123,6 +139,7 @@ Evidence DepartsFrom::evaluate(const EvaluationContext& context) const {
     ++compared;
     truth = truth || compare(context, group, pair->second, error_m, limit->value, result);
   }
+  conclude(context, error_m, limit->value, result);
   if (truth != Truth::yes) {
     for (const GatheredZones* zones : {&published, &draft}) {
       for (const Reason& doubt : zones->doubts) result.add_reason(doubt);

@@ -2,6 +2,8 @@
 // all, any, not: three-valued logic over other conditions.
 #include <algorithm>
 #include <iterator>
+#include <limits>
+#include <utility>
 
 #include "ecotone/compliance/predicates/readers.h"
 #include "ecotone/message/rule_errors.h"
@@ -31,6 +33,10 @@ class Combination : public Predicate {
       }
     }
     const bool touches = result.truth == Truth::no && result.touching != Truth::no;
+    if (!all_ && result.truth == Truth::yes) {
+      append_hits(parts, result);
+      return result;
+    }
     for (const Evidence& part : parts) {
       if (result.truth == Truth::no) {
         if (touches && part.truth == Truth::no && part.touching != Truth::no) result.append(part);
@@ -79,6 +85,34 @@ class Combination : public Predicate {
   }
 
  private:
+  /// Of several conditions that hold the one that weighs most is measured; all tell their zones.
+  static void append_hits(std::vector<Evidence>& parts, Evidence& result) {
+    const auto ends =
+        std::stable_partition(parts.begin(), parts.end(),
+                              [](const Evidence& part) { return part.truth == Truth::yes; });
+    const auto most = std::max_element(parts.begin(), ends, weighs_less);
+    std::rotate(parts.begin(), most, most + 1);
+    result.append(parts.front());
+    for (auto part = parts.begin() + 1; part != ends; ++part) {
+      part->measures.clear();
+      result.append(*part);
+    }
+  }
+
+  /// By the area that is shared, else by nearness.
+  static bool weighs_less(const Evidence& a, const Evidence& b) {
+    const auto weight = [](const Evidence& part) {
+      double area_m2 = 0;
+      double distance_m = std::numeric_limits<double>::infinity();
+      for (const Measure& measure : part.measures) {
+        if (measure.kind == MeasureKind::overlap_area) area_m2 = std::max(area_m2, measure.value);
+        if (measure.kind == MeasureKind::distance) distance_m = std::min(distance_m, measure.value);
+      }
+      return std::pair(area_m2, -distance_m);
+    };
+    return weight(a) < weight(b);
+  }
+
   bool all_;
   std::vector<PredicatePtr> parts_;
 };
