@@ -215,7 +215,14 @@ std::optional<GiveUp> Mender::give_up(std::size_t subject, const WayOut& way) co
           facts_.borders_around(subject, demand.in, accuracy_m + 1);
       if (borders[0].size() > 0) parts.append(band(borders, accuracy_m, crs));
     } else if (overlap.size() > 0 && overlap[0].size() > 0) {
-      parts.append(band(overlap, accuracy_m, crs));
+      // Shrunk first: a spike that snapping leaves along the subject's boundary has no band.
+      const double inwards_m = -clearance_m;
+      BufferOptions shrinking;
+      shrinking.threads = 1;
+      Ledger ledger;
+      const MultiPolygonArray core =
+          buffer(overlap, std::span(&inwards_m, 1), crs, ledger, shrinking);
+      if (core[0].size() > 0) parts.append(band(core, accuracy_m + clearance_m, crs));
     }
     result.error_m2 += facts_.shared(subject, demand.in, demand.also, demand.except).error;
     if (demand.enough_m2) {

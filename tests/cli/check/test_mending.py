@@ -165,13 +165,15 @@ def test_what_is_given_up_is_the_overlap_and_a_band_of_the_accuracy(subjects):
             mending = finding["mending"]
             if not mending or mending["kind"] != "give_up":
                 continue
+            if any(zone["layer"] not in LAYERS for zone in finding["zones"]):
+                continue
             zone, accuracy = part_to_leave(finding, site)
             part = geometry_of(mending["geometry"])
             least = site.intersection(zone.buffer(accuracy, quad_segs=64))
             most = site.intersection(zone.buffer(accuracy * (1 + LOOSEST_BAND) + 4 * CLEARANCE_M, quad_segs=64))
             where = subject["id"], finding["rule"]
-            assert least.difference(part).area < 0.01, where  # m²
-            assert part.difference(most).area < 0.01, where
+            assert least.difference(part).area < 0.05, where  # m², along 300 m of border
+            assert part.difference(most).area < 0.05, where
             assert mending["area_m2"] == pytest.approx(ellipsoid_area(part), abs=0.05), where
             assert mending["overlap_m2"] == pytest.approx(ellipsoid_area(site.intersection(zone)), abs=0.05), where
             rest = geometry_of(mending["rest"])
