@@ -72,12 +72,12 @@ CheckBatches::CheckBatches(const CheckRun& run, std::span<CheckSink* const> sink
 void CheckBatches::begin(const std::vector<Layer>& subjects) {
   std::size_t total = 0;
   for (const Layer& layer : subjects) total += layer.size();
-  const std::string& detail = run_.request().detail;
-  const bool brief = detail.empty() ? total > many_subjects : detail == "brief";
-  record_.detail = brief ? CheckDetail::brief : CheckDetail::full;
+  record_.detail = run_.detail_of(total);
   Progress* const progress = options_.progress;
   options_.progress = nullptr;
-  options_.pieces = options_.mending = options_.passed = !brief;
+  const bool full = record_.detail == CheckDetail::full;
+  options_.pieces = options_.passed = full;
+  options_.mending = options_.mending && full;
   if (progress != nullptr) progress->begin("check", total);
   first_ = &subjects.front();
   frame_ = ecotone::check(select(*first_, {}), run_.prepared(), run_.rules(), options_);

@@ -42,6 +42,9 @@ CheckOptions options_of(const CheckRequest& request, const Session& session) {
   options.area_method = parse_area_method(request.method).value_or(AreaMethod::ellipsoid);
   options.attributes = attribute_pairs(request.attributes);
   options.subject_accuracy_m = request.accuracy_m;
+  if (request.receptors_within_m > 0) options.receptor_roles = receptor_roles();
+  options.receptors_within_m = request.receptors_within_m;
+  options.mending = !request.no_mending;
   options.threads = session.options.threads;
   options.progress = session.progress;
   return options;
@@ -93,7 +96,8 @@ CheckRun::CheckRun(const CheckRequest& request, const Session& session)
       record_(record_of(request, session, catalogue_, rules_)) {
   refuse_day_without_law(rules_, options_.as_of);
   open_layers();
-  add_digests();
+  add_layer_digests();
+  add_rule_digests();
 }
 
 std::filesystem::path CheckRun::index_beside() const {
@@ -111,6 +115,7 @@ CheckRun::CheckRun(const CheckEvidence& evidence, const CheckRequest& request,
       record_(evidence.record) {
   options_.threads = session.options.threads;
   prepared_.emplace(*layers_, session.options.threads);
+  add_rule_digests();
 }
 
 void CheckRun::open_layers() {
@@ -206,6 +211,12 @@ void CheckRun::check(const std::vector<Layer>& subjects, std::span<CheckSink* co
        "重新核查 " + again + " 个，自 " + request_.changed_since + " 以来未变 " + same + " 个"});
 }
 
+CheckDetail CheckRun::detail_of(std::size_t subjects) const {
+  const bool brief =
+      request_.detail.empty() ? subjects > many_subjects : request_.detail == "brief";
+  return brief ? CheckDetail::brief : CheckDetail::full;
+}
+
 document::Value CheckRun::check_all() const {
   WholeResult whole;
   CheckSink* const sinks[] = {&whole};
@@ -225,7 +236,7 @@ std::string CheckRun::former_sha256() const {
   return sha256_of_file(request_.changed_since);
 }
 
-void CheckRun::add_digests() {
+void CheckRun::add_layer_digests() {
   if (index_) {
     for (const IndexedLayer& layer : index_->layers())
       record_.layer_digests.push_back(layer.digest);
@@ -233,6 +244,9 @@ void CheckRun::add_digests() {
     for (const RoleLayer& layer : layers_->layers)
       record_.layer_digests.push_back(digest_of(layer));
   }
+}
+
+void CheckRun::add_rule_digests() {
   for (const Rule& rule : rules_.rules) {
     record_.rule_digests.emplace_back(rule.id, digest_of(rule));
   }

@@ -34,6 +34,8 @@ struct CheckRequest {
   std::optional<Date> act_date;
   std::string method;
   std::optional<double> accuracy_m;
+  double receptors_within_m = 1000;  ///< 0: no list of sensitive places
+  bool no_mending = false;           ///< do not look for what would pass
   std::string privacy = "internal";  ///< or "public"
   /// File; "none" reads the layers themselves; empty: the one beside the catalogue, if it is fresh.
   std::string index;
@@ -75,6 +77,8 @@ class CheckRun {
   /// @param geometry  takes the exact geometry over; may be nullptr
   void check(const std::vector<Layer>& subjects, std::span<CheckSink* const> sinks,
              CheckGeometry* geometry = nullptr) const;
+  /// How much the result says of each, if there are so many: as asked for, else by their number.
+  CheckDetail detail_of(std::size_t subjects) const;
   /// The result for all that the request names.
   document::Value check_all() const;
 
@@ -88,7 +92,8 @@ class CheckRun {
  private:
   void open_layers();
   bool take_index(const std::filesystem::path& file, bool is_required);
-  void add_digests();
+  void add_layer_digests();
+  void add_rule_digests();
   std::filesystem::path index_beside() const;
 
   const CheckRequest& request_;

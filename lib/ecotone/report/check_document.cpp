@@ -18,7 +18,9 @@ namespace {
 Value public_mending(Value holder) {
   if (const Value* mending = holder.find("mending"); mending != nullptr && mending->is_object()) {
     Value open_mending = *mending;
-    if (open_mending.find("geometry") != nullptr) open_mending.set("geometry", Value());
+    for (const char* member : {"geometry", "rest"}) {
+      if (open_mending.find(member) != nullptr) open_mending.set(member, Value());
+    }
     holder.set("mending", open_mending);
   }
   return holder;

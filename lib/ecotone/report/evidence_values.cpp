@@ -133,6 +133,8 @@ Value record_value(const RunRecord& record) {
     index.set("checksum", record.index->checksum);
   }
   value.set("index", std::move(index));
+  // Of the whole layers, of which the evidence may hold a part. Those of rules come from the rules.
+  value.set("layer_digests", texts_value(record.layer_digests));
   return value;
 }
 
@@ -159,6 +161,7 @@ RunRecord record_of(const Value& value) {
     record.index = IndexRecord{index.at("file").as_string(), index.at("version").as_string(),
                                index.at("checksum").as_string()};
   }
+  record.layer_digests = texts_of(value.at("layer_digests"));
   return record;
 }
 

@@ -156,7 +156,7 @@ dl.card dt{font-size:9pt;padding:4px 8px}dl.card dd{padding:4px 8px}
 svg.map{min-width:0;max-height:92mm}
 figure.map{break-inside:auto}
 figure.map .scroll{break-inside:avoid;break-after:avoid}
-ul.legend{break-inside:avoid}
+ul.legend,figcaption{break-inside:avoid}
 .attribute{font-size:7.6pt;line-height:1.5;margin-right:9px}
 dl.card .sub{display:inline-block;margin-left:.7em}
 footer{display:none}
