@@ -17,6 +17,15 @@ class NoSubject : public SpatialFacts {
                       std::span<const ZoneSet>) const override {
     return {};
   }
+  MultiPolygonArray shared_part(std::size_t, std::span<const ZoneSet>, std::span<const ZoneSet>,
+                                std::span<const ZoneSet>) const override {
+    return {};
+  }
+  MultiLineStringArray borders_around(std::size_t, std::span<const ZoneSet>,
+                                      double) const override {
+    return {};
+  }
+  std::vector<std::uint32_t> features_in(std::size_t, const Box&) const override { return {}; }
   double depth_in_union_m(std::size_t, std::span<const ZoneSet>, double) const override {
     return 0;
   }

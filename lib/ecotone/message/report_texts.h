@@ -335,8 +335,16 @@ inline constexpr Text report_texts[] = {
     // Console lines
     {"line_rules", "rules {rules}", "规则 {rules}"},
     {"line_as_of", "as of {date}", "基准日 {date}"},
-    {"line_missing", "{n} of {total} layers missing: {layers}",
-     "{total} 个图层中 {n} 个未核查：{layers}"},
+    {"line_settle", "to settle: {what}", "判定所需：{what}"},
+    {"line_mending", "to pass: {what}", "消除办法：{what}"},
+    {"line_passed", "passed {rule} by {margin}", "未触发 {rule}，余量 {margin}"},
+    {"line_passed_beyond", "passed {rule}: nothing within {distance} m",
+     "未触发 {rule}：{distance} m 内没有"},
+    {"line_overdue", "past their review date: {layers}", "已逾复核期：{layers}"},
+    {"line_receptors",
+     "sensitive places within {within} m: {n}; nearest {name} ({title}), {distance} m",
+     "{within} m 内有敏感目标 {n} 处；最近为{name}（{title}），{distance} m"},
+    {"line_no_receptors", "no sensitive place within {within} m", "{within} m 内无敏感目标"},
 };
 
 /// Finds an entry while compiling.

@@ -18,7 +18,9 @@ namespace {
 Value public_mending(Value holder) {
   if (const Value* mending = holder.find("mending"); mending != nullptr && mending->is_object()) {
     Value open_mending = *mending;
-    if (open_mending.find("geometry") != nullptr) open_mending.set("geometry", Value());
+    for (const char* member : {"geometry", "rest"}) {
+      if (open_mending.find(member) != nullptr) open_mending.set(member, Value());
+    }
     holder.set("mending", open_mending);
   }
   return holder;
@@ -74,9 +76,12 @@ Value check_head(const CheckResult& result, const Layer& subjects, const LayerSe
                           Privacy::internal));
   document.set("subject_source", source);
   Value layer_rows = Value::array();
-  for (const RoleLayer& layer : layers.layers) {
-    layer_rows.push(layer_value(
-        layer, take([&layer](const std::string& id) { return id == layer.id; }), run.privacy));
+  for (std::size_t i = 0; i < layers.layers.size(); ++i) {
+    const RoleLayer& layer = layers.layers[i];
+    Value row = layer_value(layer, take([&layer](const std::string& id) { return id == layer.id; }),
+                            run.privacy);
+    if (i < run.layer_digests.size()) row.set("digest", run.layer_digests[i]);
+    layer_rows.push(std::move(row));
   }
   document.set("layers", layer_rows);
   document.set("subjects", Value::array());

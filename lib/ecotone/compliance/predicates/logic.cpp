@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // all, any, not: three-valued logic over other conditions.
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -25,7 +26,11 @@ class Combination : public Predicate {
       result.truth = all_ ? result.truth && last.truth : result.truth || last.truth;
       result.touching = all_ ? result.touching && last.touching : result.touching || last.touching;
       // What is decided against, touching or not, is not looked into further.
-      if (all_ && result.touching == Truth::no && result.truth == Truth::no) return result;
+      if (all_ && result.touching == Truth::no && result.truth == Truth::no) {
+        result.measures = last.measures;
+        result.beyond_m = last.beyond_m;
+        return result;
+      }
     }
     const bool touches = result.truth == Truth::no && result.touching != Truth::no;
     if (!all_ && result.truth == Truth::yes) {
@@ -35,6 +40,9 @@ class Combination : public Predicate {
     for (const Evidence& part : parts) {
       if (result.truth == Truth::no) {
         if (touches && part.truth == Truth::no && part.touching != Truth::no) result.append(part);
+        if (touches) continue;
+        result.measures.insert(result.measures.end(), part.measures.begin(), part.measures.end());
+        if (part.beyond_m) result.beyond_m = part.beyond_m;
       } else if (part.truth == result.truth || (all_ && part.truth == Truth::yes)) {
         result.append(part);
       }
@@ -42,8 +50,46 @@ class Combination : public Predicate {
     return result;
   }
 
+  std::vector<WayOut> ways_out(const EvaluationContext& context) const override {
+    std::vector<WayOut> ways;
+    if (all_) {  // one part that ceases to hold is enough
+      for (const PredicatePtr& part : parts_) {
+        std::vector<WayOut> more = part->ways_out(context);
+        std::move(more.begin(), more.end(), std::back_inserter(ways));
+      }
+      return ways;
+    }
+    ways.emplace_back();
+    for (const PredicatePtr& part : parts_) {  // every part that holds has to cease
+      if (part->evaluate(context).truth == Truth::no) continue;
+      std::vector<WayOut> both;
+      for (const WayOut& more : part->ways_out(context)) {
+        for (WayOut way : ways) {
+          way.insert(way.end(), more.begin(), more.end());
+          both.push_back(std::move(way));
+        }
+      }
+      ways = std::move(both);
+    }
+    return ways;
+  }
+
   void collect_roles(std::set<std::string>& roles) const override {
     for (const PredicatePtr& part : parts_) part->collect_roles(roles);
+  }
+  Truth by_attributes(const ExpressionScope& attributes) const override {
+    Truth truth = all_ ? Truth::yes : Truth::no;
+    for (const PredicatePtr& part : parts_) {
+      const Truth other = part->by_attributes(attributes);
+      truth = all_ ? truth && other : truth || other;
+    }
+    return truth;
+  }
+  void collect_conditions(std::vector<const Expression*>& conditions) const override {
+    for (const PredicatePtr& part : parts_) part->collect_conditions(conditions);
+  }
+  void collect_reach(std::map<std::string, double>& reach_m, const RulePack& pack) const override {
+    for (const PredicatePtr& part : parts_) part->collect_reach(reach_m, pack);
   }
   bool is_about_layers() const override { return parts_.front()->is_about_layers(); }
   double largest_edge_m(const RulePack& pack) const override {
@@ -97,6 +143,15 @@ class Negation : public Predicate {
     return result;
   }
   void collect_roles(std::set<std::string>& roles) const override { part_->collect_roles(roles); }
+  Truth by_attributes(const ExpressionScope& attributes) const override {
+    return !part_->by_attributes(attributes);
+  }
+  void collect_conditions(std::vector<const Expression*>& conditions) const override {
+    part_->collect_conditions(conditions);
+  }
+  void collect_reach(std::map<std::string, double>& reach_m, const RulePack& pack) const override {
+    part_->collect_reach(reach_m, pack);
+  }
   bool is_about_layers() const override { return part_->is_about_layers(); }
   double largest_edge_m(const RulePack& pack) const override { return part_->largest_edge_m(pack); }
 
