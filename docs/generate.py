@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the parts of the docs that come from the program: docs/errors.md from the error tables,
-and the tables of options in docs/commands/*.md from `ecotone --usage-json`.
+"""Writes the parts of the docs that come from the program and its data: docs/errors.md from the
+error tables, the tables of options in docs/commands/*.md from `ecotone --usage-json`, and the table
+of all rules in docs/rules.md from the packs.
 
     python3 docs/generate.py ECOTONE           write them
     python3 docs/generate.py ECOTONE --check   name those that are not current, and fail
@@ -12,8 +13,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).resolve().parents[1]
 BEGIN, END = "<!-- options: made by docs/generate.py -->", "<!-- end of options -->"
+RULES_BEGIN, RULES_END = "<!-- rules: made by docs/generate.py -->", "<!-- end of rules -->"
 
 TOKEN = re.compile(r'"((?:\\.|[^"\\])*)"|//[^\n]*|([{},])')
 
@@ -110,8 +114,64 @@ def command_section(command, path, depth):
     return "\n\n".join(parts)
 
 
+def packs():
+    """The packs under data/rules: id, and its files by name."""
+    for folder in sorted((ROOT / "data/rules").iterdir()):
+        files = {path.name: yaml.safe_load(path.read_text(encoding="utf-8"))
+                 for path in sorted(folder.glob("*.yaml"))}
+        pack, = (content["pack"]["id"] for content in files.values() if "pack" in content)
+        yield pack, files
+
+
+def clauses_of(rule, instruments):
+    """The citations of a rule with their marks, the present ones; a repealed law in brackets."""
+    parts = []
+    for cite in rule.get("cite", []):
+        instrument = instruments[cite["ref"]]
+        title = instrument["title"]["zh"].removeprefix("中华人民共和国").partition("（")[0]
+        article = "" if cite.get("article", "–") == "–" else " " + cite["article"]
+        text = f"{instrument.get('number') or title}{article} [{cite.get('mark') or instrument['mark']}]"
+        ended = cite.get("until") or instrument.get("until")
+        parts.append(f"({text}, until {ended})" if ended else text)
+    return "; ".join(parts)
+
+
+def outcomes_of(rule):
+    outcomes = [rule["then"]] + [f"{e['then']} ({e['id']})" for e in rule.get("unless", [])]
+    return ", ".join(outcomes) + ("" if rule.get("enabled", True) else "; off by default")
+
+
+def rules_table():
+    lines = ["| rule | what | of | outcome | clauses and marks | file |",
+             "|---|---|---|---|---|---|"]
+    instruments = {}
+    for pack, files in packs():
+        for content in files.values():
+            instruments.update(content.get("instruments", {}))
+        for name, content in files.items():
+            for rule in content.get("rules", []):
+                if "amends" in rule:
+                    lines.append(f"| {rule['amends']} | adds to the rule of the base | | | "
+                                 f"{clauses_of(rule, instruments)} | {pack}/{name} |")
+                    continue
+                target = rule["target"]
+                targets = target if isinstance(target, str) else ", ".join(target)
+                lines.append(f"| {rule['id']} | {rule['title']['zh']}<br>{rule['title']['en']} "
+                             f"| {targets} | {outcomes_of(rule)} "
+                             f"| {clauses_of(rule, instruments)} | {pack}/{name} |")
+    return "\n".join(lines)
+
+
+def rules_page():
+    text = (ROOT / "docs/rules.md").read_text(encoding="utf-8")
+    before, _, rest = text.partition(RULES_BEGIN)
+    _, _, after = rest.partition(RULES_END)
+    return f"{before}{RULES_BEGIN}\n\n{rules_table()}\n\n{RULES_END}{after}"
+
+
 def pages(usage):
     yield ROOT / "docs/errors.md", errors_page()
+    yield ROOT / "docs/rules.md", rules_page()
     for command in usage["commands"]:
         name = f"ecotone {command['name']}"
         yield page_of(name), command_page(command, name)

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/check_run.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
+#include "ecotone/compliance/digest.h"
 #include "ecotone/error.h"
 #include "ecotone/geodesy/transformation.h"
+#include "ecotone/io/catalogue_indexing.h"
 #include "ecotone/io/library_versions.h"
 #include "ecotone/io/sha256.h"
+#include "ecotone/message/catalogue_errors.h"
+#include "tools/check_batches.h"
 #include "tools/rule_files.h"
 #include "tools/usage_errors.h"
 
@@ -37,6 +42,9 @@ CheckOptions options_of(const CheckRequest& request, const Session& session) {
   options.area_method = parse_area_method(request.method).value_or(AreaMethod::ellipsoid);
   options.attributes = attribute_pairs(request.attributes);
   options.subject_accuracy_m = request.accuracy_m;
+  if (request.receptors_within_m > 0) options.receptor_roles = receptor_roles();
+  options.receptors_within_m = request.receptors_within_m;
+  options.mending = !request.no_mending;
   options.threads = session.options.threads;
   options.progress = session.progress;
   return options;
@@ -58,25 +66,23 @@ RunRecord record_of(const CheckRequest& request, const Session& session, const C
   return record;
 }
 
-LayerSet layers_of(const CheckRequest& request, const Session& session,
-                   const Catalogue& catalogue) {
-  LoadOptions loading;
-  loading.progress = session.progress;
-  loading.transformation = to_transformation_options(request.transforming);
-  return load_layers(catalogue, loading);
+// Why an index does not say what the files say; empty if it does.
+std::string changes_of(const CatalogueIndex& index, const Catalogue& catalogue, int threads) {
+  std::string changes;
+  for (const SourceCheck& source : check_sources(index, catalogue, threads)) {
+    if (source.state == SourceState::unchanged) continue;
+    changes += (changes.empty() ? "" : ", ") +
+               (source.layer.empty() ? catalogue.file.filename().string() : source.layer);
+  }
+  return changes;
 }
 
-// One document of all subjects; the layers and the run are those of the first.
-document::Value combine(std::vector<document::Value> documents) {
-  document::Value combined = std::move(documents.front());
-  for (std::size_t i = 1; i < documents.size(); ++i) {
-    document::Value subjects = combined.at("subjects");
-    for (const document::Value& subject : documents[i].at("subjects").as_array()) {
-      subjects.push(subject);
-    }
-    combined.set("subjects", std::move(subjects));
+Layer only_these(const Layer& layer, const std::vector<std::string>& ids) {
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < layer.size(); ++i) {
+    if (std::ranges::find(ids, layer.ids[i]) != ids.end()) places.push_back(i);
   }
-  return combined;
+  return select(layer, places);
 }
 
 }  // namespace
@@ -89,7 +95,73 @@ CheckRun::CheckRun(const CheckRequest& request, const Session& session)
       options_(options_of(request, session)),
       record_(record_of(request, session, catalogue_, rules_)) {
   refuse_day_without_law(rules_, options_.as_of);
-  layers_ = layers_of(request, session, catalogue_);
+  open_layers();
+  add_layer_digests();
+  add_rule_digests();
+}
+
+std::filesystem::path CheckRun::index_beside() const {
+  return std::filesystem::path(request_.catalogue).replace_extension(".eczi");
+}
+
+CheckRun::CheckRun(const CheckEvidence& evidence, const CheckRequest& request,
+                   const Session& session)
+    : request_(request),
+      session_(session),
+      catalogue_(parse_catalogue(evidence.catalogue, evidence.record.catalogue_file)),
+      rules_(rules_of(evidence)),
+      layers_(std::make_unique<const LayerSet>(evidence.layers)),
+      options_(evidence.options),
+      record_(evidence.record) {
+  options_.threads = session.options.threads;
+  prepared_.emplace(*layers_, session.options.threads);
+  add_rule_digests();
+}
+
+void CheckRun::open_layers() {
+  const int threads = session_.options.threads;
+  bool taken = false;
+  if (request_.index.empty()) {
+    const std::filesystem::path beside = index_beside();
+    std::error_code ignored;
+    if (std::filesystem::exists(beside, ignored)) taken = take_index(beside, false);
+  } else if (request_.index != "none") {
+    taken = take_index(request_.index, true);
+  }
+  if (taken) return;
+  LoadOptions loading;
+  loading.progress = session_.progress;
+  loading.transformation = to_transformation_options(request_.transforming);
+  layers_ = std::make_unique<const LayerSet>(load_layers(catalogue_, loading));
+  prepared_.emplace(*layers_, threads);
+}
+
+bool CheckRun::take_index(const std::filesystem::path& file, bool is_required) {
+  const int threads = session_.options.threads;
+  const std::string name = file.filename().string();
+  CatalogueIndex index(file.string(), IndexFile::Check::everything, threads);
+  if (const std::string changes = changes_of(index, catalogue_, threads); !changes.empty()) {
+    const Arguments arguments{
+        {"index", file.string()}, {"changes", changes}, {"catalogue", request_.catalogue}};
+    const ErrorText& stale = catalogue_error("index_stale");
+    if (is_required) throw CatalogueError(stale, arguments);
+    session_.tell({render(stale.en, arguments) + "; " + render(stale.help_en, arguments),
+                   render(stale.zh, arguments) + "；" + render(stale.help_zh, arguments)});
+    return false;
+  }
+  layers_ = std::make_unique<const LayerSet>(index.read());
+  std::vector<std::optional<ZoneLayer>> zones;
+  std::vector<Ledger> ledgers;
+  for (const IndexedLayer& layer : index.layers()) {
+    const bool has_zones = layer.type == GeometryType::polygon;
+    zones.push_back(has_zones ? std::optional(layer.zones) : std::nullopt);
+    ledgers.push_back(layer.ledger);
+  }
+  prepared_.emplace(*layers_, zones, ledgers, threads);
+  record_.index =
+      IndexRecord{name, index.facts().version, fmt::format("{:016x}", index.file().checksum())};
+  index_.emplace(std::move(index));
+  return true;
 }
 
 Layer CheckRun::read_subjects(const std::string& reference) const {
@@ -110,17 +182,75 @@ Layer CheckRun::read_subjects(const std::string& reference) const {
   return layer;
 }
 
-document::Value CheckRun::check(const Layer& subjects) const {
-  return check_document(ecotone::check(subjects, layers_, rules_, options_), subjects, layers_,
-                        record_);
+std::vector<Layer> CheckRun::read_all_subjects() const {
+  std::vector<Layer> layers;
+  for (const std::string& reference : request_.subjects) {
+    layers.push_back(read_subjects(reference));
+    if (!request_.only.empty()) layers.back() = only_these(layers.back(), request_.only);
+  }
+  const auto has = [&](const std::string& id) {
+    return std::ranges::any_of(layers, [&](const Layer& layer) {
+      return std::ranges::find(layer.ids, id) != layer.ids.end();
+    });
+  };
+  for (const std::string& id : request_.only) {
+    if (!has(id)) throw UsageError(usage_error("only_unknown"), {{"id", id}});
+  }
+  return layers;
+}
+
+void CheckRun::check(const std::vector<Layer>& subjects, std::span<CheckSink* const> sinks,
+                     CheckGeometry* geometry) const {
+  CheckBatches batches(*this, sinks, geometry);
+  batches.check(subjects);
+  if (request_.changed_since.empty()) return;
+  const std::string again = std::to_string(batches.rechecked());
+  const std::string same = std::to_string(batches.unchanged());
+  session_.tell(
+      {again + " checked again, " + same + " unchanged since " + request_.changed_since,
+       "重新核查 " + again + " 个，自 " + request_.changed_since + " 以来未变 " + same + " 个"});
+}
+
+CheckDetail CheckRun::detail_of(std::size_t subjects) const {
+  const bool brief =
+      request_.detail.empty() ? subjects > many_subjects : request_.detail == "brief";
+  return brief ? CheckDetail::brief : CheckDetail::full;
 }
 
 document::Value CheckRun::check_all() const {
-  std::vector<document::Value> documents;
-  for (const std::string& reference : request_.subjects) {
-    documents.push_back(check(read_subjects(reference)));
+  WholeResult whole;
+  CheckSink* const sinks[] = {&whole};
+  check(read_all_subjects(), sinks);
+  return whole.document();
+}
+
+std::filesystem::path CheckRun::former_layers() const {
+  if (!request_.former.empty()) return request_.former;
+  const std::filesystem::path beside = index_beside();
+  std::error_code ignored;
+  return !record_.index && std::filesystem::exists(beside, ignored) ? beside
+                                                                    : std::filesystem::path();
+}
+
+std::string CheckRun::former_sha256() const {
+  return sha256_of_file(request_.changed_since);
+}
+
+void CheckRun::add_layer_digests() {
+  if (index_) {
+    for (const IndexedLayer& layer : index_->layers())
+      record_.layer_digests.push_back(layer.digest);
+  } else {
+    for (const RoleLayer& layer : layers_->layers)
+      record_.layer_digests.push_back(digest_of(layer));
   }
-  return combine(std::move(documents));
+}
+
+void CheckRun::add_rule_digests() {
+  for (const Rule& rule : rules_.rules) {
+    record_.rule_digests.emplace_back(rule.id, digest_of(rule));
+  }
+  record_.shared_digest = digest_of_frame(rules_);
 }
 
 std::vector<std::pair<std::string, std::string>> attribute_pairs(
@@ -134,21 +264,6 @@ std::vector<std::pair<std::string, std::string>> attribute_pairs(
     pairs.emplace_back(word.substr(0, equals), word.substr(equals + 1));
   }
   return pairs;
-}
-
-ExitStatus status_of(const document::Value& result, Level fail_on) {
-  bool undecided = false;
-  for (const document::Value& subject : result.at("subjects").as_array()) {
-    for (const document::Value& finding : subject.at("findings").as_array()) {
-      const std::optional<Level> level = parse_level(finding.at("level").as_string());
-      if (level && *level != Level::indeterminate && *level >= fail_on) {
-        return ExitStatus::findings;
-      }
-    }
-    undecided |= !subject.at("complete").as_bool() ||
-                 subject.at("verdict").as_string() == level_name(Level::indeterminate);
-  }
-  return undecided ? ExitStatus::indeterminate : ExitStatus::clean;
 }
 
 }  // namespace ecotone::tools

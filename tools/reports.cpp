@@ -88,6 +88,10 @@ const ReportForm& report_form(const std::filesystem::path& output) {
                    {{"file", output.string()}, {"extensions", report_extensions()}});
 }
 
+bool needs_geometry(const std::filesystem::path& output) {
+  return output.extension() == ".gpkg";
+}
+
 std::string report_extensions() {
   std::string names;
   for (const ReportForm& form : forms) {

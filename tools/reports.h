@@ -30,6 +30,9 @@ struct ReportForm {
 /// The form of a file by its extension. @throws UsageError  if there is none
 const ReportForm& report_form(const std::filesystem::path& output);
 
+/// Whether a form holds exact geometry, where the check has just been made.
+bool needs_geometry(const std::filesystem::path& output);
+
 /// The extensions of reports: ".html, .json, .ndjson, .csv, .txt".
 std::string report_extensions();
 

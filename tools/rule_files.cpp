@@ -59,6 +59,22 @@ PackSource pack_source(const std::filesystem::path& beside) {
   };
 }
 
+PackSource source_beside(const std::vector<std::string>& packs,
+                         const std::filesystem::path& folder) {
+  std::vector<fs::path> folders;
+  for (const std::string& pack : packs) {
+    if (is_yaml(pack)) folders.push_back(fs::path(pack).parent_path() / ".");
+  }
+  if (!folder.empty()) folders.push_back(folder);
+  return [folders](std::string_view id) {
+    for (const fs::path& place : folders) {
+      std::vector<PackText> texts = pack_source(place)(id);
+      if (!texts.empty()) return texts;
+    }
+    return pack_source()(id);
+  };
+}
+
 std::vector<std::string> installed_packs() {
   std::vector<std::string> ids;
   for (const auto& entry : fs::directory_iterator(data_folder() / "rules")) {
@@ -90,11 +106,26 @@ Vocabulary installed_vocabulary() {
                          read_text(data / "codelists" / "subject.yaml"));
 }
 
-std::vector<std::string> known_roles() {
+namespace {
+
+template <typename Wanted>
+std::vector<std::string> names_of_roles(Wanted wanted) {
   std::vector<std::string> names;
   if (!find_data_folder()) return names;
-  for (const VocabularyRole& role : installed_vocabulary().roles) names.push_back(role.name);
+  for (const VocabularyRole& role : installed_vocabulary().roles) {
+    if (wanted(role)) names.push_back(role.name);
+  }
   return names;
+}
+
+}  // namespace
+
+std::vector<std::string> known_roles() {
+  return names_of_roles([](const VocabularyRole&) { return true; });
+}
+
+std::vector<std::string> receptor_roles() {
+  return names_of_roles([](const VocabularyRole& role) { return role.receptor; });
 }
 
 RulePack load_packs(const std::vector<std::string>& ids, const std::filesystem::path& beside) {

@@ -18,6 +18,11 @@ namespace ecotone::tools {
 /// @param beside  folder to look in first; may be empty
 PackSource pack_source(const std::filesystem::path& beside = {});
 
+/// Finds packs that the command line names, and what they extend: beside the files that are named,
+/// then in a folder if one is given, then among the packs that come with Ecotone.
+PackSource source_beside(const std::vector<std::string>& packs,
+                         const std::filesystem::path& folder = {});
+
 /// Ids of the packs that come with Ecotone, sorted.
 std::vector<std::string> installed_packs();
 
@@ -33,5 +38,8 @@ Vocabulary installed_vocabulary();
 
 /// Names of the roles; none where the data folder is not found, so that any role passes.
 std::vector<std::string> known_roles();
+
+/// Roles whose features are sensitive places; none where the data folder is not found.
+std::vector<std::string> receptor_roles();
 
 }  // namespace ecotone::tools

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from conftest import ROOT
+from report_pages import ROOT
 
 PLACE = re.compile(r"X (\d+\.\d\d)  Y (\d+\.\d\d)")
 ANGLES = re.compile(r"E (\d+)°(\d\d)′(\d\d\.\d{4})″  N (\d+)°(\d\d)′(\d\d\.\d{4})″")

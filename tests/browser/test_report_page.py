@@ -3,7 +3,7 @@
 
 import pytest
 
-from conftest import AXE
+from report_pages import AXE
 
 PAGES = ["one", "several", "undecided", "public"]
 

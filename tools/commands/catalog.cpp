@@ -11,6 +11,7 @@
 #include "ecotone/error.h"
 #include "ecotone/io/catalogue.h"
 #include "ecotone/io/catalogue_indexing.h"
+#include "tools/commands/catalog.h"
 #include "tools/commands/commands.h"
 #include "tools/data_folder.h"
 #include "tools/reading.h"
@@ -144,28 +145,18 @@ ExitStatus build_index(const CatalogOptions& options, const Session& session) {
   results.rows_name = "layers";
   results.columns = {{"id", {"id", "标识"}},
                      {"role", {"role", "角色"}},
-                     {"zones", {"zones", "管控区"}, true},
+                     {"geometry", {"geometry", "几何类型"}},
+                     {"features", {"features", "要素"}, true},
                      {"vertices", {"vertices", "顶点"}, true},
                      {"missing", {"no geometry", "无几何"}, true},
                      {"ledger", {"repaired", "已修复"}, true}};
   for (const LayerIndexed& layer : indexed.layers) {
-    results.rows.push_back({layer.id, layer.role, layer.zones, layer.vertices, layer.missing,
-                            layer.ledger.entries.size()});
+    results.rows.push_back({layer.id, layer.role, geometry_type_name(layer.type), layer.features,
+                            layer.vertices, layer.missing, layer.ledger.entries.size()});
     for (const LedgerEntry& entry : layer.ledger.entries) {
       results.notes += fmt::format("{} {}: {}: {}\n", layer.id, entry.feature,
                                    ledger_action_name(entry.action), entry.reason);
     }
-  }
-  std::string left_out;
-  document::Value ids = document::Value::array();
-  for (const auto& [id, role] : indexed.left_out) {
-    left_out += (left_out.empty() ? "" : ", ") + id;
-    ids.push(id);
-  }
-  results.more.set("left_out", std::move(ids));
-  if (!left_out.empty()) {
-    results.notes += session.say({"without polygons, and not in the index: " + left_out + "\n",
-                                  "不含面、未编入索引：" + left_out + "\n"});
   }
   results.notes +=
       session.say({fmt::format("{}: {} layers, {:.1f} MB\n", output.filename().string(),
@@ -283,17 +274,20 @@ Command catalog_command() {
             .shared = {"--output", "--overwrite", "--as-of", "--progress"},
             .formats = formats,
             .run = [options](const Session& session) { return verify(*options, session); }},
+           catalog_check_command(),
            {.name = "index",
-            .summary = {"Write the zones of a catalogue to one file that answers at once",
-                        "将目录中的管控区写成可即时查询的单一索引文件"},
-            .description = {"The file holds every layer of polygons, prepared and in the working "
-                            "CRS, with its fields, role, accuracy, coverage and the hashes of its "
-                            "sources. Exit status 1 if --check finds it stale.",
-                            "索引含全部面图层（已处理并转换到工作坐标系）及其字段、角色、精度、"
-                            "覆盖范围和来源散列值。--check 发现索引过期时退出状态为 1。"},
-            .examples = {{"ecotone catalog index catalogue.yaml -o county.ecoindex",
+            .summary = {"Write the layers of a catalogue to one file that answers at once",
+                        "将目录中的图层写成可即时查询的单一索引文件"},
+            .description = {"The file holds every layer, prepared and in the working CRS, with its "
+                            "fields, role, accuracy, coverage and the hashes of its sources. "
+                            "ecotone check takes CATALOGUE.eczi beside the catalogue by itself. "
+                            "Exit status 1 if --check finds it stale.",
+                            "索引含全部图层（已处理并转换到工作坐标系）及其字段、角色、精度、"
+                            "覆盖范围和来源散列值。ecotone check 自动使用目录旁同名的 .eczi。"
+                            "--check 发现索引过期时退出状态为 1。"},
+            .examples = {{"ecotone catalog index catalogue.yaml -o catalogue.eczi",
                           {"Build the index of a county", "生成全县索引"}},
-                         {"ecotone catalog index --check county.ecoindex catalogue.yaml",
+                         {"ecotone catalog index --check catalogue.eczi catalogue.yaml",
                           {"Have its sources changed since?", "此后来源是否变化"}}},
             .options = std::move(of_index),
             .shared = {"--output", "--overwrite", "--threads", "--progress"},

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // ecotone check: what follows for sites, outfalls and facilities, by the rules of a day.
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "tools/check_compare.h"
 #include "tools/check_run.h"
 #include "tools/commands/commands.h"
+#include "tools/evidence_bundle.h"
 #include "tools/reading.h"
 #include "tools/reports.h"
 #include "tools/results.h"
@@ -17,20 +20,72 @@ namespace {
 struct CheckCommandOptions {
   CheckRequest request;
   std::vector<std::string> reports;
+  std::string bundle;
   std::string fail_on = "prohibited";
   bool exit_zero = false;
+  bool compare = false;
 };
+
+std::string form_of_report(const std::string& file) {
+  const std::string extension = std::filesystem::path(file).extension().string();
+  if (extension == ".txt") return "text";
+  return extension.empty() ? extension : extension.substr(1);
+}
 
 ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   for (const std::string& report : options.reports) refuse_report(session, report);
   if (!session.options.output.empty()) refuse_existing(session.options.output, session);
+  if (!options.bundle.empty()) refuse_existing(options.bundle, session);
   attribute_pairs(options.request.attributes);
-  const document::Value result = CheckRun(options.request, session).check_all();
+  CheckRun check(options.request, session);
+  const std::vector<Layer> subjects = check.read_all_subjects();
+  std::size_t total = 0;
+  for (const Layer& layer : subjects) total += layer.size();
+  if (options.compare) refuse_number_of_alternatives(total);
+  const bool many = total > many_subjects;
+
+  // What can be written as it comes is; the rest is rendered from the whole.
+  StatusSink status(*parse_level(options.fail_on));
+  WholeResult whole;
+  std::vector<CheckSink*> sinks{&status};
+  std::vector<std::unique_ptr<CheckSink>> streams;
+  std::vector<std::string> rendered;
+  const auto stream = [&](const std::string& form, const std::string& path) {
+    streams.push_back(std::make_unique<StreamedResult>(form, path, session));
+    sinks.push_back(streams.back().get());
+  };
   for (const std::string& report : options.reports) {
-    write_report(session, result, report, options.request.privacy);
+    if (many && can_stream(form_of_report(report))) {
+      stream(form_of_report(report), report);
+    } else if (many && form_of_report(report) == "html") {
+      streams.push_back(std::make_unique<SummaryPage>(report, session));
+      sinks.push_back(streams.back().get());
+    } else {
+      rendered.push_back(report);
+    }
   }
-  write_check(session, result);
-  return options.exit_zero ? ExitStatus::clean : status_of(result, *parse_level(options.fail_on));
+  if (many && !session.options.no_rows) {
+    stream(session.options.format, session.options.output == "-" ? "" : session.options.output);
+  }
+  if (!many || !rendered.empty() || !options.bundle.empty()) sinks.push_back(&whole);
+  CheckGeometry geometry;
+  const bool exact = !options.bundle.empty() || std::ranges::any_of(rendered, needs_geometry);
+  check.check(subjects, sinks, exact ? &geometry : nullptr);
+  for (const std::string& report : rendered) {
+    if (options.compare && has_comparison_form(report)) continue;
+    write_report(session, whole.document(), report, options.request.privacy,
+                 exact ? &geometry : nullptr);
+  }
+  if (!options.bundle.empty()) {
+    write_bundle(session, check, options.request, subjects, whole.document(), geometry,
+                 options.bundle);
+  }
+  if (options.compare) {
+    write_comparison(session, subjects, check.layers(), whole.document(), options.reports);
+  } else if (!many) {
+    write_check(session, whole.document());
+  }
+  return options.exit_zero ? ExitStatus::clean : status.status();
 }
 
 }  // namespace
@@ -73,9 +128,21 @@ Command check_command() {
                   option("--accuracy", "M", options->request.accuracy_m,
                          "Accuracy of the subjects' vertices, in metres", "对象界址点的精度（米）"),
                   method_option(options->request.method),
+                  option("--receptors-within", "M", options->request.receptors_within_m,
+                         "List sensitive places within so many metres; 0 for none",
+                         "列出该距离（米）内的敏感目标；0 为不列")
+                      .otherwise("1000"),
+                  flag("--no-mending", options->request.no_mending,
+                       "Do not work out what to give up or where to move, which takes time",
+                       "不计算退让范围和移位方案（可节省时间）"),
                   comma_list("--report", "FILE,...", options->reports,
                              "Reports to write: " + report_extensions(),
                              "生成报告：" + report_extensions()),
+                  option("--bundle", "FILE", options->bundle,
+                         "ZIP to write that proves the result: inputs, rules, result, hashes; "
+                         "ecotone report --verify makes the check again from it",
+                         "写出证据包（ZIP）：输入、规则、结果与校验值，可用 ecotone report "
+                         "--verify 复算"),
                   option("--privacy", "WHO", options->request.privacy,
                          "public leaves the geometry of zones out", "public 不含管控区几何")
                       .one_of({"internal", "public"})
@@ -85,6 +152,33 @@ Command check_command() {
                          "退出状态为 1 的最低级别")
                       .one_of({"prohibited", "restricted", "attention"})
                       .otherwise("prohibited"),
+                  flag("--compare", options->compare,
+                       "Set the subjects side by side, as alternatives of one project",
+                       "将各对象作为同一项目的方案并列比较"),
+                  option("--index", "FILE", options->request.index,
+                         "Index of the catalogue, see ecotone catalog index; none reads the layers "
+                         "themselves",
+                         "目录的索引（见 ecotone catalog index）；none 表示直接读取图层")
+                      .otherwise("CATALOGUE.eczi"),
+                  option("--detail", "HOW", options->request.detail,
+                         "brief leaves out maps, boundaries and layers that are clear; the "
+                         "default for more than 500 subjects",
+                         "brief 不含地图、界址和未涉及的图层；对象超过 500 个时为缺省")
+                      .one_of({"full", "brief"}),
+                  option("--changed-since", "RESULT", options->request.changed_since,
+                         "Check again only what has changed since an earlier result (JSON or lines "
+                         "of it)",
+                         "只重新核查自某次结果（JSON 或 NDJSON）以来有变化的对象"),
+                  option("--former", "FILE", options->request.former,
+                         "Index or catalogue of the layers of that result; otherwise a stale index "
+                         "beside the catalogue",
+                         "该次结果所用图层的索引或目录；缺省为目录旁已过期的索引"),
+                  comma_list("--only", "ID,...", options->request.only,
+                             "Check these subjects alone", "只核查这些对象"),
+                  option("--batch", "N", options->request.batch,
+                         "Subjects that are checked together; the result does not depend on it",
+                         "每批核查的对象数；不影响结果")
+                      .otherwise("2000"),
                   flag("--exit-zero", options->exit_zero,
                        "Give exit status 0 whenever the check was carried out",
                        "只要完成核查，退出状态即为 0")},

@@ -6,6 +6,7 @@
 #include "ecotone/document/json.h"
 #include "ecotone/error.h"
 #include "tools/commands/commands.h"
+#include "tools/evidence_verification.h"
 #include "tools/reading.h"
 #include "tools/reports.h"
 #include "tools/usage_errors.h"
@@ -17,6 +18,7 @@ struct ReportOptions {
   std::string result;
   std::string subject;
   std::string privacy = "internal";
+  bool verify = false;
 };
 
 document::Value read_result(const std::string& file) {
@@ -52,6 +54,7 @@ document::Value of_subject(const document::Value& result, const std::string& wan
 }
 
 ExitStatus run(const ReportOptions& options, const Session& session) {
+  if (options.verify) return verify_bundle(session, options.result);
   const std::filesystem::path output = needed_output(session, "ecotone report");
   const document::Value result = read_result(options.result);
   const document::Value* schema = result.find("schema");
@@ -81,10 +84,17 @@ Command report_command() {
       .examples = {{"ecotone report result.json -o report.html",
                     {"A page to read, print and sign", "生成可阅读、打印、签字的网页报告"}},
                    {"ecotone report result.json --subject 7 -o map.png",
-                    {"The map of one subject as a picture", "将一个对象的示意图输出为图片"}}},
-      .options = {option("RESULT", "FILE", options->result, "JSON that check wrote",
-                         "check 写出的 JSON")
+                    {"The map of one subject as a picture", "将一个对象的示意图输出为图片"}},
+                   {"ecotone report --verify evidence.zip",
+                    {"Whether a bundle proves its result", "验证证据包"}}},
+      .options = {option("RESULT", "FILE", options->result,
+                         "JSON that check wrote; with --verify a bundle",
+                         "check 写出的 JSON；与 --verify 同用时为证据包")
                       .must(),
+                  flag("--verify", options->verify,
+                       "Make the check of a bundle again and compare byte for byte; exit status 1 "
+                       "if anything differs, 5 if the bundle cannot be replayed",
+                       "对证据包重新核查并逐字节比对；有不一致时退出状态为 1，无法复算时为 5"),
                   option("--subject", "ID", options->subject,
                          "Only the subject with this id or name; a map shows one",
                          "只取该标识或名称的核查对象；一幅图只表示一个对象"),
@@ -92,7 +102,8 @@ Command report_command() {
                          "public leaves the geometry of zones out", "public 不含管控区几何")
                       .one_of({"internal", "public"})
                       .otherwise("internal")},
-      .shared = {"--output", "--overwrite"},
+      .shared = {"--output", "--overwrite", "--threads"},
+      .formats = {"text", "json", "ndjson", "csv"},
       .run = [options](const Session& session) { return run(*options, session); },
   };
 }

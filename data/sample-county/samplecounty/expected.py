@@ -17,6 +17,7 @@ from . import wider_rules
 from .measures import Overlap, Site
 from .places_of_subjects import Rivers, Whereabouts
 from .sites import Subject
+from .tilings import overlaps, tiles
 from .writers import SYNTHETIC_EN, Feature, Layer
 
 DATES = ("2026-11-23", "2026-08-01")
@@ -435,6 +436,13 @@ def _feature(feature: Feature, number: int, area_cm2: Fraction | None) -> dict[s
     return row
 
 
+def layer_answers(layers: dict[str, Layer]) -> dict[str, Any]:
+    """What the rules about layers rest on: PA-3 (overlaps) and ZC-2 (tiling)."""
+    return {"control_unit tiles county": tiles(layers["control_unit"], layers["county"]),
+            "overlaps": {role: overlaps(layers[role])
+                         for role in ("protected_area", "protected_area_before")}}
+
+
 def make_expected(expectation: Expectation, groups: list[tuple[str, list[Subject]]]) -> dict:
     """The table of all subjects and dates; raises if a subject departs from its reading."""
     subjects = []
@@ -466,7 +474,7 @@ def make_expected(expectation: Expectation, groups: list[tuple[str, list[Subject
             "rules": list(CLAUSES), "dates": list(DATES),
             "accuracy": "plane_m2_exact is exact; ellipsoid_m2 is good to 1e-9 relative; "
                         "distance_m to 0.01 m",
-            "subjects": subjects}
+            "layers": layer_answers(expectation.layers), "subjects": subjects}
 
 
 def _confirm(subject: Subject, answer: Answer) -> None:

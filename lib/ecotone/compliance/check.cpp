@@ -10,8 +10,12 @@
 
 #include "ecotone/compliance/finding_text.h"
 #include "ecotone/compliance/layer_facts.h"
+#include "ecotone/compliance/mending.h"
+#include "ecotone/compliance/no_subject.h"
 #include "ecotone/compliance/predicate.h"
+#include "ecotone/compliance/receptors.h"
 #include "ecotone/execution/parallel.h"
+#include "ecotone/message/mending_texts.h"
 #include "ecotone/message/rule_texts.h"
 #include "ecotone/message/units.h"
 
@@ -20,11 +24,6 @@ namespace {
 
 using RoleStates = std::map<std::string, RoleState, std::less<>>;
 
-Reason make_reason(std::string cause, const Text& text, const Arguments& en, const Arguments& zh) {
-  return {std::move(cause), render(text, Language::english, en),
-          render(text, Language::chinese, zh)};
-}
-
 std::string join(const std::vector<Reason>& reasons, Language language) {
   std::string text;
   for (const Reason& reason : reasons) {
@@ -32,6 +31,21 @@ std::string join(const std::vector<Reason>& reasons, Language language) {
     text += language == Language::chinese ? reason.zh : reason.en;
   }
   return text;
+}
+
+/// What would settle all of them, each said once.
+Bilingual settle_all(const std::vector<Reason>& reasons) {
+  std::vector<Bilingual> told;
+  for (const Reason& reason : reasons) {
+    if (reason.settle.en.empty() || std::ranges::find(told, reason.settle) != told.end()) continue;
+    told.push_back(reason.settle);
+  }
+  Bilingual all;
+  for (const Bilingual& one : told) {
+    all.en += (all.en.empty() ? "" : "; ") + one.en;
+    all.zh += (all.zh.empty() ? "" : "；") + one.zh;
+  }
+  return all;
 }
 
 bool is_valid_on(const RoleLayer& layer, const Date& day) {
@@ -47,18 +61,19 @@ Reason not_valid(const RoleLayer& layer, const Date& day) {
   Arguments zh = rest;
   en.push_back({"layer", layer.title_en});
   zh.push_back({"layer", layer.title_zh});
-  return make_reason("layer", rule_text("layer_not_valid"), en, zh);
+  return make_reason("layer", rule_text("layer_not_valid"), mending_text("settle_layer_not_valid"),
+                     en, zh);
 }
 
 Reason stale(const RoleLayer& layer) {
-  return make_reason("layer", rule_text("layer_stale"),
+  return make_reason("layer", rule_text("layer_stale"), mending_text("settle_layer_stale"),
                      {{"layer", layer.title_en}, {"day", layer.review_by->to_string()}},
                      {{"layer", layer.title_zh}, {"day", layer.review_by->to_string()}});
 }
 
 Reason missing_layer(const std::string& role, const Bilingual& title) {
-  return make_reason("layer", rule_text("layer_missing"), {{"role", role}, {"title", title.en}},
-                     {{"role", role}, {"title", title.zh}});
+  return make_reason("layer", rule_text("layer_missing"), mending_text("settle_layer_missing"),
+                     {{"role", role}, {"title", title.en}}, {{"role", role}, {"title", title.zh}});
 }
 
 /// How old a layer is on a day, and whether its review is overdue.
@@ -99,6 +114,7 @@ class Check {
   }
 
   CheckResult run();
+  SubjectResult check_layers() const;
 
  private:
   void find_roles();
@@ -108,9 +124,12 @@ class Check {
   bool in_force(const Rule& rule) const;
   SubjectResult check_subject(std::size_t subject, const LayerFacts& facts) const;
   void apply(const Rule& rule, const EvaluationContext& context, SubjectResult& result) const;
+  /// Applies all rules, and concludes.
+  void apply_rules(const EvaluationContext& context, SubjectResult& result) const;
   Finding begin_finding(const Rule& rule, const RuleException* exception,
                         const EvaluationContext& context, const Evidence& evidence,
                         const SubjectResult& result) const;
+  void mend(const EvaluationContext& context, const LayerFacts& facts, SubjectResult& result) const;
   LayerRow row_of(std::size_t layer, std::size_t subject, const LayerFacts& facts) const;
   ZoneTouch touch_of(const ZoneReference& zone) const;
 
@@ -123,6 +142,7 @@ class Check {
   RoleStates roles_;
   std::map<std::string, std::set<std::string>> roles_of_rules_;
   std::vector<std::size_t> usable_;
+  std::vector<std::size_t> receptor_layers_;  ///< of the usable ones
 };
 
 void Check::find_roles() {
@@ -139,6 +159,9 @@ void Check::find_roles() {
     RoleState& state = roles_[layer.role];
     if (!is_valid_on(layer, options_.as_of)) continue;
     usable_.push_back(i);
+    if (std::ranges::find(options_.receptor_roles, layer.role) != options_.receptor_roles.end()) {
+      receptor_layers_.push_back(i);
+    }
     state.layers.push_back(i);
     if (layer.review_by && *layer.review_by < options_.as_of)
       state.problems.push_back(stale(layer));
@@ -285,9 +308,19 @@ Outcomes outcomes_of(const Rule& rule, const EvaluationContext& context) {
 
 /// Whether there is a layer of each role that a rule compares with.
 bool has_given_layers(const Rule& rule, const LayerSet& layers) {
-  return std::all_of(rule.given.begin(), rule.given.end(), [&](const std::string& role) {
-    return !layers.with_role(role).empty();
-  });
+  return std::all_of(rule.given.begin(), rule.given.end(),
+                     [&](const std::string& role) { return !layers.with_role(role).empty(); });
+}
+
+/// Keeps how far a subject is from a rule with a threshold that it passes.
+void add_passed(const Rule& rule, const Evidence& evidence, SubjectResult& result) {
+  PassedRule passed{rule.id, rule.title.en, rule.title.zh, {}, evidence.beyond_m};
+  for (const Measure& measure : evidence.measures) {
+    if (measure.threshold) passed.measures.push_back(measure);
+  }
+  if (passed.measures.empty() && !passed.beyond_m) return;
+  if (!passed.measures.empty()) passed.beyond_m.reset();
+  result.passed.push_back(std::move(passed));
 }
 
 void Check::apply(const Rule& rule, const EvaluationContext& context, SubjectResult& result) const {
@@ -302,13 +335,17 @@ void Check::apply(const Rule& rule, const EvaluationContext& context, SubjectRes
   if (applies.truth == Truth::unknown) {
     for (const std::string& name : missing) {
       applies.add_reason(make_reason("attribute", rule_text("attribute_missing"),
-                                     {{"attribute", name}}, {{"attribute", name}}));
+                                     mending_text("settle_attribute"), {{"attribute", name}},
+                                     {{"attribute", name}}));
       applies.missing_attributes.insert(name);
     }
   }
   Evidence evidence = rule.when->evaluate(context);
   const bool touches = evidence.truth == Truth::no && evidence.touching != Truth::no;
-  if (evidence.truth == Truth::no && !touches) return;
+  if (evidence.truth == Truth::no && !touches) {
+    if (applies.truth == Truth::yes && options_.passed) add_passed(rule, evidence, result);
+    return;
+  }
   if (evidence.truth == Truth::yes && applies.truth == Truth::unknown) {
     evidence.truth = Truth::unknown;
     evidence.reasons.clear();
@@ -369,6 +406,9 @@ void Check::apply(const Rule& rule, const EvaluationContext& context, SubjectRes
   finding.at_most = harshest;
   finding.reason_en = join(evidence.reasons, Language::english);
   finding.reason_zh = join(evidence.reasons, Language::chinese);
+  const Bilingual settle = settle_all(evidence.reasons);
+  finding.settle_en = settle.en;
+  finding.settle_zh = settle.zh;
   if (open_exception) {
     if (mildest_exception != nullptr) finding.exception = mildest_exception->id;
     const auto between = [&](Language language, const std::string& reason) {
@@ -461,12 +501,15 @@ LayerRow Check::row_of(std::size_t layer, std::size_t subject, const LayerFacts&
   const auto outside = facts.uncovered_share(subject, {&layer, 1});
   if (outside) row.covered_share = 1 - *outside;
   if (!outside) {
-    gaps.push_back(make_reason("coverage", rule_text("coverage_unknown"), en, zh));
+    gaps.push_back(make_reason("coverage", rule_text("coverage_unknown"),
+                               mending_text("settle_coverage_unknown"), en, zh));
   } else if (*outside >= 1) {
-    gaps.push_back(make_reason("coverage", rule_text("coverage_outside"), en, zh));
+    gaps.push_back(make_reason("coverage", rule_text("coverage_outside"),
+                               mending_text("settle_coverage_outside"), en, zh));
   } else if (*outside > 0) {
     const std::string share = format_fixed(100 * *outside, 2) + " %";
     gaps.push_back(make_reason("coverage", rule_text("coverage_partly"),
+                               mending_text("settle_coverage_partly"),
                                {{"layer", owner.title_en}, {"share", share}},
                                {{"layer", owner.title_zh}, {"share", share}}));
   }
@@ -482,6 +525,71 @@ LayerRow Check::row_of(std::size_t layer, std::size_t subject, const LayerFacts&
     row.reason_zh = join(gaps, Language::chinese);
   }
   return row;
+}
+
+void Check::mend(const EvaluationContext& context, const LayerFacts& facts,
+                 SubjectResult& result) const {
+  const Mender mender(subjects_, layers_, facts, options_.area_method);
+  WayOut together;
+  std::size_t count = 0;
+  std::string without;  // ids of findings that the place of the subject does not decide
+  const auto mend_one = [&](Finding& finding) {
+    auto mended = mender.mend(context.subject, pack_.rule(finding.rule)->when->ways_out(context));
+    if (mended) finding.mending = std::move(mended->mending);
+    return mended ? std::move(mended->way) : WayOut();
+  };
+  for (Finding& finding : result.findings) {
+    if (finding.level < Level::restricted) continue;
+    const WayOut way = mend_one(finding);
+    if (way.empty()) without += (without.empty() ? "" : ", ") + finding.rule;
+    together.insert(together.end(), way.begin(), way.end());
+    ++count;
+  }
+  for (Finding& finding : result.unknown) {
+    const bool by_survey = std::ranges::find(finding.causes, "error") != finding.causes.end();
+    if (by_survey && *finding.at_most >= Level::restricted) mend_one(finding);
+  }
+  if (count == 0) return;
+  if (!without.empty()) {
+    const Text& text = mending_text("no_way_out");
+    result.mending.emplace().none =
+        NoMending{render(text, Language::english, {{"rules", without}}),
+                  render(text, Language::chinese, {{"rules", without}})};
+  } else if (auto mended = mender.mend(context.subject, {together})) {
+    result.mending = std::move(mended->mending);
+  }
+}
+
+void Check::apply_rules(const EvaluationContext& context, SubjectResult& result) const {
+  for (const Rule& rule : pack_.rules) apply(rule, context, result);
+  std::stable_sort(result.findings.begin(), result.findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.level > b.level; });
+  for (const Finding& finding : result.findings) {
+    if (finding.level == Level::report) continue;
+    result.verdict = std::max(result.verdict, finding.level);
+  }
+  for (const Finding& finding : result.unknown) {
+    if (*finding.at_most == Level::report) continue;
+    // Where even the mildest outcome is worse than "indeterminate", it stands.
+    result.verdict = std::max({result.verdict, Level::indeterminate, *finding.at_least});
+  }
+  result.complete = result.unknown.empty();
+}
+
+SubjectResult Check::check_layers() const {
+  SubjectResult result;
+  result.id = layers_.county;
+  result.target = "layer";
+  const NoSubject facts;
+  const EvaluationContext context{pack_,
+                                  layers_,
+                                  facts,
+                                  roles_,
+                                  0,
+                                  options_.as_of,
+                                  [](std::string_view) { return FieldValue(); }};
+  apply_rules(context, result);
+  return result;
 }
 
 SubjectResult Check::check_subject(std::size_t subject, const LayerFacts& facts) const {
@@ -507,20 +615,11 @@ SubjectResult Check::check_subject(std::size_t subject, const LayerFacts& facts)
       subject,
       options_.as_of,
       [this, subject](std::string_view name) { return attribute(subject, name); }};
-  for (const Rule& rule : pack_.rules) apply(rule, context, result);
-  std::stable_sort(result.findings.begin(), result.findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.level > b.level; });
-  for (const Finding& finding : result.findings) {
-    if (finding.level == Level::report) continue;
-    result.verdict = std::max(result.verdict, finding.level);
-  }
-  for (const Finding& finding : result.unknown) {
-    if (*finding.at_most == Level::report) continue;
-    // Where even the mildest outcome is worse than "indeterminate", it stands.
-    result.verdict = std::max({result.verdict, Level::indeterminate, *finding.at_least});
-  }
-  result.complete = result.unknown.empty();
+  apply_rules(context, result);
+  if (options_.mending) mend(context, facts, result);
 
+  result.receptors = receptors_of(subject, subjects_, layers_, receptor_layers_, facts,
+                                  options_.receptors_within_m);
   for (std::size_t layer = 0; layer < layers_.layers.size(); ++layer) {
     result.layers.push_back(row_of(layer, subject, facts));
     for (const Contact& contact : facts.contacts(subject, layer)) {
@@ -552,6 +651,7 @@ CheckResult Check::run() {
   result.act_date = options_.act_date;
   result.area_method = options_.area_method;
   result.subject_accuracy_m = accuracy_m_;
+  if (!options_.receptor_roles.empty()) result.receptors_within_m = options_.receptors_within_m;
   for (const RuleParameter& param : pack_.params) {
     const RuleParameter::Dated* dated = param.on(options_.as_of);
     result.parameters.push_back({param.name, dated == nullptr ? "" : dated->text, param.statutory,
@@ -620,6 +720,23 @@ CheckResult check(const Layer& subjects, const LayerSet& layers, const RulePack&
 CheckResult check(const Layer& subjects, const PreparedLayers& layers, const RulePack& rules,
                   const CheckOptions& options) {
   return Check(subjects, layers, rules, options).run();
+}
+
+SubjectResult check_layers(const LayerSet& layers, const RulePack& rules,
+                           const CheckOptions& options) {
+  const Layer none;
+  return Check(none, PreparedLayers(layers, options.threads), rules, options).check_layers();
+}
+
+std::set<std::string> roles_about_layers(const RulePack& rules) {
+  std::set<std::string> roles;
+  for (const Rule& rule : rules.rules) {
+    if (!rule.when->is_about_layers()) continue;
+    rule.when->collect_roles(roles);
+    for (const RuleException& exception : rule.unless) exception.when->collect_roles(roles);
+    roles.insert(rule.given.begin(), rule.given.end());
+  }
+  return roles;
 }
 
 }  // namespace ecotone

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -168,5 +169,14 @@ CheckResult check(const Layer& subjects, const LayerSet& layers, const RulePack&
 /// worked with, whoever is near.
 CheckResult check(const Layer& subjects, const PreparedLayers& layers, const RulePack& rules,
                   const CheckOptions& options);
+
+/// Evaluates the rules with the target `layer`: what the layers of a county say of themselves and of
+/// each other, such as units that do not tile it. There is no subject; `id` is the county's code and
+/// `target` is "layer". Verdicts of subjects do not depend on it.
+SubjectResult check_layers(const LayerSet& layers, const RulePack& rules,
+                           const CheckOptions& options);
+
+/// The roles that the rules with the target `layer` ask for.
+std::set<std::string> roles_about_layers(const RulePack& rules);
 
 }  // namespace ecotone

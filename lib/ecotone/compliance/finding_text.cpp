@@ -142,6 +142,10 @@ std::optional<std::string> value_of(const std::string& name, Language language,
     if (text.empty()) return std::nullopt;
     return text;
   }
+  if (name == "detail") {
+    const std::string& text = chinese ? evidence.detail.zh : evidence.detail.en;
+    return text.empty() ? std::nullopt : std::optional(text);
+  }
   if (name == "as_of") return context.as_of.to_string();
   if (name == "act_date" && facts.act_date) return facts.act_date->to_string();
   if (name == "level") return level_title(facts.level, language);

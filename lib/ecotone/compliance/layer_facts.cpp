@@ -252,6 +252,26 @@ void LayerFacts::cover_points(std::size_t coverage, std::vector<double>& outside
   });
 }
 
+std::vector<NearestFeature> LayerFacts::features_within(std::size_t subject, std::size_t layer,
+                                                        double limit_m) const {
+  std::vector<NearestFeature> found =
+      prepared_.features(layer).within(distances_[subject], limit_m);
+  for (const Contact& contact : contacts(subject, layer)) {
+    if (contact.amount <= 0 && !contact.touches) continue;
+    const auto known = std::ranges::find(found, contact.zone, &NearestFeature::feature);
+    if (known != found.end()) {
+      known->distance_m = 0;
+    } else {
+      found.push_back({contact.zone, 0});  // a zone whose border is far from the subject within
+    }
+  }
+  return found;
+}
+
+std::vector<std::uint32_t> LayerFacts::features_in(std::size_t layer, const Box& box) const {
+  return prepared_.features(layer).in_box(box);
+}
+
 std::optional<double> LayerFacts::uncovered_share(std::size_t subject,
                                                   std::span<const std::size_t> layers) const {
   std::set<std::size_t> stated;

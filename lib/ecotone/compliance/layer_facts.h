@@ -45,11 +45,23 @@ class LayerFacts : public SpatialFacts {
   GeometryType subject_type() const override { return subjects_.geometry.type(); }
   double subject_measure(std::size_t subject) const override { return measures_[subject]; }
   double subject_border_m(std::size_t subject) const override { return perimeters_[subject]; }
+  std::optional<Point> subject_position(std::size_t subject) const override {
+    if (subjects_.geometry.type() != GeometryType::point) return std::nullopt;
+    return subjects_.points()[subject][0];
+  }
   double subject_accuracy_m() const override { return options_.subject_accuracy_m; }
   std::span<const Contact> contacts(std::size_t subject, std::size_t layer) const override;
   SharedAmount shared(std::size_t subject, std::span<const ZoneSet> in,
                       std::span<const ZoneSet> also,
                       std::span<const ZoneSet> except) const override;
+  MultiPolygonArray shared_part(std::size_t subject, std::span<const ZoneSet> in,
+                                std::span<const ZoneSet> also,
+                                std::span<const ZoneSet> except) const override {
+    return piece_of(subject, in, also, except, nullptr);
+  }
+  MultiLineStringArray borders_around(std::size_t subject, std::span<const ZoneSet> zones,
+                                      double reach_m) const override;
+  std::vector<std::uint32_t> features_in(std::size_t layer, const Box& box) const override;
   double depth_in_union_m(std::size_t subject, std::span<const ZoneSet> zones,
                           double limit_m) const override;
   std::optional<NearestFeature> nearest(
@@ -62,6 +74,10 @@ class LayerFacts : public SpatialFacts {
                                         std::span<const std::size_t> layers) const override;
   double distance_to_coverage_edge_m(std::size_t subject, std::span<const std::size_t> layers,
                                      double limit_m) const override;
+
+  /// All features of a layer that are not beyond a limit, 0 for those that the subject meets.
+  std::vector<NearestFeature> features_within(std::size_t subject, std::size_t layer,
+                                              double limit_m) const;
 
   /// The geometry that a polygon subject shares with a zone; nothing if it has none.
   std::optional<MultiPolygonView> piece(std::size_t subject, std::size_t layer,
@@ -110,9 +126,6 @@ class LayerFacts : public SpatialFacts {
   /// The parts of zones that lie around a line.
   MultiPolygonArray zones_around_line(std::size_t subject, const ZoneLayer& zones,
                                       const std::vector<std::size_t>* wanted) const;
-  /// The border of the union of zones within a reach of a subject.
-  MultiLineStringArray borders_around(std::size_t subject, std::span<const ZoneSet> sets,
-                                      double reach_m) const;
   /// By how many accuracies the length inside of a line may differ.
   double line_reach(std::size_t subject, const MultiLineStringView& inside,
                     std::span<const ZoneSet> sets, double accuracy_m) const;

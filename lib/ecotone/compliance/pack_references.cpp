@@ -12,10 +12,11 @@ namespace {
 
 using Kind = PackReference::Kind;
 
-constexpr std::array<std::string_view, 20> placeholders = {
+constexpr std::array<std::string_view, 21> placeholders = {
     "area_m2",   "area_ha", "area_mu",  "area_km2", "error_m2", "share",    "distance_m",
     "threshold", "margin",  "error_m",  "layer",    "feature",  "features", "count",
-    "subject",   "as_of",   "act_date", "length_m", "level",    "reason"};
+    "subject",   "as_of",   "act_date", "length_m", "level",    "reason",
+    "detail"};
 
 }  // namespace
 

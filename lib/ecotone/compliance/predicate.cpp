@@ -2,8 +2,18 @@
 #include "ecotone/compliance/predicate.h"
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace ecotone {
+
+Reason make_reason(std::string cause, const Text& text, const Text& settle, const Arguments& en,
+                   const Arguments& zh) {
+  return {std::move(cause),
+          render(text, Language::english, en),
+          render(text, Language::chinese, zh),
+          {render(settle, Language::english, en), render(settle, Language::chinese, zh)}};
+}
 
 void Evidence::append(const Evidence& other) {
   for (const Measure& measure : other.measures) {
@@ -17,6 +27,8 @@ void Evidence::append(const Evidence& other) {
     if (std::find(zones.begin(), zones.end(), zone) == zones.end()) zones.push_back(zone);
   }
   for (const Reason& reason : other.reasons) add_reason(reason);
+  if (other.beyond_m) beyond_m = std::min(beyond_m.value_or(*other.beyond_m), *other.beyond_m);
+  if (detail.en.empty()) detail = other.detail;
   missing_attributes.insert(other.missing_attributes.begin(), other.missing_attributes.end());
 }
 
@@ -95,6 +107,15 @@ double QuantityReference::largest(const RulePack& pack) const {
     for (const Quantity& quantity : dated.values) result = std::max(result, quantity.value);
   }
   return result;
+}
+
+void Predicate::collect_reach(std::map<std::string, double>& reach_m,
+                              const RulePack& /*pack*/) const {
+  std::set<std::string> roles;
+  collect_roles(roles);
+  for (const std::string& role : roles) {
+    widen(reach_m, role, std::numeric_limits<double>::infinity());
+  }
 }
 
 }  // namespace ecotone

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <set>
@@ -11,8 +12,10 @@
 #include "ecotone/compliance/expression.h"
 #include "ecotone/compliance/rule_pack.h"
 #include "ecotone/compliance/spatial_facts.h"
+#include "ecotone/compliance/way_out.h"
 #include "ecotone/finding/finding.h"
 #include "ecotone/layer/layer_set.h"
+#include "ecotone/message/text.h"
 
 namespace ecotone {
 
@@ -21,9 +24,14 @@ struct Reason {
   std::string cause;  ///< "attribute", "field", "error", "coverage", "layer", "network" …
   std::string en;
   std::string zh;
+  Bilingual settle = {};  ///< what would settle it
 
   friend bool operator==(const Reason&, const Reason&) = default;
 };
+
+/// A reason with what would settle it; the arguments are those of both texts.
+Reason make_reason(std::string cause, const Text& text, const Text& settle, const Arguments& en,
+                   const Arguments& zh);
 
 /// A zone of a layer of the set.
 struct ZoneReference {
@@ -44,6 +52,8 @@ struct Evidence {
   std::vector<ZoneReference> zones;
   std::vector<Reason> reasons;
   std::set<std::string> missing_attributes;
+  std::optional<double> beyond_m;  ///< of a distance: nothing lies nearer than this
+  Bilingual detail;                ///< what was found, in words; `$detail` in messages
 
   void append(const Evidence& other);
   void add_reason(Reason reason);
@@ -92,14 +102,40 @@ class Predicate {
  public:
   virtual ~Predicate() = default;
   virtual Evidence evaluate(const EvaluationContext& context) const = 0;
+  /// Where the subject would have to go, or what to give up, so that the condition, which holds or
+  /// may hold, would not: one of these. None where its place alone does not decide.
+  virtual std::vector<WayOut> ways_out(const EvaluationContext& context) const {
+    (void)context;
+    return {};
+  }
   /// Roles it asks for.
   virtual void collect_roles(std::set<std::string>& roles) const { (void)roles; }
+  /// What it comes to by the attributes of the subject alone: unknown where places decide.
+  virtual Truth by_attributes(const ExpressionScope& attributes) const {
+    (void)attributes;
+    return Truth::unknown;
+  }
+  /// Conditions on attributes that it rests on.
+  virtual void collect_conditions(std::vector<const Expression*>& conditions) const {
+    (void)conditions;
+  }
+  /// How far it looks for features of its roles, in metres, on any day: adds to what is there.
+  /// Unless a kind says better, anywhere.
+  virtual void collect_reach(std::map<std::string, double>& reach_m, const RulePack& pack) const;
+  /// Whether it asks about layers as they are, and nothing of a subject.
+  virtual bool is_about_layers() const { return false; }
   /// The largest accuracy it assumes where the catalogue gives none.
   virtual double largest_edge_m(const RulePack& pack) const {
     (void)pack;
     return 0;
   }
 };
+
+/// Makes a reach at least so wide.
+inline void widen(std::map<std::string, double>& reach_m, const std::string& role, double metres) {
+  double& reach = reach_m[role];
+  reach = std::max(reach, metres);
+}
 
 using PredicatePtr = std::shared_ptr<const Predicate>;
 

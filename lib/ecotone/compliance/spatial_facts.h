@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <numbers>
 #include <optional>
@@ -9,6 +10,8 @@
 #include <vector>
 
 #include "ecotone/finding/finding.h"
+#include "ecotone/geometry/arrays.h"
+#include "ecotone/geometry/box.h"
 #include "ecotone/geometry/geometry_column.h"
 
 namespace ecotone {
@@ -108,6 +111,11 @@ class SpatialFacts {
   virtual double subject_measure(std::size_t subject) const = 0;
   /// Length of the border of a polygon, in metres; 0 for others.
   virtual double subject_border_m(std::size_t subject) const = 0;
+  /// Where a point subject lies; nothing for lines and polygons.
+  virtual std::optional<Point> subject_position(std::size_t subject) const {
+    (void)subject;
+    return std::nullopt;
+  }
   /// Accuracy of the subjects' vertices.
   virtual double subject_accuracy_m() const = 0;
 
@@ -120,6 +128,16 @@ class SpatialFacts {
   virtual SharedAmount shared(std::size_t subject, std::span<const ZoneSet> in,
                               std::span<const ZoneSet> also,
                               std::span<const ZoneSet> except) const = 0;
+
+  /// The geometry that a polygon subject shares as `shared` measures it; one feature, or none.
+  virtual MultiPolygonArray shared_part(std::size_t subject, std::span<const ZoneSet> in,
+                                        std::span<const ZoneSet> also,
+                                        std::span<const ZoneSet> except) const = 0;
+  /// The border of the union of zones, where it comes within a reach of the subject's box.
+  virtual MultiLineStringArray borders_around(std::size_t subject, std::span<const ZoneSet> zones,
+                                              double reach_m) const = 0;
+  /// Features of a layer whose box meets a box; rising.
+  virtual std::vector<std::uint32_t> features_in(std::size_t layer, const Box& box) const = 0;
 
   /// How far a subject that lies inside the union of zones lies from its border; `limit_m` if
   /// that is farther.

@@ -62,6 +62,7 @@ Vocabulary read_vocabulary(std::string_view roles_yaml, std::string_view subject
     VocabularyRole role;
     role.name = name;
     role.title = read_title(value.find("title"));
+    if (const Value* receptor = value.find("receptor")) role.receptor = receptor->as_bool();
     const Value& geometry = value.at("geometry");
     if (geometry.is_array()) {
       for (const Value& type : geometry.as_array()) role.geometries.push_back(type.as_string());

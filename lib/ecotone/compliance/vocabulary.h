@@ -23,6 +23,7 @@ struct VocabularyRole {
   std::string name;
   Bilingual title;
   std::vector<std::string> geometries;  ///< "point", "line", "polygon"
+  bool receptor = false;                ///< its features are sensitive places
   std::vector<VocabularyField> fields;
 
   const VocabularyField* field(std::string_view name) const;

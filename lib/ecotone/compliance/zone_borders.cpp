@@ -17,12 +17,6 @@ constexpr double beside_m = 1e-3;
 
 constexpr double metres_of_a_degree = 111320;
 
-/// Metres along x and y for a unit of the CRS at a place.
-Point scale_at(const Point& place, const Crs& crs) {
-  if (!crs.is_geographic()) return {crs.unit_factor(), crs.unit_factor()};
-  return {metres_of_a_degree * std::cos(place.y * std::numbers::pi / 180), metres_of_a_degree};
-}
-
 /// The edges of a zone that come within a box; edges in a row make one path.
 MultiLineStringArray edges_within(const MultiPolygonView& zone, const Box& box) {
   MultiLineStringBuilder builder;
@@ -56,7 +50,7 @@ MultiLineStringArray edges_within(const MultiPolygonView& zone, const Box& box) 
 /// Whether both sides of a segment are covered: then it is no border of the union.
 bool lies_inside(PathView segment, const std::vector<MultiPolygonView>& zones, const Crs& crs) {
   const Point middle{(segment[0].x + segment[1].x) / 2, (segment[0].y + segment[1].y) / 2};
-  const Point scale = scale_at(middle, crs);
+  const Point scale = metres_per_unit(middle, crs);
   const double dx = (segment[1].x - segment[0].x) * scale.x;
   const double dy = (segment[1].y - segment[0].y) * scale.y;
   const double length = std::hypot(dx, dy);
@@ -128,6 +122,11 @@ double united_length(std::vector<Interval> intervals) {
 
 }  // namespace
 
+Point metres_per_unit(const Point& place, const Crs& crs) {
+  if (!crs.is_geographic()) return {crs.unit_factor(), crs.unit_factor()};
+  return {metres_of_a_degree * std::cos(place.y * std::numbers::pi / 180), metres_of_a_degree};
+}
+
 MultiLineStringArray borders_near(const std::vector<MultiPolygonView>& zones, const Box& box,
                                   const Crs& crs) {
   if (zones.size() == 1) return edges_within(zones.front(), box);
@@ -143,7 +142,8 @@ MultiLineStringArray borders_near(const std::vector<MultiPolygonView>& zones, co
       const MultiLineStringArray parts = clip_paths(edges[0], others, inside);
       for (std::size_t j = 0; j < parts[0].size(); ++j) {
         const PathView part = parts[0].path(j);
-        if (inside && lies_inside(part, zones, crs)) continue;
+        // Rounding puts the middle of a common border on either side: both sides are looked at.
+        if (lies_inside(part, zones, crs)) continue;
         builder.add_path(part);
       }
     }
@@ -158,7 +158,7 @@ double length_near_m(const MultiLineStringView& paths, const MultiLineStringView
   for (std::size_t j = 0; j < paths.size(); ++j) {
     const PathView path = paths.path(j);
     for (std::size_t i = 0; i + 1 < path.size(); ++i) {
-      const Point scale = scale_at(path[i], crs);
+      const Point scale = metres_per_unit(path[i], crs);
       const auto metres = [&](const Point& p) {
         return Point{(p.x - path[i].x) * scale.x, (p.y - path[i].y) * scale.y};
       };

@@ -6,8 +6,12 @@
 #include "ecotone/geodesy/crs.h"
 #include "ecotone/geometry/arrays.h"
 #include "ecotone/geometry/box.h"
+#include "ecotone/geometry/point.h"
 
 namespace ecotone {
+
+/// Metres along x and y for a unit of the CRS at a place; good to a part in a hundred.
+Point metres_per_unit(const Point& place, const Crs& crs);
 
 /// The border of the union of zones near a place: those of their edges that come within a box,
 /// without the stretches that lie inside the union. Zones side by side have no border between

@@ -5,21 +5,14 @@
 #include <cmath>
 #include <limits>
 
+#include "ecotone/compliance/settling.h"
+#include "ecotone/message/mending_texts.h"
 #include "ecotone/message/rule_errors.h"
 #include "ecotone/message/rule_texts.h"
 #include "ecotone/message/units.h"
 
 namespace ecotone {
 namespace {
-
-Reason reason(std::string cause, const Text& text, const Arguments& en, const Arguments& zh) {
-  return {std::move(cause), render(text, Language::english, en),
-          render(text, Language::chinese, zh)};
-}
-
-Reason reason(std::string cause, const Text& text, const Arguments& arguments) {
-  return reason(std::move(cause), text, arguments, arguments);
-}
 
 void add(std::vector<Reason>& reasons, Reason item) {
   if (std::find(reasons.begin(), reasons.end(), item) == reasons.end()) {
@@ -81,9 +74,9 @@ Truth ZoneQuery::matches(const EvaluationContext& context, std::size_t layer, st
   const std::string name = context.zone_name(layer, zone);
   if (truth == Truth::unknown && reasons != nullptr) {
     for (const std::string& field : missing) {
-      add(*reasons, reason("field", rule_text("field_missing"),
-                           {{"field", field}, {"layer", owner.title_en}, {"zones", name}},
-                           {{"field", field}, {"layer", owner.title_zh}, {"zones", name}}));
+      add(*reasons, make_reason("field", rule_text("field_missing"), mending_text("settle_field"),
+                                {{"field", field}, {"layer", owner.title_en}, {"zones", name}},
+                                {{"field", field}, {"layer", owner.title_zh}, {"zones", name}}));
     }
   }
   if (!list_field.empty()) truth = truth && lists_attribute(context, layer, zone, reasons);
@@ -91,11 +84,16 @@ Truth ZoneQuery::matches(const EvaluationContext& context, std::size_t layer, st
     truth = Truth::unknown;
     if (reasons != nullptr) {
       if (!maybe_note.en.empty() || !maybe_note.zh.empty()) {
-        add(*reasons, {"zone", name + ": " + maybe_note.en, name + "：" + maybe_note.zh});
+        Reason open = make_reason("zone", rule_text("zone_uncertain"), mending_text("settle_zone"),
+                                  {{"layer", owner.title_en}, {"zones", name}},
+                                  {{"layer", owner.title_zh}, {"zones", name}});
+        open.en = name + ": " + maybe_note.en;
+        open.zh = name + "：" + maybe_note.zh;
+        add(*reasons, std::move(open));
       } else {
-        add(*reasons, reason("zone", rule_text("zone_uncertain"),
-                             {{"layer", owner.title_en}, {"zones", name}},
-                             {{"layer", owner.title_zh}, {"zones", name}}));
+        add(*reasons, make_reason("zone", rule_text("zone_uncertain"), mending_text("settle_zone"),
+                                  {{"layer", owner.title_en}, {"zones", name}},
+                                  {{"layer", owner.title_zh}, {"zones", name}}));
       }
     }
   }
@@ -113,13 +111,14 @@ Truth ZoneQuery::lists_attribute(const EvaluationContext& context, std::size_t l
   if (reasons == nullptr) return Truth::unknown;
   if (wanted.empty()) {
     add(*reasons,
-        reason("attribute", rule_text("attribute_missing"), {{"attribute", listed_attribute}}));
+        make_reason("attribute", rule_text("attribute_missing"), mending_text("settle_attribute"),
+                    {{"attribute", listed_attribute}}, {{"attribute", listed_attribute}}));
   } else {
     const RoleLayer& owner = context.layers.layers[layer];
     const std::string name = context.zone_name(layer, zone);
-    add(*reasons, reason("field", rule_text("field_missing"),
-                         {{"field", list_field}, {"layer", owner.title_en}, {"zones", name}},
-                         {{"field", list_field}, {"layer", owner.title_zh}, {"zones", name}}));
+    add(*reasons, make_reason("field", rule_text("field_missing"), mending_text("settle_field"),
+                              {{"field", list_field}, {"layer", owner.title_en}, {"zones", name}},
+                              {{"field", list_field}, {"layer", owner.title_zh}, {"zones", name}}));
   }
   return Truth::unknown;
 }
@@ -158,31 +157,44 @@ ZoneQuery::Selection ZoneQuery::contacts(const EvaluationContext& context) const
   return selection;
 }
 
+Demand ZoneQuery::keep_away(const EvaluationContext& context, double distance_m) const {
+  Demand demand;
+  demand.distance_m = distance_m;
+  for (const std::size_t layer : context.role(role).layers) {
+    demand.layers.emplace_back(layer, accuracy_m(context, layer));
+  }
+  demand.wanted = [this, &context](std::size_t layer, std::size_t feature) {
+    return matches(context, layer, feature, nullptr) != Truth::no;
+  };
+  return demand;
+}
+
 std::vector<Reason> ZoneQuery::absence(const EvaluationContext& context, double reach_m,
                                        const std::string& reach_text) const {
   const RoleState& state = context.role(role);
   std::vector<Reason> reasons = state.problems;
   if (state.layers.empty()) return reasons;
   const RoleLayer& first = context.layers.layers[state.layers.front()];
-  const auto say = [&](const Text& text, Arguments more) {
+  const auto say = [&](const Text& text, const Text& settle, Arguments more) {
     Arguments en = more;
     Arguments zh = std::move(more);
     en.push_back({"layer", first.title_en});
     zh.push_back({"layer", first.title_zh});
-    add(reasons, reason("coverage", text, en, zh));
+    add(reasons, make_reason("coverage", text, settle, en, zh));
   };
   const auto outside = context.facts.uncovered_share(context.subject, state.layers);
   if (!outside) {
-    say(rule_text("coverage_unknown"), {});
+    say(rule_text("coverage_unknown"), mending_text("settle_coverage_unknown"), {});
   } else if (*outside >= 1) {
-    say(rule_text("coverage_outside"), {});
+    say(rule_text("coverage_outside"), mending_text("settle_coverage_outside"), {});
   } else if (*outside > 0) {
-    say(rule_text("coverage_partly"), {{"share", format_fixed(100 * *outside, 2) + " %"}});
+    say(rule_text("coverage_partly"), mending_text("settle_coverage_partly"),
+        {{"share", format_fixed(100 * *outside, 2) + " %"}});
   } else if (reach_m > 0) {
     const double edge_m =
         context.facts.distance_to_coverage_edge_m(context.subject, state.layers, reach_m);
     if (edge_m < reach_m) {
-      say(rule_text("coverage_reach"),
+      say(rule_text("coverage_reach"), mending_text("settle_coverage_reach"),
           {{"distance", format_fixed(edge_m, 1)}, {"limit", reach_text}});
     }
   }
@@ -310,6 +322,17 @@ SharedRange shared_range(const EvaluationContext& context, const ZoneQuery& in,
   return range;
 }
 
+Demand demand_to_leave(const EvaluationContext& context, const ZoneQuery& in,
+                       const std::optional<ZoneQuery>& also,
+                       const std::optional<ZoneQuery>& except) {
+  Demand demand = in.keep_away(context, 0);
+  demand.in = in.contacts(context).all();
+  // What cannot be seen of the second may be anywhere, and of the third nowhere.
+  if (also && also->absence(context, 0, "").empty()) demand.also = also->contacts(context).all();
+  if (except) demand.except = except->contacts(context).certain;
+  return demand;
+}
+
 std::vector<ZoneReference> zones_met(const EvaluationContext& context,
                                      const std::vector<ZoneSet>& sets, bool touching) {
   std::vector<ZoneReference> result;
@@ -352,26 +375,51 @@ Measure shared_measure(const EvaluationContext& context, const SharedAmount& sha
   return measure;
 }
 
+Measure share_measure(const EvaluationContext& context, const SharedAmount& shared,
+                      std::optional<double> threshold) {
+  const double whole = context.facts.subject_measure(context.subject);
+  Measure measure;
+  measure.kind = MeasureKind::share;
+  measure.error_terms = shared.terms;
+  if (whole <= 0) return measure;
+  measure.value = shared.amount / whole;
+  const double whole_error =
+      context.facts.subject_border_m(context.subject) * context.facts.subject_accuracy_m();
+  measure.error = (shared.error + measure.value * whole_error) / whole;
+  measure.threshold = threshold;
+  if (threshold) measure.margin = measure.value - *threshold;
+  return measure;
+}
+
 Reason error_reason(const EvaluationContext& context, const std::string& role,
-                    const SharedAmount& shared) {
+                    const SharedAmount& shared, double threshold) {
   const Bilingual title = context.role_title(role);
+  const bool point = context.facts.subject_type() == GeometryType::point;
+  const double value = point ? std::abs(shared.signed_depth) : shared.amount;
+  const double gap = std::abs(value - threshold);
+  const auto told = [&](const Text& text, Bilingual settle) {
+    const Arguments arguments{{"value", format_fixed(value, 2)},
+                              {"error", format_fixed(shared.error, 2)}};
+    Arguments en = arguments;
+    Arguments zh = arguments;
+    en.push_back({"layer", title.en});
+    zh.push_back({"layer", title.zh});
+    return Reason{"error", render(text, Language::english, en), render(text, Language::chinese, zh),
+                  std::move(settle)};
+  };
+  const double now_m = shared.terms.zone_accuracy_m + shared.terms.subject_accuracy_m;
   switch (context.facts.subject_type()) {
     case GeometryType::polygon:
-      return reason(
-          "error", rule_text("overlap_error"),
-          {{"value", format_fixed(shared.amount, 2)}, {"error", format_fixed(shared.error, 2)}});
-    case GeometryType::line:
-      return reason(
-          "error", rule_text("length_error"),
-          {{"value", format_fixed(shared.amount, 2)}, {"error", format_fixed(shared.error, 2)}});
+      return told(rule_text("overlap_error"), survey_for_area(title, gap, shared.terms));
+    case GeometryType::line: {
+      // Of the border that lies so near, half the accuracy moves half the length.
+      const double reach = std::max(1.0, shared.terms.zone_border_m);
+      return told(rule_text("length_error"), survey_for_distance(title, gap / reach, now_m));
+    }
     case GeometryType::point:
       break;
   }
-  const std::string value = format_fixed(std::abs(shared.signed_depth), 2);
-  const std::string error = format_fixed(shared.error, 2);
-  return reason("error", rule_text("point_error"),
-                {{"value", value}, {"error", error}, {"layer", title.en}},
-                {{"value", value}, {"error", error}, {"layer", title.zh}});
+  return told(rule_text("point_error"), survey_for_distance(title, gap, now_m));
 }
 
 }  // namespace ecotone

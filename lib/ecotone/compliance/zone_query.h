@@ -43,6 +43,9 @@ struct ZoneQuery {
   double accuracy_m(const EvaluationContext& context, std::size_t layer) const;
   /// The zones that overlap or touch the subject, or are near; `with_near` includes the last.
   Selection contacts(const EvaluationContext& context) const;
+  /// What a subject has to keep away from, by the zones that count or may count. It holds the
+  /// context, which must outlive it.
+  Demand keep_away(const EvaluationContext& context, double distance_m) const;
   /// Why absence cannot be concluded; empty if it can. With a reach the surroundings of the
   /// subject must be covered too.
   std::vector<Reason> absence(const EvaluationContext& context, double reach_m,
@@ -80,6 +83,11 @@ SharedRange shared_range(const EvaluationContext& context, const ZoneQuery& in,
                          const std::optional<ZoneQuery>& also,
                          const std::optional<ZoneQuery>& except);
 
+/// What a subject has to leave: the zones of `in`, inside those of `also`, outside of `except`.
+Demand demand_to_leave(const EvaluationContext& context, const ZoneQuery& in,
+                       const std::optional<ZoneQuery>& also,
+                       const std::optional<ZoneQuery>& except);
+
 /// The zones of a selection that share something with the subject (or touch it, if asked for).
 std::vector<ZoneReference> zones_met(const EvaluationContext& context,
                                      const std::vector<ZoneSet>& sets, bool touching);
@@ -88,8 +96,13 @@ std::vector<ZoneReference> zones_met(const EvaluationContext& context,
 Measure shared_measure(const EvaluationContext& context, const SharedAmount& shared,
                        std::optional<double> threshold);
 
-/// Why a shared amount cannot be told from nothing, or from its threshold.
+/// The share of the subject that is shared. Where the boundary of the subject moves, both the part
+/// and the whole change.
+Measure share_measure(const EvaluationContext& context, const SharedAmount& shared,
+                      std::optional<double> threshold);
+
+/// Why a shared amount cannot be told from its threshold, and what survey would tell it.
 Reason error_reason(const EvaluationContext& context, const std::string& role,
-                    const SharedAmount& shared);
+                    const SharedAmount& shared, double threshold = 0);
 
 }  // namespace ecotone

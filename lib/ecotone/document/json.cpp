@@ -305,9 +305,9 @@ Value parse_json(std::string_view text) {
   return builder.take();
 }
 
-std::string to_json(const Value& value, int indent) {
+std::string to_json(const Value& value, int indent, int depth) {
   std::string out;
-  write(value, indent, 0, out);
+  write(value, indent, depth, out);
   return out;
 }
 

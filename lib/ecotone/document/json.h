@@ -18,6 +18,7 @@ Value parse_json(std::string_view text);
 /// always gives the same bytes. What is not a finite number becomes null, bytes that are not
 /// UTF-8 become U+FFFD. A list without lists or mappings in it stands on one line.
 /// @param indent  spaces per level; negative writes one line
-std::string to_json(const Value& value, int indent = 2);
+/// @param depth   levels that the value stands below others, for one that is written into them
+std::string to_json(const Value& value, int indent = 2, int depth = 0);
 
 }  // namespace ecotone::document

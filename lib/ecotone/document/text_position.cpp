@@ -26,10 +26,12 @@ Mark TextPositions::at(std::size_t line, std::size_t byte_column) const {
   line = std::min(line, line_starts_.size() - 1);
   const std::string_view rest = text_.substr(line_starts_[line]);
   const std::string_view before = rest.substr(0, std::min(byte_column, rest.size()));
-  const auto continuation = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
-  const auto characters = before.size() - static_cast<std::size_t>(std::count_if(
-                                              before.begin(), before.end(), continuation));
-  return {static_cast<int>(line) + 1, static_cast<int>(characters) + 1};
+  if (last_.line != line || last_.bytes > before.size()) last_ = {line, 0, 0};
+  last_.characters += static_cast<std::size_t>(
+      std::count_if(before.begin() + static_cast<std::ptrdiff_t>(last_.bytes), before.end(),
+                    [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  last_.bytes = before.size();
+  return {static_cast<int>(line) + 1, static_cast<int>(last_.characters) + 1};
 }
 
 std::string describe(const Mark& mark) {

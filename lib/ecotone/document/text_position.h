@@ -9,7 +9,8 @@
 
 namespace ecotone::document {
 
-/// Turns byte offsets of a UTF-8 text into lines and columns; columns count characters.
+/// Turns byte offsets of a UTF-8 text into lines and columns; columns count characters. Places that
+/// are asked for in rising order cost the bytes between them; for one thread.
 class TextPositions {
  public:
   explicit TextPositions(std::string_view text);
@@ -22,6 +23,13 @@ class TextPositions {
  private:
   std::string_view text_;
   std::vector<std::size_t> line_starts_;
+  /// The last place that was asked for: a line of coordinates can be long.
+  struct Counted {
+    std::size_t line = 0;
+    std::size_t bytes = 0;
+    std::size_t characters = 0;
+  };
+  mutable Counted last_;
 };
 
 /// "line 3, column 7"

@@ -19,7 +19,8 @@ struct GiveUp {
   double share = 0;                 ///< of the area of the subject, 0–1
   double rest_m2 = 0;               ///< what is left of the subject
   std::optional<double> enough_m2;  ///< where a threshold allows some: so much of it suffices
-  MultiPolygonArray part;           ///< one feature, in the working CRS
+  MultiPolygonArray rest;           ///< what is left, one feature
+  MultiPolygonArray part;           ///< to give up; one feature, in the working CRS
 };
 
 /// The nearest position of a subject that passes: the subject, shifted.

@@ -504,6 +504,10 @@ std::string_view text_of(Bytes bytes) {
 
 }  // namespace
 
+std::uint64_t IndexFile::checksum() const {
+  return index_checksum(std::as_bytes(map_->table));
+}
+
 std::string_view IndexFile::metadata() const {
   const TableEntry& entry = map_->table[0];
   return text_of(map_->bytes.subspan(entry.offset, entry.size));

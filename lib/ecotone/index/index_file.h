@@ -79,6 +79,8 @@ class IndexFile {
 
   const std::string& path() const;
   std::size_t size_bytes() const;
+  /// Of the table of contents, which holds the checksums of all sections.
+  std::uint64_t checksum() const;
   std::string_view metadata() const;
   std::size_t layer_count() const;
   std::string_view id(std::size_t layer) const;

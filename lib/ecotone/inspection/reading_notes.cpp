@@ -116,6 +116,7 @@ constexpr Row rows[] = {
     {"features of another geometry type were left out", FindingSeverity::note, nullptr},
     {"stated area ", FindingSeverity::note, nullptr},
     {" by option", FindingSeverity::note, nullptr},
+    {"without a named CRS", FindingSeverity::note, nullptr},
 };
 
 const InspectText* encoding_text(std::string_view note) {

@@ -34,8 +34,9 @@ std::string few(const std::vector<std::string>& names) {
 // Reads the parts of a catalogue; keeps its name for the places of errors.
 class CatalogueReader {
  public:
-  CatalogueReader(fs::path file, std::span<const std::string> roles)
-      : file_(std::move(file)), roles_(roles.begin(), roles.end()) {}
+  /// @param needs_files  whether the files that are named have to be there
+  CatalogueReader(fs::path file, std::span<const std::string> roles, bool needs_files)
+      : file_(std::move(file)), roles_(roles.begin(), roles.end()), needs_files_(needs_files) {}
 
   [[noreturn]] void refuse(const ErrorText& text, Arguments arguments, const Value& at) const {
     throw CatalogueError(text, std::move(arguments),
@@ -87,7 +88,7 @@ class CatalogueReader {
     const fs::path named(text(value));
     const fs::path full = named.is_absolute() ? named : file_.parent_path() / named;
     std::error_code error;
-    if (fs::exists(full, error)) return {full, {}};
+    if (!needs_files_ || fs::exists(full, error)) return {full, {}};
     try {
       const LayerReference reference = parse_layer_reference(full.string());
       return {reference.file, reference.layer};
@@ -181,6 +182,7 @@ class CatalogueReader {
 
   fs::path file_;
   std::vector<std::string> roles_;
+  bool needs_files_;
 };
 
 [[noreturn]] void refuse_layer(const Catalogue& catalogue, const CatalogueLayer& layer,
@@ -382,15 +384,7 @@ InWorkingCrs in_working_crs(const Catalogue& catalogue, const CatalogueLayer& de
 
 RoleLayer load_layer(const Catalogue& catalogue, const CatalogueLayer& described,
                      const LoadOptions& options) {
-  RoleLayer loaded;
-  loaded.id = described.id;
-  loaded.role = described.role;
-  loaded.title_en = described.title_en;
-  loaded.title_zh = described.title_zh;
-  loaded.valid_from = described.valid_from;
-  loaded.valid_until = described.valid_until;
-  loaded.review_by = described.review_by;
-  loaded.approval = described.approval;
+  RoleLayer loaded = described_layer(catalogue, described);
   loaded.layer = read_source(catalogue, described, described.file, described.source_layer, options);
   loaded.layer.fields = canonical_table(catalogue, described, loaded.layer.fields);
   InWorkingCrs moved = in_working_crs(catalogue, described, loaded.layer, options);
@@ -470,19 +464,14 @@ class CoverageReader {
   std::optional<MultiPolygonArray> county_;
 };
 
-}  // namespace
-
-Catalogue read_catalogue(const fs::path& file, std::span<const std::string> roles) {
-  std::error_code missing;
-  if (!fs::exists(file, missing)) parse_layer_reference(file.string());  // throws
+Catalogue catalogue_of(std::string_view text, const CatalogueReader& reader, const fs::path& file) {
   Value root;
   try {
-    root = document::parse_yaml(read_bytes(file));
+    root = document::parse_yaml(text);
   } catch (Error& error) {
     error.prepend_place(file.filename().string());
     throw;
   }
-  const CatalogueReader reader(file, roles);
   try {
     const Value* version = root.find("ecotone-catalogue");
     if (version == nullptr || !version->is_integer() || version->as_integer() != 1) {
@@ -514,6 +503,34 @@ Catalogue read_catalogue(const fs::path& file, std::span<const std::string> role
     error.prepend_place(file.filename().string());
     throw;
   }
+}
+
+}  // namespace
+
+RoleLayer described_layer(const Catalogue& catalogue, const CatalogueLayer& described) {
+  RoleLayer layer;
+  layer.id = described.id;
+  layer.role = described.role;
+  layer.title_en = described.title_en;
+  layer.title_zh = described.title_zh;
+  layer.valid_from = described.valid_from;
+  layer.valid_until = described.valid_until;
+  layer.review_by = described.review_by;
+  layer.approval = described.approval;
+  layer.layer.crs = catalogue.working_crs;
+  layer.layer.accuracy_m = described.accuracy_m;
+  return layer;
+}
+
+Catalogue read_catalogue(const fs::path& file, std::span<const std::string> roles) {
+  std::error_code missing;
+  if (!fs::exists(file, missing)) parse_layer_reference(file.string());  // throws
+  return catalogue_of(read_bytes(file), CatalogueReader(file, roles, true), file);
+}
+
+Catalogue parse_catalogue(std::string_view text, const fs::path& file,
+                          std::span<const std::string> roles) {
+  return catalogue_of(text, CatalogueReader(file, roles, false), file);
 }
 
 LayerSet load_layers(const Catalogue& catalogue, const LoadOptions& options) {

@@ -70,6 +70,16 @@ struct Catalogue {
 Catalogue read_catalogue(const std::filesystem::path& file,
                          std::span<const std::string> roles = {});
 
+/// The same from the text of a catalogue, whose files need not be there: their names stand as they
+/// are written, after the folder of `file`.
+///
+/// @param file  name for messages
+Catalogue parse_catalogue(std::string_view text, const std::filesystem::path& file,
+                          std::span<const std::string> roles = {});
+
+/// A layer with all that the catalogue says of it, still without features.
+RoleLayer described_layer(const Catalogue& catalogue, const CatalogueLayer& described);
+
 struct LoadOptions {
   std::vector<std::string> roles;  ///< roles to load; empty: all. The county comes along.
   TransformationOptions transformation;

@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
+#include <map>
 #include <system_error>
 
+#include "ecotone/compliance/digest.h"
 #include "ecotone/error.h"
+#include "ecotone/execution/parallel.h"
 #include "ecotone/io/atomic_file.h"
 #include "ecotone/io/dataset_file.h"
 #include "ecotone/io/library_versions.h"
@@ -43,7 +46,7 @@ std::optional<fs::path> coverage_file(const Catalogue& catalogue, const Catalogu
 }
 
 void write_index(const fs::path& output, bool overwrite, const CatalogueIndexFacts& facts,
-                 const Crs& crs, std::span<const PreparedLayer> layers, int threads,
+                 const Crs& crs, std::span<const LayerToIndex> layers, int threads,
                  std::size_t& size) {
   AtomicFile file(output, overwrite);
   std::ofstream out(file.temporary(), std::ios::binary);
@@ -67,15 +70,13 @@ void write_index(const fs::path& output, bool overwrite, const CatalogueIndexFac
   file.commit();
 }
 
-SourceCheck checked(std::string layer, const IndexedSource& indexed, const fs::path& file) {
-  SourceCheck check{std::move(layer), indexed, "", SourceState::missing};
+// Nothing if it is not there, or cannot be read.
+std::optional<std::string> hash_of(const fs::path& file, const Catalogue& catalogue) {
   try {
-    check.sha256 = sha256_of_source(file);
-    check.state = check.sha256 == indexed.sha256 ? SourceState::unchanged : SourceState::changed;
+    return file == catalogue.file ? sha256_of_file(file) : sha256_of_source(file);
   } catch (const IoError&) {
-    // It is not there, or cannot be read.
+    return std::nullopt;
   }
-  return check;
 }
 
 }  // namespace
@@ -89,75 +90,87 @@ CatalogueIndexed index_catalogue(const Catalogue& catalogue, const fs::path& out
       .rules = catalogue.rules,
       .catalogue = {catalogue.file.filename().string(), sha256_of_file(catalogue.file)},
       .version = options.version,
-      .libraries = library_versions(),
-      .left_out = {}};
+      .libraries = library_versions()};
   LoadOptions load;
   load.transformation = options.transformation;
   load.progress = options.progress;
   LayerSet set = load_layers(catalogue, load);
-  std::vector<PreparedLayer> prepared;
+  if (set.layers.empty()) {
+    throw CatalogueError(catalogue_error("layers_none"), {}, catalogue.file.filename().string());
+  }
+  std::vector<LayerToIndex> prepared;
   CatalogueIndexed result;
   for (RoleLayer& loaded : set.layers) {
     check_cancellation();
-    if (loaded.layer.geometry.type() != GeometryType::polygon) {
-      facts.left_out.emplace_back(loaded.id, loaded.role);
-      continue;
-    }
     const CatalogueLayer& described = *find_layer(catalogue, loaded.id);
-    loaded.layer.name = loaded.id;
-    std::vector<std::uint32_t> missing;
-    for (std::size_t i = 0; i < loaded.layer.size(); ++i) {
-      if (loaded.layer.geometry.is_missing(i)) missing.push_back(static_cast<std::uint32_t>(i));
-    }
-    ZoneLayer zones(loaded.layer, {.threads = options.threads});
-    loaded.layer.geometry = MultiPolygonArray();
+    const GeometryColumn& geometry = loaded.layer.geometry;
+    const bool has_zones = geometry.type() == GeometryType::polygon;
+    ZoneLayer zones(has_zones ? geometry.as_polygons() : MultiPolygonArray(), *loaded.layer.crs,
+                    {.grid = std::nullopt,
+                     .threads = options.threads,
+                     .name = loaded.id,
+                     .ids = loaded.layer.ids});
     std::optional<IndexedSource> coverage;
     if (const auto file = coverage_file(catalogue, described)) {
       coverage = {name_in(catalogue, *file), sha256_of_source(*file)};
     }
-    result.layers.push_back({loaded.id, loaded.role, zones.size(),
-                             zones.index().view().vertices.size(), missing.size(), zones.ledger()});
+    LayerIndexed& row = result.layers.emplace_back();
+    row.id = loaded.id;
+    row.role = loaded.role;
+    row.type = geometry.type();
+    row.features = loaded.layer.size();
+    row.vertices = geometry.points().size();
+    for (std::size_t i = 0; i < loaded.layer.size(); ++i) row.missing += geometry.is_missing(i);
+    row.ledger = zones.ledger();
     const IndexedSource source{name_in(catalogue, described.file), loaded.layer.provenance.sha256};
+    std::string digest = digest_of(loaded);
     prepared.push_back(
-        {std::move(loaded), source, std::move(coverage), std::move(missing), std::move(zones)});
+        {std::move(loaded), std::move(digest), source, std::move(coverage), std::move(zones)});
   }
-  if (prepared.empty()) {
-    throw CatalogueError(catalogue_error("polygons_none"), {}, catalogue.file.filename().string());
-  }
-  result.left_out = facts.left_out;
   write_index(output, options.overwrite, facts, catalogue.working_crs, prepared, options.threads,
               result.bytes);
   return result;
 }
 
-std::vector<SourceCheck> check_sources(const CatalogueIndex& index, const Catalogue& catalogue) {
+std::vector<SourceCheck> check_sources(const CatalogueIndex& index, const Catalogue& catalogue,
+                                       int threads) {
   std::vector<SourceCheck> checks;
-  SourceCheck& of_catalogue = checks.emplace_back();
-  of_catalogue.indexed = index.facts().catalogue;
-  of_catalogue.sha256 = sha256_of_file(catalogue.file);
-  if (of_catalogue.sha256 != of_catalogue.indexed.sha256) {
-    of_catalogue.state = SourceState::changed;
-  }
+  std::vector<fs::path> files;  // to be hashed; empty where the catalogue has none
+  const auto add = [&](std::string layer, const IndexedSource& source, fs::path file) {
+    checks.push_back({std::move(layer), source, "", SourceState::unlisted});
+    files.push_back(std::move(file));
+  };
+  add("", index.facts().catalogue, catalogue.file);
   for (const IndexedLayer& layer : index.layers()) {
     const CatalogueLayer* described = find_layer(catalogue, layer.facts.id);
-    if (described == nullptr) {
-      checks.push_back({layer.facts.id, layer.source, "", SourceState::unlisted});
+    add(layer.facts.id, layer.source, described == nullptr ? fs::path() : described->file);
+    if (described == nullptr || !layer.coverage_source || *layer.coverage_source == layer.source) {
       continue;
     }
-    checks.push_back(checked(layer.facts.id, layer.source, described->file));
-    if (!layer.coverage_source || *layer.coverage_source == layer.source) continue;
-    const auto file = coverage_file(catalogue, *described);
-    checks.push_back(
-        file ? checked(layer.facts.id, *layer.coverage_source, *file)
-             : SourceCheck{layer.facts.id, *layer.coverage_source, "", SourceState::unlisted});
+    add(layer.facts.id, *layer.coverage_source,
+        coverage_file(catalogue, *described).value_or(fs::path()));
+  }
+  // Many layers are complete in the same county.
+  std::map<fs::path, std::optional<std::string>> hashes;
+  for (const fs::path& file : files) {
+    if (!file.empty()) hashes[file];
+  }
+  std::vector<std::pair<const fs::path, std::optional<std::string>>*> wanted;
+  for (auto& item : hashes) wanted.push_back(&item);
+  parallel_for(wanted.size(), threads, nullptr,
+               [&](std::size_t i) { wanted[i]->second = hash_of(wanted[i]->first, catalogue); });
+  for (std::size_t i = 0; i < checks.size(); ++i) {
+    if (files[i].empty()) continue;
+    const std::optional<std::string>& hash = hashes[files[i]];
+    checks[i].sha256 = hash.value_or("");
+    checks[i].state = !hash                               ? SourceState::missing
+                      : *hash == checks[i].indexed.sha256 ? SourceState::unchanged
+                                                          : SourceState::changed;
   }
   for (const CatalogueLayer& described : catalogue.layers) {
-    const auto has = [&](const auto& known) { return known == described.id; };
     const bool indexed = std::ranges::any_of(
-        index.layers(), [&](const IndexedLayer& layer) { return has(layer.facts.id); });
-    const bool left_out = std::ranges::any_of(index.facts().left_out,
-                                              [&](const auto& layer) { return has(layer.first); });
-    if (indexed || left_out) continue;
+        index.layers(), [&](const IndexedLayer& layer) { return layer.facts.id == described.id; });
+    if (indexed) continue;
     checks.push_back(
         {described.id, {name_in(catalogue, described.file), ""}, "", SourceState::added});
   }

@@ -26,22 +26,23 @@ struct IndexingOptions {
 struct LayerIndexed {
   std::string id;
   std::string role;
-  std::size_t zones = 0;
+  GeometryType type = GeometryType::polygon;
+  std::size_t features = 0;
   std::size_t vertices = 0;
-  std::size_t missing = 0;  ///< zones without geometry
+  std::size_t missing = 0;  ///< features without geometry
   Ledger ledger;            ///< what was repaired or set aside
 };
 
+/// What `index_catalogue` wrote, and which layers it left out.
 struct CatalogueIndexed {
   std::vector<LayerIndexed> layers;
-  std::vector<std::pair<std::string, std::string>> left_out;  ///< ids and roles
   std::size_t bytes = 0;
 };
 
-/// Reads the layers of a catalogue and writes those with polygons, prepared for every question,
-/// as one index file. It appears whole or not at all.
+/// Reads the layers of a catalogue and writes them, prepared for every question, as one index file.
+/// It appears whole or not at all.
 ///
-/// @throws CatalogueError  if no layer has polygons; as load_layers does
+/// @throws CatalogueError  if there is no layer; as load_layers does
 /// @throws IoError, CrsError  as load_layers does
 /// @throws OutputError  if the file exists and may not be replaced, or cannot be written
 CatalogueIndexed index_catalogue(const Catalogue& catalogue, const std::filesystem::path& output,
@@ -65,6 +66,8 @@ struct SourceCheck {
 
 /// Holds an index against the files that it was built from: the catalogue first, then the layers
 /// of the index with the files of their coverage, then layers of the catalogue that it lacks.
-std::vector<SourceCheck> check_sources(const CatalogueIndex& index, const Catalogue& catalogue);
+/// @param threads  0: all cores
+std::vector<SourceCheck> check_sources(const CatalogueIndex& index, const Catalogue& catalogue,
+                                       int threads = 0);
 
 }  // namespace ecotone

@@ -104,6 +104,9 @@ inline constexpr ErrorText io_errors[] = {
      "名称 {reference} 中的选项 {option} 无法识别",
      "use FILE|layername=LAYER|geometrytype=polygon (or line, point)",
      "请用 文件|layername=图层|geometrytype=polygon（或 line、point）"},
+    {"ECO1232", "evidence_layer_damaged", "this is no layer of an evidence bundle: {reason}",
+     "这不是证据包中的图层：{reason}", "take the bundle as it was written",
+     "请使用未经改动的证据包"},
     // 1240 to 1249: writing
     {"ECO1240", "output_format_unknown", "{file} has no extension of a format that we write",
      "{file} 的扩展名不是可写格式", "use .gpkg, .geojson, .geojsonl, .shp, .fgb, .csv or .txt",

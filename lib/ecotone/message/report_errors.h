@@ -20,6 +20,18 @@ inline constexpr ErrorText report_errors[] = {
      "结果中的工作坐标系“{crs}”无法识别",
      "write the GeoPackage in the run itself, with check --report",
      "请在核查时直接用 check --report 生成 GeoPackage"},
+    {"ECO1905", "evidence_member_missing", "the evidence has no member {member}",
+     "证据包缺少文件 {member}", "take the bundle as it was written", "请使用未经改动的证据包"},
+    {"ECO1906", "evidence_layer_unknown",
+     "the evidence has a layer {layer} that its catalogue does not name",
+     "证据包中的图层 {layer} 不在其目录中", "take the bundle as it was written",
+     "请使用未经改动的证据包"},
+    {"ECO1907", "evidence_value_unknown",
+     "inputs.json of the evidence has a value “{value}” that "
+     "means nothing there",
+     "证据包 inputs.json 中的值“{value}”无法识别",
+     "take the bundle as it was written, or a newer version of ecotone",
+     "请使用未经改动的证据包，或升级 ecotone"},
 };
 
 consteval const ErrorText& report_error(std::string_view key) {

@@ -28,6 +28,7 @@ inline constexpr Text report_texts[] = {
     {"restricted", "Restricted", "限制"},
     {"indeterminate", "Indeterminate", "无法判定"},
     {"attention", "Attention", "提示"},
+    {"report", "For the record", "仅列数据"},
     {"no_conflict", "No conflict found", "未发现冲突"},
     {"incomplete", "incomplete", "结论不完整"},
     {"sentence_prohibited", "{n} prohibition(s) apply: {first}", "触及禁止性规定 {n} 项：{first}"},
@@ -334,8 +335,16 @@ inline constexpr Text report_texts[] = {
     // Console lines
     {"line_rules", "rules {rules}", "规则 {rules}"},
     {"line_as_of", "as of {date}", "基准日 {date}"},
-    {"line_missing", "{n} of {total} layers missing: {layers}",
-     "{total} 个图层中 {n} 个未核查：{layers}"},
+    {"line_settle", "to settle: {what}", "判定所需：{what}"},
+    {"line_mending", "to pass: {what}", "消除办法：{what}"},
+    {"line_passed", "passed {rule} by {margin}", "未触发 {rule}，余量 {margin}"},
+    {"line_passed_beyond", "passed {rule}: nothing within {distance} m",
+     "未触发 {rule}：{distance} m 内没有"},
+    {"line_overdue", "past their review date: {layers}", "已逾复核期：{layers}"},
+    {"line_receptors",
+     "sensitive places within {within} m: {n}; nearest {name} ({title}), {distance} m",
+     "{within} m 内有敏感目标 {n} 处；最近为{name}（{title}），{distance} m"},
+    {"line_no_receptors", "no sensitive place within {within} m", "{within} m 内无敏感目标"},
 };
 
 /// Finds an entry while compiling.

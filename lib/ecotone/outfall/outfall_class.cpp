@@ -43,6 +43,10 @@ std::optional<std::size_t> class_of(std::string_view name,
   return std::nullopt;
 }
 
+bool same_class(std::string_view a, std::string_view b) {
+  return stem(a) == stem(b);
+}
+
 std::optional<std::size_t> class_of_kind(std::string_view kind,
                                          const std::vector<OutfallClass>& classes) {
   const std::string wanted = stem(kind);

@@ -25,6 +25,9 @@ std::vector<OutfallClass> read_outfall_classes(const document::Value& file);
 std::optional<std::size_t> class_of(std::string_view name,
                                     const std::vector<OutfallClass>& classes);
 
+/// Whether two names mean the same class of the first level, compared so.
+bool same_class(std::string_view a, std::string_view b);
+
 /// The place of the class that a kind of the second level belongs to; nothing if in none.
 std::optional<std::size_t> class_of_kind(std::string_view kind,
                                          const std::vector<OutfallClass>& classes);

@@ -12,7 +12,7 @@ namespace {
 
 using document::Value;
 
-constexpr std::string_view schema = "ecotone.index/1";
+constexpr std::string_view schema = "ecotone.index/2";
 
 Value to_value(const IndexedSource& source) {
   Value value = Value::object();
@@ -96,7 +96,7 @@ bool are_equal(const MultiPolygonArray& a, const MultiPolygonArray& b) {
 }
 
 // The layer before whose coverage is the same, as where all are complete in the county.
-std::size_t first_with_coverage(std::span<const PreparedLayer> layers, std::size_t i) {
+std::size_t first_with_coverage(std::span<const LayerToIndex> layers, std::size_t i) {
   for (std::size_t k = 0; k < i; ++k) {
     if (layers[k].layer.coverage &&
         are_equal(*layers[k].layer.coverage, *layers[i].layer.coverage)) {
@@ -106,7 +106,7 @@ std::size_t first_with_coverage(std::span<const PreparedLayer> layers, std::size
   return i;
 }
 
-std::string metadata_of(const PreparedLayer& prepared, std::optional<std::size_t> coverage) {
+std::string metadata_of(const LayerToIndex& prepared, std::optional<std::size_t> coverage) {
   const RoleLayer& layer = prepared.layer;
   const Provenance& provenance = layer.layer.provenance;
   Value value = Value::object();
@@ -132,8 +132,12 @@ std::string metadata_of(const PreparedLayer& prepared, std::optional<std::size_t
   value.set("coverage", coverage ? Value(*coverage) : Value());
   value.set("coverage_source",
             prepared.coverage_source ? to_value(*prepared.coverage_source) : Value());
+  value.set("digest", prepared.digest);
+  value.set("geometry", geometry_type_name(layer.layer.geometry.type()));
   Value missing = Value::array();
-  for (const std::uint32_t zone : prepared.missing) missing.push(std::size_t{zone});
+  for (std::size_t i = 0; i < layer.layer.size(); ++i) {
+    if (layer.layer.geometry.is_missing(i)) missing.push(i);
+  }
   value.set("missing", std::move(missing));
   value.set("ledger", to_value(prepared.zones.ledger()));
   return document::to_json(value, -1);
@@ -153,14 +157,6 @@ std::string metadata_of(const CatalogueIndexFacts& facts, const Crs& crs) {
   for (const std::string& rule : facts.rules) rules.push(rule);
   value.set("rules", std::move(rules));
   value.set("catalogue", to_value(facts.catalogue));
-  Value left_out = Value::array();
-  for (const auto& [id, role] : facts.left_out) {
-    Value row = Value::object();
-    row.set("id", id);
-    row.set("role", role);
-    left_out.push(std::move(row));
-  }
-  value.set("left_out", std::move(left_out));
   return document::to_json(value, -1);
 }
 
@@ -202,11 +198,34 @@ CatalogueIndexFacts facts_of(const IndexFile& file) {
     for (const auto& [name, version] : value.at("libraries").as_object()) {
       facts.libraries.emplace_back(name, version.as_string());
     }
-    for (const Value& row : value.at("left_out").as_array()) {
-      facts.left_out.emplace_back(row.at("id").as_string(), row.at("role").as_string());
-    }
     return facts;
   });
+}
+
+GeometryType geometry_type_from(const IndexFile& file, const std::string& name) {
+  for (const GeometryType type : {GeometryType::point, GeometryType::line, GeometryType::polygon}) {
+    if (geometry_type_name(type) == name) return type;
+  }
+  file.refuse("geometry");
+}
+
+// The arrays of a column, as they lie in memory.
+void add_geometry(const GeometryColumn& column, std::vector<IndexSection>& sections) {
+  switch (column.type()) {
+    case GeometryType::point:
+      sections.push_back(index_section("features", column.as_points().geom_offsets()));
+      break;
+    case GeometryType::line:
+      sections.push_back(index_section("features", column.as_lines().geom_offsets()));
+      sections.push_back(index_section("paths", column.as_lines().path_offsets()));
+      break;
+    case GeometryType::polygon:
+      sections.push_back(index_section("features", column.as_polygons().geom_offsets()));
+      sections.push_back(index_section("polygons", column.as_polygons().polygon_offsets()));
+      sections.push_back(index_section("rings", column.as_polygons().ring_offsets()));
+      break;
+  }
+  sections.push_back(index_section("points", column.points()));
 }
 
 template <typename T>
@@ -254,31 +273,55 @@ IndexedLayer read_layer(const IndexFile& file, std::size_t i, const Crs& crs) {
                                          copy_of<std::int32_t>(file, at, "coverage.rings"),
                                          copy_of<Point>(file, at, "coverage.points"));
     }
-    for (const Value& zone : value.at("missing").as_array()) {
-      layer.missing.push_back(static_cast<std::uint32_t>(zone.as_integer()));
+    layer.digest = value.at("digest").as_string();
+    layer.type = geometry_type_from(file, value.at("geometry").as_string());
+    for (const Value& feature : value.at("missing").as_array()) {
+      layer.missing.push_back(static_cast<std::uint32_t>(feature.as_integer()));
     }
     layer.ledger = ledger_from(value.at("ledger"));
     layer.fields = PackedTable(file.section(i, "fields"));
     layer.ids = PackedTable(file.section(i, "ids"));
-    const std::size_t zones = layer.zones.size();
-    if (layer.ids.column_count() != 1 || layer.ids.row_count() != zones ||
-        (layer.fields.column_count() > 0 && layer.fields.row_count() != zones)) {
+    if (layer.ids.column_count() != 1 ||
+        (layer.type == GeometryType::polygon && layer.size() != layer.zones.size()) ||
+        (layer.fields.column_count() > 0 && layer.fields.row_count() != layer.size())) {
       file.refuse("fields");
     }
     return layer;
   });
 }
 
+GeometryColumn geometry_of(const IndexFile& file, std::size_t i, const IndexedLayer& layer) {
+  std::vector<std::uint8_t> missing;
+  if (!layer.missing.empty()) missing.resize(layer.size());
+  for (const std::uint32_t feature : layer.missing) {
+    if (feature >= missing.size()) file.refuse("missing");
+    missing[feature] = 1;
+  }
+  const auto offsets = [&](std::string_view name) { return copy_of<std::int32_t>(file, i, name); };
+  std::vector<Point> points = copy_of<Point>(file, i, "points");
+  switch (layer.type) {
+    case GeometryType::point:
+      return MultiPointArray(offsets("features"), std::move(points), std::move(missing));
+    case GeometryType::line:
+      return MultiLineStringArray(offsets("features"), offsets("paths"), std::move(points),
+                                  std::move(missing));
+    case GeometryType::polygon:
+      break;
+  }
+  return MultiPolygonArray(offsets("features"), offsets("polygons"), offsets("rings"),
+                           std::move(points), std::move(missing));
+}
+
 }  // namespace
 
 void write_catalogue_index(const CatalogueIndexFacts& facts, const Crs& working_crs,
-                           std::span<const PreparedLayer> layers, const ByteSink& sink,
+                           std::span<const LayerToIndex> layers, const ByteSink& sink,
                            int threads) {
   std::vector<std::vector<std::byte>> tables;
   tables.reserve(2 * layers.size());
   std::vector<IndexFileLayer> written;
   for (std::size_t i = 0; i < layers.size(); ++i) {
-    const PreparedLayer& prepared = layers[i];
+    const LayerToIndex& prepared = layers[i];
     std::optional<std::size_t> coverage;
     if (prepared.layer.coverage) coverage = first_with_coverage(layers, i);
     IndexFileLayer& layer = written.emplace_back(
@@ -292,6 +335,7 @@ void write_catalogue_index(const CatalogueIndexFacts& facts, const Crs& working_
     ids.add(std::move(column));
     layer.sections.push_back(
         index_section("ids", std::span<const std::byte>(tables.emplace_back(pack_table(ids)))));
+    add_geometry(prepared.layer.layer.geometry, layer.sections);
     if (coverage != i) continue;
     const MultiPolygonArray& area = *prepared.layer.coverage;
     layer.sections.push_back(index_section("coverage.geoms", area.geom_offsets()));
@@ -307,6 +351,26 @@ CatalogueIndex::CatalogueIndex(const std::string& path, IndexFile::Check check, 
   for (std::size_t i = 0; i < file_.layer_count(); ++i) {
     layers_.push_back(read_layer(file_, i, crs_));
   }
+}
+
+RoleLayer CatalogueIndex::read(std::size_t layer) const {
+  const IndexedLayer& indexed = layers_[layer];
+  return read_part(file_, "points", [&] {
+    RoleLayer read = indexed.facts;
+    read.layer.geometry = geometry_of(file_, layer, indexed);
+    if (read.layer.size() != indexed.size()) file_.refuse("features");
+    read.layer.fields = indexed.fields.table();
+    read.layer.ids.reserve(indexed.size());
+    for (std::size_t i = 0; i < indexed.size(); ++i) read.layer.ids.emplace_back(indexed.id(i));
+    return read;
+  });
+}
+
+LayerSet CatalogueIndex::read() const {
+  LayerSet set;
+  set.county = facts_.county;
+  for (std::size_t i = 0; i < layers_.size(); ++i) set.layers.push_back(read(i));
+  return set;
 }
 
 }  // namespace ecotone

@@ -34,24 +34,23 @@ struct CatalogueIndexFacts {
   IndexedSource catalogue;
   std::string version;                                         ///< of the program that built it
   std::vector<std::pair<std::string, std::string>> libraries;  ///< names and versions
-  /// Layers of the catalogue without polygons, which no index has: id and role.
-  std::vector<std::pair<std::string, std::string>> left_out;
 };
 
-/// A layer of polygons on its way into an index.
-struct PreparedLayer {
-  RoleLayer layer;  ///< its geometry may be empty by now
+/// A layer on its way into an index.
+struct LayerToIndex {
+  RoleLayer layer;
+  std::string digest;  ///< of its content
   IndexedSource source;
   std::optional<IndexedSource> coverage_source;
-  std::vector<std::uint32_t> missing;  ///< features without geometry
-  ZoneLayer zones;
+  ZoneLayer zones;  ///< none for points and lines
 };
 
-/// Writes prepared layers, all in the working CRS, as one index file. The same layers give the
-/// same bytes.
+/// Writes layers, all in the working CRS, as one index file: what was prepared of their zones, and
+/// their geometry as it came, so that nothing else is needed of them. The same layers give the same
+/// bytes.
 /// @param sink  takes the file from its first byte to its last
 void write_catalogue_index(const CatalogueIndexFacts& facts, const Crs& working_crs,
-                           std::span<const PreparedLayer> layers, const ByteSink& sink,
+                           std::span<const LayerToIndex> layers, const ByteSink& sink,
                            int threads = 0);
 
 /// A layer of an index.
@@ -61,16 +60,19 @@ struct IndexedLayer {
   RoleLayer facts;
   IndexedSource source;
   std::optional<IndexedSource> coverage_source;
-  std::vector<std::uint32_t> missing;  ///< zones without geometry
+  std::string digest;  ///< of its content
+  GeometryType type = GeometryType::polygon;
+  std::vector<std::uint32_t> missing;  ///< features without geometry
   Ledger ledger;                       ///< what was repaired when the index was built
-  ZoneLayer zones;
-  PackedTable fields;  ///< canonical names and values, a row a zone
-  PackedTable ids;     ///< one column of texts
+  ZoneLayer zones;                     ///< none for points and lines
+  PackedTable fields;                  ///< canonical names and values, a row a feature
+  PackedTable ids;                     ///< one column of texts
 
-  std::string_view id(std::size_t zone) const { return ids.text(0, zone); }
+  std::size_t size() const { return ids.row_count(); }
+  std::string_view id(std::size_t feature) const { return ids.text(0, feature); }
 };
 
-/// The zones of a catalogue with all that rules need to know of them, mapped from one file: so a
+/// The layers of a catalogue with all that rules need to know of them, mapped from one file: so a
 /// worker needs no other file, and no GDAL. Safe to share between threads.
 class CatalogueIndex {
  public:
@@ -84,6 +86,12 @@ class CatalogueIndex {
   std::span<const IndexedLayer> layers() const { return layers_; }
   /// @throws IoError  naming the layers there are
   const IndexedLayer& layer(std::string_view id) const { return layers_[file_.find(id)]; }
+
+  /// A layer with its geometry as it came, its fields and its ids: equal to what was indexed.
+  /// Copies all of it, about 1 ns a byte. @throws IoError  if the file contradicts itself
+  RoleLayer read(std::size_t layer) const;
+  /// All of them.
+  LayerSet read() const;
 
  private:
   IndexFile file_;

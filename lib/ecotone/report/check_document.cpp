@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ecotone/execution/parallel.h"
 #include "ecotone/report/check_document_parts.h"
 #include "ecotone/report/map_document.h"
 
@@ -17,7 +18,9 @@ namespace {
 Value public_mending(Value holder) {
   if (const Value* mending = holder.find("mending"); mending != nullptr && mending->is_object()) {
     Value open_mending = *mending;
-    if (open_mending.find("geometry") != nullptr) open_mending.set("geometry", Value());
+    for (const char* member : {"geometry", "rest"}) {
+      if (open_mending.find(member) != nullptr) open_mending.set(member, Value());
+    }
     holder.set("mending", open_mending);
   }
   return holder;
@@ -41,8 +44,8 @@ Value public_subject(const Value& subject) {
 
 }  // namespace
 
-document::Value check_document(const CheckResult& result, const Layer& subjects,
-                               const LayerSet& layers, const RunRecord& run) {
+Value check_head(const CheckResult& result, const Layer& subjects, const LayerSet& layers,
+                 const RunRecord& run) {
   std::vector<const LedgerEntry*> entries;
   for (const Ledger* ledger : {&run.ledger, &result.ledger}) {
     for (const LedgerEntry& entry : ledger->entries) entries.push_back(&entry);
@@ -73,18 +76,33 @@ document::Value check_document(const CheckResult& result, const Layer& subjects,
                           Privacy::internal));
   document.set("subject_source", source);
   Value layer_rows = Value::array();
-  for (const RoleLayer& layer : layers.layers) {
-    layer_rows.push(layer_value(
-        layer, take([&layer](const std::string& id) { return id == layer.id; }), run.privacy));
+  for (std::size_t i = 0; i < layers.layers.size(); ++i) {
+    const RoleLayer& layer = layers.layers[i];
+    Value row = layer_value(layer, take([&layer](const std::string& id) { return id == layer.id; }),
+                            run.privacy);
+    if (i < run.layer_digests.size()) row.set("digest", run.layer_digests[i]);
+    layer_rows.push(std::move(row));
   }
   document.set("layers", layer_rows);
+  document.set("subjects", Value::array());
+  return document;
+}
+
+std::vector<Value> check_subjects(const CheckResult& result, const Layer& subjects,
+                                  const LayerSet& layers, const RunRecord& run, int threads) {
+  std::vector<Value> values(result.subjects.size());
   const Positions positions(subjects.crs);
-  Value rows = Value::array();
-  for (std::size_t i = 0; i < result.subjects.size(); ++i) {
-    Value row = subject_value(result, i, subjects, layers, run, positions);
-    rows.push(run.privacy == Privacy::internal ? std::move(row) : public_subject(row));
-  }
-  document.set("subjects", rows);
+  parallel_for(values.size(), threads, nullptr, [&](std::size_t i) {
+    Value value = subject_value(result, i, subjects, layers, run, positions);
+    values[i] = run.privacy == Privacy::internal ? std::move(value) : public_subject(value);
+  });
+  return values;
+}
+
+Value check_document(const CheckResult& result, const Layer& subjects, const LayerSet& layers,
+                     const RunRecord& run) {
+  Value document = check_head(result, subjects, layers, run);
+  document.set("subjects", check_subjects(result, subjects, layers, run));
   return document;
 }
 

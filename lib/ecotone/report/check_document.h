@@ -15,6 +15,19 @@
 
 namespace ecotone {
 
+/// How much a result says of each subject.
+enum class CheckDetail {
+  full,
+  brief,  ///< without map and boundary, and without the rows of layers that are clear
+};
+
+/// The index that layers were read from.
+struct IndexRecord {
+  std::string file;      ///< name without folders
+  std::string version;   ///< of the program that built it
+  std::string checksum;  ///< of its table of contents, in hexadecimal
+};
+
 /// What a run was made with, beside what the check itself knows.
 struct RunRecord {
   std::string tool = "ecotone";
@@ -34,6 +47,13 @@ struct RunRecord {
   Ledger ledger;                 ///< of reading the layers, by ids of the catalogue
   std::string stamp;             ///< time of the run, if it was asked for; else no clock enters
   Privacy privacy = Privacy::internal;
+  CheckDetail detail = CheckDetail::full;
+  /// Digests of what the result rests on, see compliance/digest.h, so that a later run can tell
+  /// what has changed. Of layers, in their order; of rules by their ids; of what they share.
+  std::vector<std::string> layer_digests;
+  std::vector<std::pair<std::string, std::string>> rule_digests;
+  std::string shared_digest;
+  std::optional<IndexRecord> index;
 };
 
 /// Composes the result of a check: the one object that every output is rendered from.
@@ -48,6 +68,17 @@ struct RunRecord {
 /// @param layers    what it was checked against
 document::Value check_document(const CheckResult& result, const Layer& subjects,
                                const LayerSet& layers, const RunRecord& run);
+
+/// All of a result but its subjects, which is an empty array: for many subjects, which come in
+/// batches. The ledger of the subjects is that of `result`.
+document::Value check_head(const CheckResult& result, const Layer& subjects, const LayerSet& layers,
+                           const RunRecord& run);
+
+/// The subjects of a result, as they stand in its array.
+/// @param threads  0: all cores; the values do not depend on it
+std::vector<document::Value> check_subjects(const CheckResult& result, const Layer& subjects,
+                                            const LayerSet& layers, const RunRecord& run,
+                                            int threads = 0);
 
 /// The public edition of a result: without maps, and without reasons and positions in the ledgers
 /// of layers, which name places in zones. Equal to what a check with public privacy composes.

@@ -66,6 +66,7 @@ Value give_up_value(const GiveUp& give_up, const Positions& positions) {
   value.set("overlap_m2", give_up.overlap_m2);
   value.set("enough_m2", number_or_null(give_up.enough_m2));
   value.set("geometry", geometry_value(give_up.part, positions));
+  value.set("rest", geometry_value(give_up.rest, positions));
   return value;
 }
 

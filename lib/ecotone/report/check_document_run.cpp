@@ -27,6 +27,18 @@ Value crs_value(const Crs& crs) {
   return value;
 }
 
+Value digests_value(const RunRecord& run) {
+  Value digests = Value::object();
+  digests.set("shared", run.shared_digest);
+  std::string attributes;
+  for (const auto& [name, value] : run.attributes) attributes += name + "=" + value + "\n";
+  digests.set("attributes", attributes);
+  Value rules = Value::object();
+  for (const auto& [rule, digest] : run.rule_digests) rules.set(rule, digest);
+  digests.set("rules", std::move(rules));
+  return digests;
+}
+
 }  // namespace
 
 Value run_value(const CheckResult& result, const Layer& subjects, const RunRecord& run) {
@@ -57,6 +69,7 @@ Value run_value(const CheckResult& result, const Layer& subjects, const RunRecor
     packs.push(row);
   }
   value.set("rules", packs);
+  if (!run.rule_digests.empty()) value.set("digests", digests_value(run));
   Value parameters = Value::array();
   for (const UsedParameter& parameter : result.parameters) {
     Value row = Value::object();
@@ -71,6 +84,13 @@ Value run_value(const CheckResult& result, const Layer& subjects, const RunRecor
   Value catalogue = Value::object();
   catalogue.set("file", text_or_null(run.catalogue_file));
   catalogue.set("sha256", text_or_null(run.catalogue_sha256));
+  if (run.index) {
+    Value index = Value::object();
+    index.set("file", run.index->file);
+    index.set("version", run.index->version);
+    index.set("checksum", run.index->checksum);
+    catalogue.set("index", index);
+  }
   value.set("catalogue", catalogue);
   Value county = Value::object();
   county.set("code", text_or_null(run.county_code));
@@ -78,6 +98,7 @@ Value run_value(const CheckResult& result, const Layer& subjects, const RunRecor
   value.set("county", county);
   value.set("receptors_within_m", number_or_null(result.receptors_within_m));
   value.set("privacy", run.privacy == Privacy::public_use ? "public" : "internal");
+  value.set("detail", run.detail == CheckDetail::brief ? "brief" : "full");
   if (!run.stamp.empty()) value.set("stamp", run.stamp);
   return value;
 }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <string_view>
 
+#include "ecotone/compliance/digest.h"
+#include "ecotone/geometry/centroid.h"
 #include "ecotone/report/check_document_parts.h"
 #include "ecotone/report/map_document.h"
 
@@ -24,9 +26,11 @@ constexpr std::array subject_attributes = {
     "safety_rebuild",
     "fuel",
     "equipment",
+    "kind",
     "capacity_t_h",
     "sulphur_pct",
     "ash_pct",
+    "volatile_pct",
     "dedicated_boiler_dust_removal",
     "sells_fuel",
     "limited_activity",
@@ -34,6 +38,19 @@ constexpr std::array subject_attributes = {
     "crossing_mode",
     "unavoidable",
     "land_take",
+    "groundwater_pollution",
+    "soil_pollution",
+    "scenic_related",
+    "affects_flood_or_supply",
+    "fireworks",
+    "use",
+    "wetland_exemption",
+    "decentralised_source_act",
+    "mineral",
+    "code",
+    "class",
+    "subclass",
+    "river",
 };
 
 /// Fields in which surveyors and coordinate texts state the area of a parcel in m².
@@ -136,6 +153,7 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
   value.set("name", subject.name.empty() ? subject.id : subject.name);
   value.set("target", subject.target);
   value.set("geometry", geometry_type_name(subjects.geometry.type()));
+  value.set("digest", digest_of_feature(subjects, subject.place));
   value.set("attributes", attributes_value(subjects, subject.place, run));
   value.set("verdict", level_name(subject.verdict));
   value.set("complete", subject.complete);
@@ -154,7 +172,9 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
   value.set("area", area);
   value.set("length_m", number_or_null(subject.length_m));
   value.set("accuracy_m", result.subject_accuracy_m);
-  value.set("centroid", positions.value(subjects.geometry.box(subject.place).centre()));
+  const auto centre = centroid(subjects.geometry, subject.place);
+  value.set("centroid",
+            positions.value(centre.value_or(subjects.geometry.box(subject.place).centre())));
   Value findings = Value::array();
   for (const Finding& finding : subject.findings) {
     findings.push(finding_value(finding, subject.area_m2, positions));
@@ -171,9 +191,13 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
   value.set("mending", subject.mending ? mending_value(*subject.mending, positions) : Value());
   value.set("missing_attributes", string_array(subject.missing_attributes));
   Value rows = Value::array();
-  for (const LayerRow& row : subject.layers) rows.push(row_value(row, subject));
+  for (const LayerRow& row : subject.layers) {
+    if (run.detail == CheckDetail::brief && row.state == RowState::clear) continue;
+    rows.push(row_value(row, subject));
+  }
   value.set("layers", rows);
   value.set("receptors", receptors_value(subject.receptors));
+  if (run.detail == CheckDetail::brief) return value;
   value.set("boundary", boundary_value(subjects, subject.place, positions));
   if (subjects.crs && !subjects.crs->is_geographic()) {
     value.set("map", map_document(result, index, subjects, layers));

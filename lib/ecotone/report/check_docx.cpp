@@ -14,6 +14,8 @@
 #include "ecotone/report/check_sheets.h"
 #include "ecotone/report/finding_words.h"
 #include "ecotone/report/level_colours.h"
+#include "ecotone/report/map_picture.h"
+#include "ecotone/report/map_sheet.h"
 #include "ecotone/report/measure_format.h"
 #include "ecotone/report/review_points.h"
 #include "ecotone/report/subject_facts.h"
@@ -27,6 +29,9 @@ namespace {
 
 constexpr std::array<std::string_view, 12> chinese_numbers = {
     "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"};
+
+/// Of a picture, so that it prints with about 150 dots an inch.
+constexpr double pixels_per_unit = 1.5;
 
 class CheckDocument {
  public:
@@ -179,18 +184,13 @@ class CheckDocument {
     if (options_.privacy == Privacy::public_use) {
       return word_.paragraph(say(report_text("map_left_out")));
     }
-    MapPicture picture;
-    if (options_.draw_map && member_at(subject, "map").is_object()) {
-      picture = options_.draw_map(subject);
+    if (!options_.maps || !member_at(subject, "map").is_object()) {
+      return word_.paragraph(say(report_text("map_missing")));
     }
-    if (picture.png.empty()) return word_.paragraph(say(report_text("map_missing")));
-    word_.picture(picture.png, picture.width_px, picture.height_px,
+    word_.picture(picture_of_svg(map_sheet(document_, subject, options_.language, options_.privacy),
+                                 pixels_per_unit),
                   render(report_text("map_description"), options_.language,
                          {{"subject", text_at(subject, "name")}}));
-    const Value& crs = member_at(member_at(document_, "run"), "working_crs");
-    word_.paragraph(
-        render(report_text("map_caption"), options_.language, {{"crs", text_at(crs, "id")}}),
-        {.size = 17});
   }
 
   void put_findings(const Value& subject) {

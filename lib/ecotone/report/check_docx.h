@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <functional>
+#include <cstddef>
 #include <string>
 
 #include "ecotone/document/value.h"
@@ -10,18 +10,10 @@
 
 namespace ecotone {
 
-/// A picture of a map with its size in pixels.
-struct MapPicture {
-  std::string png;
-  int width_px = 0;
-  int height_px = 0;
-};
-
 struct DocxOptions {
   Language language = Language::chinese;
   Privacy privacy = Privacy::internal;
-  /// Draws the map of a subject; without it the document has no maps.
-  std::function<MapPicture(const document::Value& subject)> draw_map = {};
+  bool maps = true;  ///< with a picture of the map of each subject
   /// Subjects that get a section of their own, those with something to say first; beyond it they
   /// stand in the overview only.
   std::size_t sections = 200;

@@ -21,6 +21,9 @@ std::set<FeatureKey> features_of(const CheckResult& result) {
     add(subject.zones);
     for (const Finding& finding : subject.findings) add(finding.zones);
     for (const Finding& finding : subject.unknown) add(finding.zones);
+    for (const Receptor& receptor : subject.receptors) {
+      keys.emplace(receptor.layer, receptor.feature);
+    }
   }
   return keys;
 }

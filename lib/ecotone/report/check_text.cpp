@@ -11,9 +11,11 @@
 #include "ecotone/document/json.h"
 #include "ecotone/message/report_texts.h"
 #include "ecotone/message/units.h"
+#include "ecotone/report/finding_words.h"
 #include "ecotone/report/measure_format.h"
 #include "ecotone/report/reading.h"
 #include "ecotone/report/review_points.h"
+#include "ecotone/report/subject_lines.h"
 
 namespace ecotone {
 namespace {
@@ -71,7 +73,9 @@ std::string_view mark_of(const std::string& level) {
   if (level == "prohibited") return "✕";
   if (level == "restricted") return "!";
   if (level == "attention") return "i";
+  if (level == "report") return "=";
   if (level == "no_conflict") return "✓";
+  if (level == "report") return "·";
   return "?";
 }
 
@@ -91,6 +95,7 @@ struct Line {
   std::string first;   ///< area, distance or count
   std::string second;  ///< share of the subject
   std::string basis;
+  std::string settle;  ///< what would settle it
 };
 
 /// Where citations are joined to one text, as a clerk would quote them.
@@ -134,6 +139,8 @@ Line line_of(const Value& finding, const Value& subject, Language language) {
       line.first = measure_words(measure).value;
     }
   }
+  const BothTexts settle = settle_words(finding);
+  if (!settle.empty()) line.settle = one_line(settle.in(language));
   const std::string reason = one_line(both_at(finding, "reason").in(language));
   if (!reason.empty()) {
     line.basis = reason;
@@ -206,23 +213,10 @@ void add_subject(std::string& out, const Value& document, const Value& subject,
     if (!line.basis.empty()) row += "  " + line.basis;
     row.resize(row.find_last_not_of(' ') + 1);
     out += row + "\n";
+    if (!line.settle.empty()) out += "      " + line.settle + "\n";
   }
-  std::string missing;
-  std::size_t count = 0;
-  for (const Value& row : array_at(subject, "layers")) {
-    if (text_at(row, "state") != "not_checked") continue;
-    ++count;
-    if (!missing.empty()) missing += language == Language::chinese ? "、" : ", ";
-    missing += one_line(both_at(row, "title").in(language));
-  }
-  if (count > 0) {
-    out += "  " +
-           render(report_text("line_missing"), language,
-                  {{"n", std::to_string(count)},
-                   {"total", std::to_string(array_at(subject, "layers").size())},
-                   {"layers", missing}}) +
-           "\n";
-  }
+  for (const BothTexts& fact : facts_of(run, subject))
+    out += "  " + one_line(fact.in(language)) + "\n";
 }
 
 bool is_plain_number(const std::string& text) {
@@ -296,7 +290,8 @@ std::string csv_cell(const std::string& text) {
 std::string check_csv(const Value& document, Language language) {
   std::string out =
       "\xEF\xBB\xBFsubject,name,verdict,complete,rule,level,title,message,measure,value,error,"
-      "threshold,margin,unit,share,zones,needs,citations,citations_checked,reason\r\n";
+      "threshold,margin,unit,share,zones,needs,citations,citations_checked,reason,settle,mending,"
+      "completeness\r\n";
   const auto add_row = [&out](const std::vector<std::string>& cells) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
       if (i > 0) out += ',';
@@ -308,6 +303,7 @@ std::string check_csv(const Value& document, Language language) {
     const std::vector<std::string> head = {text_at(subject, "id"), text_at(subject, "name"),
                                            text_at(subject, "verdict"),
                                            flag_at(subject, "complete") ? "yes" : "no"};
+    const std::string complete = completeness_words(subject).in(language);
     bool any = false;
     for (const std::string_view group : {"findings", "unknown"}) {
       for (const Value& finding : array_at(subject, group)) {
@@ -333,22 +329,25 @@ std::string check_csv(const Value& document, Language language) {
           share = format_fixed(*value / *whole, 6);
         }
         std::vector<std::string> cells = head;
-        cells.insert(cells.end(),
-                     {text_at(finding, "rule"), text_at(finding, "level"),
-                      both_at(finding, "title").in(language),
-                      both_at(finding, "message").in(language), text_at(measure, "kind"),
-                      number_cell(value, 4), number_cell(number_at(measure, "error"), 4),
-                      number_cell(number_at(measure, "threshold"), 4),
-                      number_cell(number_at(measure, "margin"), 4), text_at(measure, "unit"), share,
-                      zones, needs, citations_text(finding, language, "; "),
-                      has_unchecked_citation(finding) ? "no" : "yes",
-                      both_at(finding, "reason").in(language)});
+        cells.insert(
+            cells.end(),
+            {text_at(finding, "rule"), text_at(finding, "level"),
+             both_at(finding, "title").in(language), both_at(finding, "message").in(language),
+             text_at(measure, "kind"), number_cell(value, 4),
+             number_cell(number_at(measure, "error"), 4),
+             number_cell(number_at(measure, "threshold"), 4),
+             number_cell(number_at(measure, "margin"), 4), text_at(measure, "unit"), share, zones,
+             needs, citations_text(finding, language, "; "),
+             has_unchecked_citation(finding) ? "no" : "yes",
+             both_at(finding, "reason").in(language), both_at(finding, "settle").in(language),
+             mending_words(member_at(finding, "mending")).in(language), complete});
         add_row(cells);
       }
     }
     if (!any) {
       std::vector<std::string> cells = head;
-      cells.resize(20);
+      cells.resize(22);
+      cells.push_back(complete);
       add_row(cells);
     }
   }

@@ -13,6 +13,8 @@ Markup level_icon(const std::string& level) {
     data = "M10 4.5V11.5M10 14.6V15.4";
   } else if (level == "attention") {
     data = "M10 8.8V15.2M10 4.8V5.6";
+  } else if (level == "report") {
+    data = "M6 7.2H14M6 10.2H14M6 13.2H11";
   } else if (level == "no_conflict") {
     data = "M5 10.6L8.6 14.2L15 6.4";
   } else {

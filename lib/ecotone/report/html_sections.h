@@ -17,7 +17,8 @@ struct PageContext {
   bool with_zone_geometry = true;
 };
 
-/// The sign of a level: ✕ prohibited, ! restricted, ? indeterminate, i attention, ✓ no conflict.
+/// The sign of a level: ✕ prohibited, ! restricted, ? indeterminate, i attention, ≡ for
+/// the record, ✓ no conflict.
 Markup level_icon(const std::string& level);
 /// The sign and the word.
 Markup level_badge(const std::string& level, const Voice& voice);

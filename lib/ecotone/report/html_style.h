@@ -46,7 +46,7 @@ h4{font-size:14px;margin:18px 0 6px;color:var(--soft);font-weight:700}
 .verdict .says .sentence{font-size:17px;font-weight:600;line-height:1.5}
 .verdict .facts{display:flex;flex-wrap:wrap;gap:2px 22px;color:var(--soft);font-size:13.5px}
 .verdict .gap{color:#7a3b00;font-weight:600}
-.prohibited{--c:var(--prohibited)}.restricted{--c:var(--restricted)}.attention{--c:var(--attention)}.no_conflict{--c:var(--no_conflict)}.indeterminate{--c:var(--indeterminate)}
+.prohibited{--c:var(--prohibited)}.restricted{--c:var(--restricted)}.attention,.report{--c:var(--attention)}.no_conflict{--c:var(--no_conflict)}.indeterminate{--c:var(--indeterminate)}
 .verdict.indeterminate{border-style:dashed}
 .verdict.indeterminate .word{background:#fff;color:var(--ink);border-right:2px dashed var(--c)}
 .badge{display:inline-flex;align-items:center;gap:5px;font-weight:700;color:var(--c);white-space:nowrap;font-size:13.5px}
@@ -156,7 +156,7 @@ dl.card dt{font-size:9pt;padding:4px 8px}dl.card dd{padding:4px 8px}
 svg.map{min-width:0;max-height:92mm}
 figure.map{break-inside:auto}
 figure.map .scroll{break-inside:avoid;break-after:avoid}
-ul.legend{break-inside:avoid}
+ul.legend,figcaption{break-inside:avoid}
 .attribute{font-size:7.6pt;line-height:1.5;margin-right:9px}
 dl.card .sub{display:inline-block;margin-left:.7em}
 footer{display:none}

@@ -16,7 +16,7 @@ struct LevelColours {
 inline constexpr LevelColours all_level_colours[] = {
     {"prohibited", "8B0A1A", "FFFFFF"},    {"restricted", "C25700", "FFFFFF"},
     {"indeterminate", "FFFFFF", "1A1A1A"}, {"attention", "6B6B6B", "FFFFFF"},
-    {"no_conflict", "00639B", "FFFFFF"},
+    {"no_conflict", "00639B", "FFFFFF"},   {"report", "6B6B6B", "FFFFFF"},
 };
 
 /// nullptr for what is no level.

@@ -54,6 +54,7 @@ void add_zones(const Value& map, MapContent& content) {
 void add_pieces(const Value& map, MapContent& content) {
   for (const Value& piece : array_at(map, "pieces")) {
     const std::string level = text_at(piece, "level");
+    if (level == "report") continue;  // a figure without a verdict
     const Text* words = find_report_text(level);
     MapRow row;
     row.key = "piece-" + level;

@@ -16,6 +16,8 @@ namespace {
 constexpr int page_short = 11906;
 constexpr int page_long = 16838;
 constexpr int margin = 1134;
+constexpr int highest_picture =
+    12500;                         // leaves room for a heading and a caption on an upright page
 constexpr int emu_per_twip = 635;  // English metric units, in which pictures are measured
 
 constexpr std::string_view namespaces =
@@ -209,6 +211,18 @@ Markup section_properties(bool landscape) {
                                                {"w:gutter", "0"}}));
 }
 
+// Width and height of a PNG. Source: W3C, Portable Network Graphics, section 11.2.2.
+std::pair<int, int> pixels_of(const std::string& png) {
+  const auto number = [&png](std::size_t at) {
+    int value = 0;
+    for (std::size_t k = at; k < at + 4 && k < png.size(); ++k) {
+      value = value << 8 | static_cast<unsigned char>(png[k]);
+    }
+    return std::max(value, 1);
+  };
+  return {number(16), number(20)};
+}
+
 std::string part(std::string_view root, const std::string& content) {
   return std::string(declaration) + "<" + std::string(root) + " " + std::string(namespaces) + ">" +
          content + "</" + std::string(root) + ">";
@@ -302,12 +316,14 @@ void WordDocument::boxes(const std::vector<std::string>& labels) {
   body_ += table_frame(widths, rows) + styled_paragraph("TableText", Markup(), "");
 }
 
-void WordDocument::picture(const std::string& png, int width_px, int height_px,
-                           std::string_view description) {
+void WordDocument::picture(const std::string& png, std::string_view description) {
+  const auto [width_px, height_px] = pixels_of(png);
   pictures_.push_back(png);
   const std::string number = std::to_string(pictures_.size());
-  const auto width = static_cast<long long>(text_width()) * emu_per_twip;
-  const long long height = width * height_px / std::max(width_px, 1);
+  const double scale = std::min(static_cast<double>(text_width()) / width_px,
+                                static_cast<double>(highest_picture) / height_px);
+  const auto width = static_cast<long long>(width_px * scale) * emu_per_twip;
+  const auto height = static_cast<long long>(height_px * scale) * emu_per_twip;
   const std::string cx = std::to_string(width);
   const std::string cy = std::to_string(height);
   const std::string name = "map" + number + ".png";

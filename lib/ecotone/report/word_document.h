@@ -41,8 +41,9 @@ class WordDocument {
   void facts(const std::vector<std::pair<std::string, std::string>>& rows);
   /// Boxes for people to write in, two a row.
   void boxes(const std::vector<std::string>& labels);
-  /// A picture as wide as the text. @param png  its bytes
-  void picture(const std::string& png, int width_px, int height_px, std::string_view description);
+  /// A picture as wide as the text, or as high as the page has room for.
+  /// @param png  its bytes
+  void picture(const std::string& png, std::string_view description);
   void page_break();
   /// From here on the page lies across, or stands upright again.
   void turn_page(bool landscape);

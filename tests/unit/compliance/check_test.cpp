@@ -580,6 +580,15 @@ TEST(Check, PointBetweenZonesSideBySideLiesInBoth) {
     EXPECT_EQ(result.findings[0].level, Level::prohibited);
     EXPECT_NEAR(result.findings[0].measures.at(0).value, -50, 0.01);
   }
+  // Also where the border between them is slanted, so that no middle of it is a machine number.
+  set.layers = {role("zone",
+                     layer_of({"POLYGON ((550000 3190000, 550100.1 3190000, 550133.4 3190100, "
+                               "550000 3190100, 550000 3190000))",
+                               "POLYGON ((550100.1 3190000, 550200 3190000, 550200 3190100, "
+                               "550133.4 3190100, 550100.1 3190000))"}),
+                     2)};
+  EXPECT_EQ(check(point_of("POINT (550117 3190050)"), set, pack, on()).subjects.front().verdict,
+            Level::prohibited);
   // One zone taken twice keeps its border.
   set.layers = {role("zone", layer_of({square(0, 0, 100), square(0, 0, 100)}), 2)};
   EXPECT_EQ(check(point_of("POINT (550099 3190050)"), set, pack, on()).subjects.front().verdict,

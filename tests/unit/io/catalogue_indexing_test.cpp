@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,13 +38,7 @@ TEST_F(CatalogueIndexing, AnIndexKeepsAllThatTheCatalogueSaysOfItsZones) {
   EXPECT_EQ(index.working_crs(), catalogue.working_crs);
   const LayerSet set = load_layers(catalogue);
   std::size_t at = 0;
-  std::size_t left_out = 0;
   for (const RoleLayer& loaded : set.layers) {
-    if (loaded.layer.geometry.type() != GeometryType::polygon) {
-      ASSERT_LT(left_out, index.facts().left_out.size());
-      EXPECT_EQ(index.facts().left_out[left_out++].first, loaded.id);
-      continue;
-    }
     ASSERT_LT(at, index.layers().size());
     const IndexedLayer& layer = index.layers()[at++];
     EXPECT_EQ(&index.layer(loaded.id), &layer);
@@ -65,7 +60,8 @@ TEST_F(CatalogueIndexing, AnIndexKeepsAllThatTheCatalogueSaysOfItsZones) {
       EXPECT_TRUE(std::ranges::equal(layer.facts.coverage->points(), loaded.coverage->points()));
     }
     const Table& fields = loaded.layer.fields;
-    ASSERT_EQ(layer.zones.size(), loaded.layer.size());
+    ASSERT_EQ(layer.size(), loaded.layer.size());
+    EXPECT_EQ(layer.type, loaded.layer.geometry.type());
     ASSERT_EQ(layer.fields.column_count(), fields.column_count());
     for (std::size_t i = 0; i < loaded.layer.size(); ++i) {
       EXPECT_EQ(layer.id(i), loaded.layer.ids[i]);
@@ -76,7 +72,30 @@ TEST_F(CatalogueIndexing, AnIndexKeepsAllThatTheCatalogueSaysOfItsZones) {
     }
   }
   EXPECT_EQ(at, index.layers().size());
-  EXPECT_EQ(left_out, index.facts().left_out.size());
+}
+
+TEST_F(CatalogueIndexing, LayersReadFromAnIndexAreThoseThatWentIn) {
+  const Catalogue catalogue = sample_county();
+  index_catalogue(catalogue, path());
+  const LayerSet read = CatalogueIndex(path()).read();
+  const LayerSet set = load_layers(catalogue);
+  ASSERT_EQ(read.layers.size(), set.layers.size());
+  EXPECT_EQ(read.county, set.county);
+  std::set<GeometryType> types;
+  for (std::size_t k = 0; k < set.layers.size(); ++k) {
+    const Layer& a = read.layers[k].layer;
+    const Layer& b = set.layers[k].layer;
+    ASSERT_EQ(a.geometry.type(), b.geometry.type()) << set.layers[k].id;
+    types.insert(a.geometry.type());
+    ASSERT_TRUE(std::ranges::equal(a.geometry.points(), b.geometry.points())) << set.layers[k].id;
+    EXPECT_EQ(a.ids, b.ids);
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      ASSERT_EQ(a.geometry.box(i), b.geometry.box(i)) << set.layers[k].id << " " << a.ids[i];
+      EXPECT_EQ(a.geometry.is_missing(i), b.geometry.is_missing(i));
+    }
+    EXPECT_EQ(a.fields.column_count(), b.fields.column_count());
+  }
+  EXPECT_EQ(types.size(), 3u);
 }
 
 TEST_F(CatalogueIndexing, OverlapsFromTheFileAreThoseOfTheLayers) {
@@ -91,6 +110,7 @@ TEST_F(CatalogueIndexing, OverlapsFromTheFileAreThoseOfTheLayers) {
   const MultiPolygonArray& subjects = layer_of("township").polygons();
   std::size_t pairs = 0;
   for (const IndexedLayer& layer : index.layers()) {
+    if (layer.type != GeometryType::polygon) continue;
     const Overlaps found = layer.zones.overlaps(subjects);
     const Overlaps expected =
         overlap_areas(subjects, layer_of(layer.facts.id).polygons(), catalogue.working_crs);

@@ -30,9 +30,9 @@ TEST(CheckText, TheFirstLineTellsVerdictSubjectAreaRulesAndDay) {
 
 TEST(CheckText, MissingLayersAreNamed) {
   EXPECT_THAT(check_text(sample_result(), {Language::english, false}),
-              HasSubstr("\n  1 of 9 layers missing: Noise zones\n"));
+              HasSubstr("\n  8 of 9 layers checked; missing: Noise zones\n"));
   EXPECT_THAT(check_text(sample_result(), {Language::chinese, false}),
-              HasSubstr("\n  9 个图层中 1 个未核查：声环境功能区\n"));
+              HasSubstr("\n  已核查图层 8/9；缺：声环境功能区\n"));
 }
 
 TEST(CheckText, AreasOfFindingsEndInOneColumn) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // overlap_area, area_share: the shared area, or its share of the subject, against a threshold.
 #include <algorithm>
+#include <cmath>
 
 #include "ecotone/compliance/predicates/readers.h"
+#include "ecotone/compliance/settling.h"
 #include "ecotone/compliance/zone_query.h"
+#include "ecotone/message/mending_texts.h"
 #include "ecotone/message/rule_texts.h"
 #include "ecotone/message/units.h"
 
@@ -20,32 +23,38 @@ class AreaThreshold : public Predicate {
     const auto threshold = limit_.value.on(context);
     if (!threshold) return without_parameter(context);
     const SharedRange range = shared_range(context, in_, std::nullopt, std::nullopt);
-    const double whole = context.facts.subject_measure(context.subject);
-    const double scale = share_ ? (whole > 0 ? 1 / whole : 0) : 1;
-    const auto decide = [&](double amount, double error) {
-      return limit_.decide(amount * scale, error * scale, threshold->value);
+    const auto measured = [&](const SharedAmount& shared) {
+      if (share_) return share_measure(context, shared, threshold->value);
+      Measure area = shared_measure(context, shared, threshold->value);
+      area.edge_contact = false;
+      return area;
     };
-    const Truth low = decide(range.least.amount, range.least.error);
-    const Truth high =
-        range.unbounded ? decide(whole, 0) : decide(range.most.amount, range.most.error);
+    const auto decide = [&](const Measure& measure) {
+      return limit_.decide(measure.value, measure.error, threshold->value);
+    };
+    SharedAmount everything;
+    everything.amount = context.facts.subject_measure(context.subject);
+    const Truth low = decide(measured(range.least));
+    const Truth high = decide(measured(range.unbounded ? everything : range.most));
     result.truth = low == high ? low : Truth::unknown;
     result.touching = result.truth;
-    const SharedAmount& shown = result.truth == Truth::unknown ? range.most : range.least;
-    const double value = shown.amount * scale;
-    const double error = shown.error * scale;
-    result.measures.push_back({share_ ? MeasureKind::share : MeasureKind::overlap_area, value,
-                               error, threshold->value, value - threshold->value, false});
+    result.measures.push_back(measured(result.truth == Truth::unknown ? range.most : range.least));
+    const Measure& shown = result.measures.front();
     result.zones = zones_met(context, range.zones.all(), false);
     if (result.truth != Truth::unknown) return result;
     if (low == Truth::unknown) {
       if (share_) {
-        const Arguments arguments{{"value", format_fixed(100 * value, 2) + " %"},
-                                  {"error", format_fixed(100 * error, 2) + " %"},
+        const Arguments arguments{{"value", format_fixed(100 * shown.value, 2) + " %"},
+                                  {"error", format_fixed(100 * shown.error, 2) + " %"},
                                   {"threshold", threshold->text}};
+        const double whole = everything.amount;
         result.add_reason({"error", render(rule_text("share_error"), Language::english, arguments),
-                           render(rule_text("share_error"), Language::chinese, arguments)});
+                           render(rule_text("share_error"), Language::chinese, arguments),
+                           survey_for_area(context.role_title(in_.role),
+                                           std::abs(range.least.amount - threshold->value * whole),
+                                           range.least.terms)});
       } else {
-        result.add_reason(error_reason(context, in_.role, range.least));
+        result.add_reason(error_reason(context, in_.role, range.least, threshold->value));
       }
     }
     if (low != high) {
@@ -53,7 +62,26 @@ class AreaThreshold : public Predicate {
     }
     return result;
   }
+  std::vector<WayOut> ways_out(const EvaluationContext& context) const override {
+    const auto threshold = limit_.value.on(context);
+    const bool above = limit_.comparison == Threshold::Comparison::greater ||
+                       limit_.comparison == Threshold::Comparison::greater_equal;
+    // Less of the zones would have to become more: giving up does not lead there.
+    if (!threshold || !above) return {};
+    Demand demand = demand_to_leave(context, in_, std::nullopt, std::nullopt);
+    const SharedAmount all = context.facts.shared(context.subject, demand.in, {}, {});
+    const double most = all.amount + all.error;
+    const double whole = context.facts.subject_measure(context.subject);
+    // What is given up is taken from the part and from the whole.
+    demand.enough_m2 = share_ ? (most - threshold->value * whole) / (1 - threshold->value)
+                              : most - threshold->value;
+    return {{std::move(demand)}};
+  }
   void collect_roles(std::set<std::string>& roles) const override { roles.insert(in_.role); }
+  void collect_reach(std::map<std::string, double>& reach_m,
+                     const RulePack& /*pack*/) const override {
+    widen(reach_m, in_.role, 0);
+  }
   double largest_edge_m(const RulePack& pack) const override { return in_.edge.largest(pack); }
 
  private:
@@ -62,9 +90,8 @@ class AreaThreshold : public Predicate {
     result.truth = Truth::unknown;
     result.touching = Truth::unknown;
     const Arguments arguments{{"name", limit_.value.parameter}, {"day", context.as_of.to_string()}};
-    result.add_reason({"parameter",
-                       render(rule_text("parameter_missing"), Language::english, arguments),
-                       render(rule_text("parameter_missing"), Language::chinese, arguments)});
+    result.add_reason(make_reason("parameter", rule_text("parameter_missing"),
+                                  mending_text("settle_parameter"), arguments, arguments));
     return result;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // attr: a condition on the attributes of the subject.
 #include "ecotone/compliance/predicates/readers.h"
+#include "ecotone/message/mending_texts.h"
 #include "ecotone/message/rule_errors.h"
 #include "ecotone/message/rule_texts.h"
 
@@ -20,18 +21,23 @@ class AttributeCondition : public Predicate {
     for (const std::string& name : missing) {
       if (name.starts_with('$')) {
         const Arguments arguments{{"name", name.substr(1)}, {"day", context.as_of.to_string()}};
-        result.add_reason({"parameter",
-                           render(rule_text("parameter_missing"), Language::english, arguments),
-                           render(rule_text("parameter_missing"), Language::chinese, arguments)});
+        result.add_reason(make_reason("parameter", rule_text("parameter_missing"),
+                                      mending_text("settle_parameter"), arguments, arguments));
         continue;
       }
       const Arguments arguments{{"attribute", name}};
-      result.add_reason({"attribute",
-                         render(rule_text("attribute_missing"), Language::english, arguments),
-                         render(rule_text("attribute_missing"), Language::chinese, arguments)});
+      result.add_reason(make_reason("attribute", rule_text("attribute_missing"),
+                                    mending_text("settle_attribute"), arguments, arguments));
       result.missing_attributes.insert(name);
     }
     return result;
+  }
+
+  Truth by_attributes(const ExpressionScope& attributes) const override {
+    return condition_.evaluate(attributes, nullptr);
+  }
+  void collect_conditions(std::vector<const Expression*>& conditions) const override {
+    conditions.push_back(&condition_);
   }
 
  private:

@@ -3,6 +3,7 @@
 #include <regex>
 
 #include "ecotone/compliance/predicates/readers.h"
+#include "ecotone/message/mending_texts.h"
 #include "ecotone/message/rule_errors.h"
 #include "ecotone/message/rule_texts.h"
 
@@ -21,9 +22,8 @@ class CodeValid : public Predicate {
       // An empty code is missing, not wrong.
       result.truth = Truth::unknown;
       const Arguments arguments{{"attribute", field_}};
-      result.add_reason({"attribute",
-                         render(rule_text("attribute_missing"), Language::english, arguments),
-                         render(rule_text("attribute_missing"), Language::chinese, arguments)});
+      result.add_reason(make_reason("attribute", rule_text("attribute_missing"),
+                                    mending_text("settle_attribute"), arguments, arguments));
       result.missing_attributes.insert(field_);
     } else {
       std::smatch parts;
@@ -59,6 +59,11 @@ PredicatePtr read_code_valid(const document::Value& value, PackReader& reader) {
     std::regex compiled(pattern, std::regex::ECMAScript);
     std::size_t county_group = 0;
     if (const document::Value* group = value.find("county_group")) {
+      if (!group->is_integer()) {
+        reader.issue(rule_error("value_kind"), {{"wanted", "a whole number (整数)"}},
+                     group->mark());
+        return nullptr;
+      }
       const std::int64_t number = group->as_integer();
       if (number < 1 || number > static_cast<std::int64_t>(compiled.mark_count())) {
         reader.issue(rule_error("county_group_missing"),

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ecotone/compliance/predicates/readers.h"
+#include "ecotone/compliance/settling.h"
 #include "ecotone/compliance/zone_query.h"
 #include "ecotone/message/rule_texts.h"
 #include "ecotone/message/units.h"
@@ -18,10 +19,25 @@ class Intersects : public Predicate {
   QuantityReference min_area;
 
   Evidence evaluate(const EvaluationContext& context) const override;
+  std::vector<WayOut> ways_out(const EvaluationContext& context) const override {
+    Demand demand = demand_to_leave(context, in, also, except);
+    if (const auto least = min_area.on(context); least && least->value > 0) {
+      const SharedAmount all =
+          context.facts.shared(context.subject, demand.in, demand.also, demand.except);
+      demand.enough_m2 = all.amount + all.error - least->value;
+    }
+    return {{std::move(demand)}};
+  }
   void collect_roles(std::set<std::string>& roles) const override {
     roles.insert(in.role);
     if (also) roles.insert(also->role);
     if (except) roles.insert(except->role);
+  }
+  void collect_reach(std::map<std::string, double>& reach_m,
+                     const RulePack& /*pack*/) const override {
+    widen(reach_m, in.role, 0);
+    if (also) widen(reach_m, also->role, 0);
+    if (except) widen(reach_m, except->role, 0);
   }
   double largest_edge_m(const RulePack& pack) const override {
     double edge = in.edge.largest(pack);
@@ -75,11 +91,13 @@ class Intersects : public Predicate {
         const std::string distance = format_fixed(contact.distance_m, 2);
         const std::string error = format_fixed(accuracy, 2);
         const Text& text = rule_text("near_border");
+        const Bilingual title{layer.title_en, layer.title_zh};
         return Reason{"error",
                       render(text, Language::english,
-                             {{"value", distance}, {"error", error}, {"layer", layer.title_en}}),
+                             {{"value", distance}, {"error", error}, {"layer", title.en}}),
                       render(text, Language::chinese,
-                             {{"value", distance}, {"error", error}, {"layer", layer.title_zh}})};
+                             {{"value", distance}, {"error", error}, {"layer", title.zh}}),
+                      survey_for_distance(title, contact.distance_m, accuracy)};
       }
     }
     return std::nullopt;
@@ -118,8 +136,7 @@ Evidence Intersects::evaluate(const EvaluationContext& context) const {
     result.measures.push_back(shared_measure(context, shown, threshold));
     const double whole = context.facts.subject_measure(context.subject);
     if (polygon && whole > 0) {
-      result.measures.push_back({MeasureKind::share, shown.amount / whole, shown.error / whole,
-                                 std::nullopt, std::nullopt, false});
+      result.measures.push_back(share_measure(context, shown, std::nullopt));
     }
   }
   if (result.truth == Truth::yes) {
@@ -133,7 +150,7 @@ Evidence Intersects::evaluate(const EvaluationContext& context) const {
     }
     if (low == Truth::unknown || (high == Truth::unknown && range.doubts.empty())) {
       result.add_reason(
-          error_reason(context, in.role, low == Truth::unknown ? range.least : range.most));
+          error_reason(context, in.role, low == Truth::unknown ? range.least : range.most, least));
     }
     if (low != high) {
       for (const Reason& doubt : range.doubts) result.add_reason(doubt);
@@ -153,11 +170,10 @@ std::optional<ZoneQuery> read_part(const document::Value* value, PackReader& rea
 }  // namespace
 
 PredicatePtr read_intersects(const document::Value& value, PackReader& reader) {
-  if (!reader.has_keys(
-          value,
-          {"layer", "where", "maybe", "maybe_note", "edge", "listing", "min_area", "also",
-           "except"},
-          1)) {
+  if (!reader.has_keys(value,
+                       {"layer", "where", "maybe", "maybe_note", "edge", "listing", "min_area",
+                        "also", "except"},
+                       1)) {
     if (!value.is_object()) return nullptr;
   }
   auto query = read_zone_query(value, reader);

@@ -5,16 +5,17 @@
 #include <limits>
 
 #include "ecotone/compliance/predicates/readers.h"
+#include "ecotone/compliance/settling.h"
 #include "ecotone/compliance/zone_query.h"
+#include "ecotone/message/mending_texts.h"
 #include "ecotone/message/rule_texts.h"
 #include "ecotone/message/units.h"
 
 namespace ecotone {
 namespace {
 
-Reason network_reason(const Text& text, const Arguments& arguments) {
-  return {"network", render(text, Language::english, arguments),
-          render(text, Language::chinese, arguments)};
+Reason network_reason(const Text& text, const Text& settle, const Arguments& arguments) {
+  return make_reason("network", text, settle, arguments, arguments);
 }
 
 class NetworkDistance : public Predicate {
@@ -74,11 +75,12 @@ NetworkDistance::Found NetworkDistance::look(const EvaluationContext& context, d
     if (!answer.to_river_m) {
       best.doubts.push_back(network_reason(
           answer.is_ambiguous ? rule_text("river_ambiguous") : rule_text("river_not_near"),
-          {{"snap", format_fixed(snap_m, 0)}}));
+          mending_text("settle_river"), {{"snap", format_fixed(snap_m, 0)}}));
       continue;
     }
     for (const std::size_t feature : answer.doubtful) {
       best.doubts.push_back(network_reason(rule_text("river_feature_unclear"),
+                                           mending_text("settle_river_feature"),
                                            {{"feature", context.zone_name(layer, feature)}}));
     }
     if (answer.nearest && answer.nearest->distance_m < best.distance_m) {
@@ -100,9 +102,8 @@ Evidence NetworkDistance::evaluate(const EvaluationContext& context) const {
     unknown();
     const std::string& name = threshold ? snap_.parameter : limit_.value.parameter;
     const Arguments arguments{{"name", name}, {"day", context.as_of.to_string()}};
-    result.add_reason({"parameter",
-                       render(rule_text("parameter_missing"), Language::english, arguments),
-                       render(rule_text("parameter_missing"), Language::chinese, arguments)});
+    result.add_reason(make_reason("parameter", rule_text("parameter_missing"),
+                                  mending_text("settle_parameter"), arguments, arguments));
     return result;
   }
   const Found certain = look(context, threshold->value, snap->value, true);
@@ -126,7 +127,9 @@ Evidence NetworkDistance::evaluate(const EvaluationContext& context) const {
   const Found& shown = result.truth == Truth::unknown ? any : certain;
   if (std::isfinite(shown.distance_m)) {
     result.measures.push_back({MeasureKind::distance, shown.distance_m, shown.error_m,
-                               threshold->value, shown.distance_m - threshold->value, false});
+                               threshold->value, shown.distance_m - threshold->value, false,
+                               ErrorTerms{1, shown.error_m - context.facts.subject_accuracy_m(), 1,
+                                          context.facts.subject_accuracy_m(), 0, 0}});
     if (result.truth != Truth::no) {
       result.zones.push_back({shown.layer, shown.feature, std::nullopt, shown.distance_m});
     }
@@ -136,8 +139,11 @@ Evidence NetworkDistance::evaluate(const EvaluationContext& context) const {
     const Arguments arguments{{"value", format_fixed(certain.distance_m, 2)},
                               {"error", format_fixed(certain.error_m, 2)},
                               {"threshold", threshold->text}};
-    result.add_reason({"error", render(rule_text("distance_error"), Language::english, arguments),
-                       render(rule_text("distance_error"), Language::chinese, arguments)});
+    result.add_reason(
+        {"error", render(rule_text("distance_error"), Language::english, arguments),
+         render(rule_text("distance_error"), Language::chinese, arguments),
+         survey_for_distance(context.role_title(of_.role),
+                             std::abs(certain.distance_m - threshold->value), certain.error_m)});
   }
   for (const Reason& item : absence) result.add_reason(item);
   if (far != close && any.distance_m < certain.distance_m) {

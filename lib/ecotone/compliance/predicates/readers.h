@@ -11,7 +11,10 @@
           kind("intersects", read_intersects) kind("within", read_within)                        \
               kind("overlap_area", read_overlap_area) kind("area_share", read_area_share)        \
                   kind("distance", read_distance) kind("upstream_within", read_upstream_within)  \
-                      kind("downstream_within", read_downstream_within)
+                      kind("downstream_within", read_downstream_within)             \
+                          kind("name_agrees", read_name_agrees) kind("tiles", read_tiles)          \
+                              kind("self_overlap", read_self_overlap)                              \
+                                  kind("departs_from", read_departs_from)
 
 namespace ecotone {
 

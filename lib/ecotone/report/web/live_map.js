@@ -190,6 +190,7 @@
     const bounds = L.latLngBounds([0, 0], [data.size[1], data.size[0]]);
     live.hidden = false;
     figure.classList.add("is-live");
+    figure.querySelector(".scroll").removeAttribute("tabindex");  // out of sight now
     const map = L.map(live.querySelector(".live-map"), {
       crs: L.CRS.Simple,
       renderer: L.svg({ padding: 0.4 }),
