@@ -4,15 +4,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
+#include "ecotone/compliance/digest.h"
 #include "ecotone/error.h"
 #include "ecotone/geodesy/transformation.h"
 #include "ecotone/io/catalogue_indexing.h"
 #include "ecotone/io/library_versions.h"
 #include "ecotone/io/sha256.h"
 #include "ecotone/message/catalogue_errors.h"
+#include "tools/check_batches.h"
 #include "tools/rule_files.h"
 #include "tools/usage_errors.h"
 
@@ -76,26 +77,6 @@ std::string changes_of(const CatalogueIndex& index, const Catalogue& catalogue, 
   return changes;
 }
 
-// The head with a member before its subjects.
-document::Value with_summary(const document::Value& head, const CheckSummary& summary) {
-  document::Value result = document::Value::object();
-  for (const auto& [name, value] : head.as_object()) {
-    if (name == "subjects") result.set("summary", summary.document());
-    result.set(name, value);
-  }
-  return result;
-}
-
-// What happened to the subjects of a batch comes to that of the others; the ledgers of layers are
-// the same in each.
-void add_ledger_of_subjects(const Ledger& batch, const LayerSet& layers, Ledger& all) {
-  for (const LedgerEntry& entry : batch.entries) {
-    const bool of_layer = std::ranges::any_of(
-        layers.layers, [&](const RoleLayer& layer) { return layer.id == entry.layer; });
-    if (!of_layer) all.add(entry);
-  }
-}
-
 Layer only_these(const Layer& layer, const std::vector<std::string>& ids) {
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < layer.size(); ++i) {
@@ -115,6 +96,12 @@ CheckRun::CheckRun(const CheckRequest& request, const Session& session)
       record_(record_of(request, session, catalogue_, rules_)) {
   refuse_day_without_law(rules_, options_.as_of);
   open_layers();
+  add_layer_digests();
+  add_rule_digests();
+}
+
+std::filesystem::path CheckRun::index_beside() const {
+  return std::filesystem::path(request_.catalogue).replace_extension(".eczi");
 }
 
 CheckRun::CheckRun(const CheckEvidence& evidence, const CheckRequest& request,
@@ -128,14 +115,14 @@ CheckRun::CheckRun(const CheckEvidence& evidence, const CheckRequest& request,
       record_(evidence.record) {
   options_.threads = session.options.threads;
   prepared_.emplace(*layers_, session.options.threads);
+  add_rule_digests();
 }
 
 void CheckRun::open_layers() {
   const int threads = session_.options.threads;
   bool taken = false;
   if (request_.index.empty()) {
-    const std::filesystem::path beside =
-        std::filesystem::path(request_.catalogue).replace_extension(".eczi");
+    const std::filesystem::path beside = index_beside();
     std::error_code ignored;
     if (std::filesystem::exists(beside, ignored)) taken = take_index(beside, false);
   } else if (request_.index != "none") {
@@ -213,52 +200,57 @@ std::vector<Layer> CheckRun::read_all_subjects() const {
 }
 
 void CheckRun::check(const std::vector<Layer>& subjects, std::span<CheckSink* const> sinks,
-                     CheckGeometry* geometry) {
-  std::size_t total = 0;
-  for (const Layer& layer : subjects) total += layer.size();
-  const bool brief = request_.detail.empty() ? total > many_subjects : request_.detail == "brief";
-  record_.detail = brief ? CheckDetail::brief : CheckDetail::full;
-  CheckOptions options = options_;
-  options.progress = nullptr;
-  options.pieces = options.mending = options.passed = !brief;
-  if (session_.progress != nullptr) session_.progress->begin("check", total);
-  std::optional<CheckResult> all;  // without subjects
-  std::optional<document::Value> early;
-  SummarySink summary;
-  const auto batch_size = static_cast<std::size_t>(std::max(1, request_.batch));
-  for (const Layer& layer : subjects) {
-    for (std::size_t first = 0; first < layer.size(); first += batch_size) {
-      std::vector<std::size_t> places(std::min(batch_size, layer.size() - first));
-      std::iota(places.begin(), places.end(), first);
-      const Layer batch = select(layer, places);
-      CheckResult result = ecotone::check(batch, *prepared_, rules_, options);
-      const std::vector<document::Value> values =
-          check_subjects(result, batch, *layers_, record_, options.threads);
-      if (geometry != nullptr) geometry->add(result, batch, *layers_);
-      result.subjects.clear();
-      if (!all) {
-        all = std::move(result);
-        early = check_head(*all, subjects.front(), *layers_, record_);
-      } else {
-        add_ledger_of_subjects(result.ledger, *layers_, all->ledger);
-      }
-      summary.add(*early, values);
-      for (CheckSink* sink : sinks) sink->add(*early, values);
-      if (session_.progress != nullptr) session_.progress->advance(batch.size());
-    }
-  }
-  if (session_.progress != nullptr) session_.progress->end();
-  if (!all) return;
-  document::Value head = check_head(*all, subjects.front(), *layers_, record_);
-  if (total > 1) head = with_summary(head, summary.summary());
-  for (CheckSink* sink : sinks) sink->finish(head);
+                     CheckGeometry* geometry) const {
+  CheckBatches batches(*this, sinks, geometry);
+  batches.check(subjects);
+  if (request_.changed_since.empty()) return;
+  const std::string again = std::to_string(batches.rechecked());
+  const std::string same = std::to_string(batches.unchanged());
+  session_.tell(
+      {again + " checked again, " + same + " unchanged since " + request_.changed_since,
+       "重新核查 " + again + " 个，自 " + request_.changed_since + " 以来未变 " + same + " 个"});
 }
 
-document::Value CheckRun::check_all() {
+CheckDetail CheckRun::detail_of(std::size_t subjects) const {
+  const bool brief =
+      request_.detail.empty() ? subjects > many_subjects : request_.detail == "brief";
+  return brief ? CheckDetail::brief : CheckDetail::full;
+}
+
+document::Value CheckRun::check_all() const {
   WholeResult whole;
   CheckSink* const sinks[] = {&whole};
   check(read_all_subjects(), sinks);
   return whole.document();
+}
+
+std::filesystem::path CheckRun::former_layers() const {
+  if (!request_.former.empty()) return request_.former;
+  const std::filesystem::path beside = index_beside();
+  std::error_code ignored;
+  return !record_.index && std::filesystem::exists(beside, ignored) ? beside
+                                                                    : std::filesystem::path();
+}
+
+std::string CheckRun::former_sha256() const {
+  return sha256_of_file(request_.changed_since);
+}
+
+void CheckRun::add_layer_digests() {
+  if (index_) {
+    for (const IndexedLayer& layer : index_->layers())
+      record_.layer_digests.push_back(layer.digest);
+  } else {
+    for (const RoleLayer& layer : layers_->layers)
+      record_.layer_digests.push_back(digest_of(layer));
+  }
+}
+
+void CheckRun::add_rule_digests() {
+  for (const Rule& rule : rules_.rules) {
+    record_.rule_digests.emplace_back(rule.id, digest_of(rule));
+  }
+  record_.shared_digest = digest_of_frame(rules_);
 }
 
 std::vector<std::pair<std::string, std::string>> attribute_pairs(

@@ -40,6 +40,8 @@ struct CheckRequest {
   /// File; "none" reads the layers themselves; empty: the one beside the catalogue, if it is fresh.
   std::string index;
   std::string detail;             ///< "full", "brief", or empty: by the number of subjects
+  std::string changed_since;      ///< an earlier result; empty: all are checked
+  std::string former;             ///< index or catalogue of that result's layers
   std::vector<std::string> only;  ///< ids; empty: all
   int batch = 2000;  ///< subjects that are checked together; the result does not depend on it
   Reading reading;
@@ -74,13 +76,25 @@ class CheckRun {
   /// a summary.
   /// @param geometry  takes the exact geometry over; may be nullptr
   void check(const std::vector<Layer>& subjects, std::span<CheckSink* const> sinks,
-             CheckGeometry* geometry = nullptr);
+             CheckGeometry* geometry = nullptr) const;
+  /// How much the result says of each, if there are so many: as asked for, else by their number.
+  CheckDetail detail_of(std::size_t subjects) const;
   /// The result for all that the request names.
-  document::Value check_all();
+  document::Value check_all() const;
+
+  const CheckRequest& request() const { return request_; }
+  /// Index or catalogue of the layers of the earlier result: the one named, else a stale index
+  /// beside the catalogue; empty if there is none.
+  std::filesystem::path former_layers() const;
+  /// Of the file of the earlier result.
+  std::string former_sha256() const;
 
  private:
   void open_layers();
   bool take_index(const std::filesystem::path& file, bool is_required);
+  void add_layer_digests();
+  void add_rule_digests();
+  std::filesystem::path index_beside() const;
 
   const CheckRequest& request_;
   const Session& session_;

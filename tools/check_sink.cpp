@@ -16,6 +16,7 @@
 #include "ecotone/io/atomic_file.h"
 #include "ecotone/message/io_errors.h"
 #include "ecotone/report/check_text.h"
+#include "ecotone/report/html_summary.h"
 #include "ecotone/report/summary_text.h"
 #include "tools/terminal.h"
 
@@ -114,6 +115,11 @@ ExitStatus StatusSink::status() const {
 void SummarySink::add(const Value& head, const std::vector<Value>& subjects) {
   if (!summary_) summary_ = std::make_unique<CheckSummary>(head);
   for (const Value& subject : subjects) summary_->add(subject);
+}
+
+void SummaryPage::finish(const Value& head) {
+  write_file(path_, summary_html(head, summary(), session_.options.language),
+             session_.options.overwrite);
 }
 
 // --- Files ----------------------------------------------------------------------------------

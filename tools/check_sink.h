@@ -52,7 +52,7 @@ class StatusSink : public CheckSink {
   bool undecided_ = false;
 };
 
-/// Counts subjects, and adds the counts to the head.
+/// Counts subjects.
 class SummarySink : public CheckSink {
  public:
   void add(const document::Value& head, const std::vector<document::Value>& subjects) override;
@@ -61,6 +61,18 @@ class SummarySink : public CheckSink {
 
  private:
   std::unique_ptr<CheckSummary> summary_;
+};
+
+/// Writes the page that sums up many subjects.
+class SummaryPage : public SummarySink {
+ public:
+  SummaryPage(std::filesystem::path path, const Session& session)
+      : path_(std::move(path)), session_(session) {}
+  void finish(const document::Value& head) override;
+
+ private:
+  std::filesystem::path path_;
+  const Session& session_;
 };
 
 /// A file that rows are written to as they come, and that begins with what is known last: the rows

@@ -69,6 +69,9 @@ CheckEvidence evidence_of(const CheckRun& run, const CheckRequest& request,
   evidence.packs = packs_of(evidence.rules, pack_source(folder));
   evidence.options = run.options();
   evidence.record = run.record();
+  std::size_t total = 0;
+  for (const Layer& layer : subjects) total += layer.size();
+  evidence.record.detail = run.detail_of(total);
   evidence.subjects = subjects;
   evidence.layers = run.layers();
   for (const RoleLayer& layer : evidence.layers.layers) {

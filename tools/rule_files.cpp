@@ -59,6 +59,22 @@ PackSource pack_source(const std::filesystem::path& beside) {
   };
 }
 
+PackSource source_beside(const std::vector<std::string>& packs,
+                         const std::filesystem::path& folder) {
+  std::vector<fs::path> folders;
+  for (const std::string& pack : packs) {
+    if (is_yaml(pack)) folders.push_back(fs::path(pack).parent_path() / ".");
+  }
+  if (!folder.empty()) folders.push_back(folder);
+  return [folders](std::string_view id) {
+    for (const fs::path& place : folders) {
+      std::vector<PackText> texts = pack_source(place)(id);
+      if (!texts.empty()) return texts;
+    }
+    return pack_source()(id);
+  };
+}
+
 std::vector<std::string> installed_packs() {
   std::vector<std::string> ids;
   for (const auto& entry : fs::directory_iterator(data_folder() / "rules")) {

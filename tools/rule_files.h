@@ -18,6 +18,11 @@ namespace ecotone::tools {
 /// @param beside  folder to look in first; may be empty
 PackSource pack_source(const std::filesystem::path& beside = {});
 
+/// Finds packs that the command line names, and what they extend: beside the files that are named,
+/// then in a folder if one is given, then among the packs that come with Ecotone.
+PackSource source_beside(const std::vector<std::string>& packs,
+                         const std::filesystem::path& folder = {});
+
 /// Ids of the packs that come with Ecotone, sorted.
 std::vector<std::string> installed_packs();
 

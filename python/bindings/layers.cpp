@@ -13,6 +13,8 @@
 #include "ecotone/geodesy/transformation.h"
 #include "ecotone/geometry/column_reader.h"
 #include "ecotone/geometry/wkb.h"
+#include "ecotone/layer/arrow_c.h"
+#include "ecotone/layer/arrow_columns.h"
 #include "ecotone/layer/geoarrow.h"
 #include "ecotone/message/layer_errors.h"
 #include "python/bindings/arrays.h"
@@ -227,6 +229,21 @@ ArrowLayer to_arrow_layer(Layer layer) {
   layer.fields = Table();
   const std::size_t place = fields.columns().size();
   return {std::make_shared<const Layer>(std::move(layer)), std::move(fields), "geometry", place};
+}
+
+bool has_counterpart(const ArrowColumn& column) {
+  const ArrowSchema& schema =
+      column.schema->dictionary != nullptr ? *column.schema->dictionary : *column.schema;
+  const std::string_view format = schema.format;
+  return format == "vu" || format == "vz" || ArrowField(schema).is_known();
+}
+
+Layer with_known_fields(const ArrowLayer& layer) {
+  std::vector<std::string> names;
+  for (const ArrowColumn& column : layer.fields.columns()) {
+    if (has_counterpart(column)) names.emplace_back(column.name());
+  }
+  return with_fields(layer, names);
 }
 
 Layer with_fields(const ArrowLayer& layer, const std::vector<std::string>& names) {

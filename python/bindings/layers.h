@@ -27,6 +27,12 @@ struct ArrowLayer {
 /// A layer that was computed. Its fields go to Arrow.
 ArrowLayer to_arrow_layer(Layer layer);
 
+/// Whether the values of a column can be read as a field.
+bool has_counterpart(const ArrowColumn& column);
+
+/// The layer with all of its fields that have a counterpart.
+Layer with_known_fields(const ArrowLayer& layer);
+
 /// The layer with these of its fields; those that are empty texts are left out.
 /// @throws SchemaError  for a field that it does not have
 Layer with_fields(const ArrowLayer& layer, const std::vector<std::string>& names);

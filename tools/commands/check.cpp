@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/check_compare.h"
 #include "tools/check_run.h"
 #include "tools/commands/commands.h"
 #include "tools/evidence_bundle.h"
@@ -22,6 +23,7 @@ struct CheckCommandOptions {
   std::string bundle;
   std::string fail_on = "prohibited";
   bool exit_zero = false;
+  bool compare = false;
 };
 
 std::string form_of_report(const std::string& file) {
@@ -39,6 +41,7 @@ ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   const std::vector<Layer> subjects = check.read_all_subjects();
   std::size_t total = 0;
   for (const Layer& layer : subjects) total += layer.size();
+  if (options.compare) refuse_number_of_alternatives(total);
   const bool many = total > many_subjects;
 
   // What can be written as it comes is; the rest is rendered from the whole.
@@ -54,6 +57,9 @@ ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   for (const std::string& report : options.reports) {
     if (many && can_stream(form_of_report(report))) {
       stream(form_of_report(report), report);
+    } else if (many && form_of_report(report) == "html") {
+      streams.push_back(std::make_unique<SummaryPage>(report, session));
+      sinks.push_back(streams.back().get());
     } else {
       rendered.push_back(report);
     }
@@ -66,6 +72,7 @@ ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   const bool exact = !options.bundle.empty() || std::ranges::any_of(rendered, needs_geometry);
   check.check(subjects, sinks, exact ? &geometry : nullptr);
   for (const std::string& report : rendered) {
+    if (options.compare && has_comparison_form(report)) continue;
     write_report(session, whole.document(), report, options.request.privacy,
                  exact ? &geometry : nullptr);
   }
@@ -73,7 +80,11 @@ ExitStatus run(const CheckCommandOptions& options, const Session& session) {
     write_bundle(session, check, options.request, subjects, whole.document(), geometry,
                  options.bundle);
   }
-  if (!many) write_check(session, whole.document());
+  if (options.compare) {
+    write_comparison(session, subjects, check.layers(), whole.document(), options.reports);
+  } else if (!many) {
+    write_check(session, whole.document());
+  }
   return options.exit_zero ? ExitStatus::clean : status.status();
 }
 
@@ -141,6 +152,9 @@ Command check_command() {
                          "退出状态为 1 的最低级别")
                       .one_of({"prohibited", "restricted", "attention"})
                       .otherwise("prohibited"),
+                  flag("--compare", options->compare,
+                       "Set the subjects side by side, as alternatives of one project",
+                       "将各对象作为同一项目的方案并列比较"),
                   option("--index", "FILE", options->request.index,
                          "Index of the catalogue, see ecotone catalog index; none reads the layers "
                          "themselves",
@@ -151,6 +165,14 @@ Command check_command() {
                          "default for more than 500 subjects",
                          "brief 不含地图、界址和未涉及的图层；对象超过 500 个时为缺省")
                       .one_of({"full", "brief"}),
+                  option("--changed-since", "RESULT", options->request.changed_since,
+                         "Check again only what has changed since an earlier result (JSON or lines "
+                         "of it)",
+                         "只重新核查自某次结果（JSON 或 NDJSON）以来有变化的对象"),
+                  option("--former", "FILE", options->request.former,
+                         "Index or catalogue of the layers of that result; otherwise a stale index "
+                         "beside the catalogue",
+                         "该次结果所用图层的索引或目录；缺省为目录旁已过期的索引"),
                   comma_list("--only", "ID,...", options->request.only,
                              "Check these subjects alone", "只核查这些对象"),
                   option("--batch", "N", options->request.batch,

@@ -14,6 +14,7 @@
 #include "ecotone/compliance/rule_pack.h"
 #include "ecotone/error.h"
 #include "tools/commands/commands.h"
+#include "tools/commands/rules.h"
 #include "tools/results.h"
 #include "tools/rule_files.h"
 #include "tools/usage.h"
@@ -31,6 +32,11 @@ struct RulesOptions {
 // The packs that are named, else all that come with Ecotone.
 std::vector<std::string> packs_of(const RulesOptions& options) {
   return options.packs.empty() ? installed_packs() : options.packs;
+}
+
+RulePack load(const std::string& pack) {
+  const std::vector<std::string> ids{pack};
+  return load_rule_packs(ids, source_beside(ids));
 }
 
 std::string days(const std::optional<Date>& from, const std::optional<Date>& until) {
@@ -62,7 +68,7 @@ ExitStatus list(const RulesOptions& options, const Session& session) {
                      {"level", {"level", "结论"}}, {"targets", {"targets", "对象"}},
                      {"title", {"title", "名称"}}, {"clauses", {"clauses on the day", "当日条款"}}};
   for (const std::string& id : packs_of(options)) {
-    const RulePack pack = load_packs({id});
+    const RulePack pack = load(id);
     for (const Rule& rule : pack.rules) {
       // A pack that extends another lists its own rules; the base lists its own.
       if (options.packs.empty() && rule.pack != id) continue;
@@ -115,7 +121,7 @@ std::string describe(const RulePack& pack, const Rule& rule, Language language) 
 ExitStatus show(const RulesOptions& options, const Session& session) {
   std::vector<std::string> ids;
   for (const std::string& id : installed_packs()) {
-    const RulePack pack = load_packs({id});
+    const RulePack pack = load(id);
     if (const Rule* rule = pack.rule(options.rule); rule != nullptr) {
       write_text(session, describe(pack, *rule, session.options.language));
       return ExitStatus::clean;
@@ -139,7 +145,7 @@ ExitStatus lint(const RulesOptions& options, const Session& session) {
                      {"help", {"help", "建议"}}};
   std::size_t errors = 0;
   const Language language = session.options.language;
-  for (const LintIssue& issue : lint_packs(ids, pack_source(), installed_vocabulary())) {
+  for (const LintIssue& issue : lint_packs(ids, source_beside(ids), installed_vocabulary())) {
     const bool is_error = issue.severity == LintSeverity::error;
     errors += is_error ? 1 : 0;
     results.rows.push_back({is_error ? "error" : "warning", issue.error.code(), issue.error.where(),
@@ -161,7 +167,7 @@ ExitStatus test(const RulesOptions& options, const Session& session) {
                      {"differences", {"differences", "差异"}}};
   std::size_t failed = 0;
   for (const std::string& id : packs_of(options)) {
-    for (const PackTestResult& result : test_pack(load_packs({id}), options.filter)) {
+    for (const PackTestResult& result : test_pack(load(id), options.filter)) {
       failed += result.passed ? 0 : 1;
       results.rows.push_back({result.pack, result.name, result.passed ? "passed" : "failed",
                               fmt::format("{}", fmt::join(result.differences, "; "))});
@@ -187,7 +193,8 @@ Command rules_command() {
   const std::vector<std::string> formats = {"text", "json", "ndjson", "csv"};
   return {
       .name = "rules",
-      .summary = {"List, show, lint and test rule packs", "规则包的列出、查看、校验与测试"},
+      .summary = {"List, show, lint, test and compare rule packs",
+                  "规则包的列出、查看、校验、测试与比较"},
       .examples = {{"ecotone rules list",
                     {"Every rule, with its clauses in force today", "全部规则及当日有效条款"}},
                    {"ecotone rules show DW-1", {"One rule", "查看一条规则"}}},
@@ -235,6 +242,7 @@ Command rules_command() {
                .shared = {"--output", "--overwrite"},
                .formats = formats,
                .run = bind(test)},
+              rules_diff_command(),
           },
   };
 }

@@ -134,6 +134,7 @@ class Parser {
   std::vector<std::pair<std::string, document::Mark>> fields;
   std::vector<std::pair<std::string, document::Mark>> parameters;
   std::vector<Expression::Comparison> comparisons;
+  std::vector<Expression::Use> uses;
 
  private:
   struct Token {
@@ -317,8 +318,11 @@ class Parser {
     return result;
   }
 
-  void note_comparison(const Operand& a, const Operand& b) {
-    if (a.kind != Operand::Kind::field || b.kind != Operand::Kind::literal) return;
+  void note_comparison(const Operand& a, const Operand& b, bool ordered = false) {
+    if (a.kind != Operand::Kind::field) return;
+    uses.push_back({a.name, b.value, b.kind == Operand::Kind::parameter ? b.name : std::string(),
+                    b.kind == Operand::Kind::field, ordered});
+    if (b.kind != Operand::Kind::literal) return;
     if (const auto* text = std::get_if<std::string>(&b.value)) {
       comparisons.push_back({a.name, *text, b.mark});
     }
@@ -331,6 +335,7 @@ class Parser {
       const bool negated = take_keyword("NOT");
       if (!take_keyword("NULL")) fail("NULL");
       node->kind = Node::Kind::is_null;
+      note_comparison(node->left, {});
       return negated ? negate(std::move(node)) : node;
     }
     bool negated = false;
@@ -365,8 +370,9 @@ class Parser {
       node->kind = Node::Kind::comparison;
       node->comparator = comparator;
       node->right.push_back(operand());
-      note_comparison(node->left, node->right.front());
-      note_comparison(node->right.front(), node->left);
+      const bool ordered = comparator != Comparator::equal && comparator != Comparator::unequal;
+      note_comparison(node->left, node->right.front(), ordered);
+      note_comparison(node->right.front(), node->left, ordered);
       return node;
     }
     fail("a comparison (=, !=, <, <=, >, >=, IN, IS NULL)");
@@ -464,6 +470,7 @@ Expression Expression::parse(std::string_view text, document::Mark mark) {
   expression.fields_ = std::move(parser.fields);
   expression.parameters_ = std::move(parser.parameters);
   expression.comparisons_ = std::move(parser.comparisons);
+  expression.uses_ = std::move(parser.uses);
   return expression;
 }
 

@@ -67,6 +67,15 @@ class Expression {
     document::Mark mark;
   };
   const std::vector<Comparison>& comparisons() const { return comparisons_; }
+  /// What a field is held against: a value (null for IS NULL), a parameter, or another field.
+  struct Use {
+    std::string field;
+    FieldValue value;
+    std::string parameter;
+    bool other_field = false;
+    bool ordered = false;  ///< by <, <=, > or >=
+  };
+  const std::vector<Use>& uses() const { return uses_; }
 
  private:
   std::shared_ptr<const Node> root_;
@@ -74,6 +83,7 @@ class Expression {
   std::vector<std::pair<std::string, document::Mark>> fields_;
   std::vector<std::pair<std::string, document::Mark>> parameters_;
   std::vector<Comparison> comparisons_;
+  std::vector<Use> uses_;
 };
 
 }  // namespace ecotone

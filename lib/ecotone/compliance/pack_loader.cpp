@@ -112,6 +112,20 @@ void PackLoader::read_tests(PackReader& reader, const Value& section) {
   }
 }
 
+void PackLoader::load_base(PackReader& reader, const std::string& extends, document::Mark place) {
+  const std::size_t at = extends.find('@');
+  const std::string id = extends.substr(0, at);
+  load(id, reader.file(), place);
+  if (at == extends.npos) return;
+  // "2026.11" stands for every 2026.11.x.
+  const std::string wanted = extends.substr(at + 1);
+  for (const PackInfo& base : reading_.pack.packs) {
+    if (base.id != id || base.version == wanted || base.version.starts_with(wanted + ".")) continue;
+    reader.issue(rule_error("pack_version_differs"),
+                 {{"id", id}, {"wanted", wanted}, {"found", base.version}}, place);
+  }
+}
+
 void PackLoader::read_header(const File& file, const Value& header) {
   PackReader reader(reading_, file.name);
   if (!reader.has_keys(header, {"id", "version", "license", "title", "extends"}, 3)) {
@@ -122,11 +136,11 @@ void PackLoader::read_header(const File& file, const Value& header) {
   info.version = reader.text(header.find("version"));
   info.license = reader.text(header.find("license"));
   info.title = reader.bilingual(header.find("title"));
+  info.file = file.name;
+  info.place = header.mark();
   if (const Value* base = header.find("extends")) {
     info.extends = reader.text(base);
-    // "cn@2026.11": the version is a note for people.
-    const std::string id = info.extends.substr(0, info.extends.find('@'));
-    load(id, file.name, base->mark());
+    load_base(reader, info.extends, base->mark());
   }
   pack_ = info.id;
   reading_.pack.packs.push_back(std::move(info));

@@ -45,6 +45,7 @@ class PackLoader {
   std::vector<File> parse_files(const std::vector<PackText>& texts);
   bool has_known_format(PackReader& reader, const document::Value& content);
   void read_pack(const std::vector<PackText>& texts);
+  void load_base(PackReader& reader, const std::string& extends, document::Mark place);
   void read_header(const File& file, const document::Value& header);
   void read_instruments(PackReader& reader, const document::Value& section);
   void read_layers(PackReader& reader, const document::Value& section);
@@ -56,7 +57,9 @@ class PackLoader {
   void read_exceptions(PackReader& reader, const document::Value& value, Rule& rule);
   void read_tests(PackReader& reader, const document::Value& section);
   void add_rule(PackReader& reader, Rule rule);
-  void note_placeholders(PackReader& reader, const Bilingual& message, document::Mark place);
+  /// Notes the placeholders of a message; the conditions say which zones it is about.
+  void note_message(PackReader& reader, const Bilingual& message, document::Mark place,
+                    std::initializer_list<const Predicate*> conditions);
   /// Whether a name is written for the first time in this pack; an issue if not.
   bool is_fresh(PackReader& reader, const std::string& kind, const std::string& name,
                 document::Mark place);

@@ -29,7 +29,13 @@ void PackReader::issue(const ErrorText& text, Arguments arguments, document::Mar
 void PackReader::refer(PackReference::Kind kind, std::string name, document::Mark place,
                        std::string role, std::optional<std::string> value) {
   reading_.references.push_back(
-      {kind, std::move(name), std::move(role), std::move(value), file_, place});
+      {kind, std::move(name), std::move(role), std::move(value), file_, place, {}});
+}
+
+void PackReader::refer_placeholder(std::string name, document::Mark place,
+                                   std::vector<std::string> roles) {
+  reading_.references.push_back(
+      {Kind::placeholder, std::move(name), "", std::nullopt, file_, place, std::move(roles)});
 }
 
 bool PackReader::has_keys(const Value& value, std::initializer_list<std::string_view> known,
@@ -51,7 +57,9 @@ bool PackReader::has_keys(const Value& value, std::initializer_list<std::string_
   for (const std::string_view key : known) {
     if (i++ >= required_count) break;
     const Value* member = value.find(key);
-    if (member != nullptr && !member->is_null()) continue;
+    const bool empty = member == nullptr || member->is_null() ||
+                       (member->is_string() && member->as_string().empty());
+    if (!empty) continue;
     issue(rule_error("key_missing"), {{"key", std::string(key)}}, value.mark());
     good = false;
   }
@@ -98,6 +106,15 @@ std::optional<Date> PackReader::date(const Value* value) {
   return day;
 }
 
+void PackReader::period(const Value& value, std::optional<Date>& from, std::optional<Date>& until) {
+  from = date(value.find("from"));
+  until = date(value.find("until"));
+  if (from && until && *until < *from) {
+    issue(rule_error("dates_reversed"),
+          {{"from", from->to_string()}, {"until", until->to_string()}}, value.mark());
+  }
+}
+
 std::optional<Level> PackReader::level(const Value* value, bool no_conflict_allowed) {
   if (value == nullptr || value->is_null()) return std::nullopt;
   const std::string name = text(value);
@@ -127,9 +144,9 @@ Expression PackReader::condition(const Value* value) {
     return {};
   }
   try {
-    // A quoted scalar begins with its quote; plain and folded ones do not, so the column of what
-    // is wrong inside may be one off.
-    Expression expression = Expression::parse(value->as_string(), value->mark());
+    document::Mark begin = value->mark();
+    if (value->is_quoted()) ++begin.column;
+    Expression expression = Expression::parse(value->as_string(), begin);
     for (const auto& [name, place] : expression.parameters()) refer(Kind::parameter, name, place);
     return expression;
   } catch (RuleError& error) {
@@ -195,6 +212,8 @@ QuantityReference PackReader::quantity(const Value* value, Dimension wanted) {
           {{"value", written}, {"wanted", wanted_name}, {"example", example}}, value->mark());
     return result;
   }
+  issue(rule_error("threshold_without_mark"), {{"value", written}}, value->mark(),
+        IssueSeverity::warning);
   result.value = parsed;
   return result;
 }
@@ -213,16 +232,11 @@ std::vector<RuleCitation> PackReader::citations(const Value* value) {
     RuleCitation citation;
     citation.ref = text(item.find("ref"));
     citation.article = text(item.find("article"));
-    citation.from = date(item.find("from"));
-    citation.until = date(item.find("until"));
+    period(item, citation.from, citation.until);
     citation.mark = mark(item.find("mark"));
     citation.checked = flag(item.find("checked"), false);
+    citation.file = file_;
     citation.place = item.mark();
-    if (citation.from && citation.until && *citation.until < *citation.from) {
-      issue(rule_error("dates_reversed"),
-            {{"from", citation.from->to_string()}, {"until", citation.until->to_string()}},
-            item.mark());
-    }
     refer(Kind::instrument, citation.ref, item.mark());
     result.push_back(std::move(citation));
   }

@@ -34,12 +34,14 @@ struct PackReference {
   std::optional<std::string> value;  ///< that a field or attribute is compared with
   std::string file;
   document::Mark place;
+  std::vector<std::string> roles;  ///< of the zones that a message with this placeholder is about
 };
 
 /// What reading packs leaves behind: the packs themselves, what they refer to, what is wrong.
 struct PackReading {
   RulePack pack;
   std::vector<PackReference> references;
+  std::vector<std::string> unread_rules;  ///< ids of rules whose condition could not be read
   std::vector<PackIssue> issues;
 };
 
@@ -59,9 +61,11 @@ class PackReader {
              IssueSeverity severity = IssueSeverity::error);
   void refer(PackReference::Kind kind, std::string name, document::Mark place,
              std::string role = {}, std::optional<std::string> value = {});
+  /// Refers to a placeholder of a message about zones of these roles.
+  void refer_placeholder(std::string name, document::Mark place, std::vector<std::string> roles);
 
   /// Whether it is a mapping with no other keys than these, and with all of the first
-  /// `required_count`. Other keys are issues.
+  /// `required_count`, not empty. Other keys are issues.
   bool has_keys(const document::Value& value, std::initializer_list<std::string_view> known,
                 std::size_t required_count = 0);
   std::string text(const document::Value* value);
@@ -69,6 +73,8 @@ class PackReader {
   Bilingual bilingual(const document::Value* value);
   bool flag(const document::Value* value, bool otherwise);
   std::optional<Date> date(const document::Value* value);
+  /// Reads `from` and `until` of a mapping, the first not after the last.
+  void period(const document::Value& value, std::optional<Date>& from, std::optional<Date>& until);
   std::optional<Level> level(const document::Value* value, bool no_conflict_allowed);
   std::string mark(const document::Value* value);
   /// A condition whose fields are attributes of the subject.

@@ -2,6 +2,7 @@
 // The rules of a pack, with their exceptions.
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "ecotone/compliance/pack_loader.h"
@@ -13,10 +14,20 @@ namespace ecotone {
 namespace {
 
 using document::Value;
-using Kind = PackReference::Kind;
 
 constexpr std::array<std::string_view, 7> target_names = {"site", "outfall", "facility", "parcel",
                                                           "line", "zone",    "layer"};
+
+// Whether a rule may let go what the one that it replaces does not. Conditions cannot be compared.
+bool is_looser(const Rule& rule, const Rule& base) {
+  const auto drops_target = [&](const std::string& target) {
+    return std::find(rule.targets.begin(), rule.targets.end(), target) == rule.targets.end();
+  };
+  return rule.then < base.then || rule.unless.size() > base.unless.size() ||
+         std::any_of(base.targets.begin(), base.targets.end(), drops_target) ||
+         (rule.from && (!base.from || *rule.from > *base.from)) ||
+         (rule.until && (!base.until || *rule.until < *base.until));
+}
 
 /// Whether a rule and all its conditions ask about layers, or none of them does.
 bool has_one_scope(const Rule& rule) {
@@ -103,15 +114,15 @@ void PackLoader::read_rule(PackReader& reader, const Value& value) {
   rule.note = reader.bilingual(value.find("note"));
   rule.cite = reader.citations(value.find("cite"));
   rule.overrides = reader.citations(value.find("overrides"));
-  rule.from = reader.date(value.find("from"));
-  rule.until = reader.date(value.find("until"));
+  reader.period(value, rule.from, rule.until);
   rule.enabled = reader.flag(value.find("enabled"), true);
   if (const Value* given = value.find("given")) {
     rule.given = reader.texts(given);
-    for (const std::string& role : rule.given) reader.refer(Kind::layer, role, given->mark());
+    for (const std::string& role : rule.given)
+      reader.refer(PackReference::Kind::layer, role, given->mark());
   }
   if (const Value* message = value.find("message")) {
-    note_placeholders(reader, rule.message, message->mark());
+    note_message(reader, rule.message, message->mark(), {rule.when.get()});
   }
   if (rule.cite.empty()) {
     reader.issue(rule_error("citation_missing"), {{"id", rule.id}}, value.mark());
@@ -120,7 +131,11 @@ void PackLoader::read_rule(PackReader& reader, const Value& value) {
   if (rule.when != nullptr && !has_one_scope(rule)) {
     reader.issue(rule_error("scope_mixed"), {}, value.mark());
   }
-  if (rule.when != nullptr) add_rule(reader, std::move(rule));
+  if (rule.when != nullptr) {
+    add_rule(reader, std::move(rule));
+  } else {
+    reading_.unread_rules.push_back(rule.id);
+  }
 }
 
 void PackLoader::read_exceptions(PackReader& reader, const Value& value, Rule& rule) {
@@ -145,7 +160,8 @@ void PackLoader::read_exceptions(PackReader& reader, const Value& value, Rule& r
     exception.note = reader.bilingual(item.find("note"));
     exception.cite = reader.citations(item.find("cite"));
     if (const Value* message = item.find("message")) {
-      note_placeholders(reader, exception.message, message->mark());
+      note_message(reader, exception.message, message->mark(),
+                   {rule.when.get(), exception.when.get()});
     }
     for (const RuleException& other : rule.unless) {
       if (other.id == exception.id) {
@@ -168,18 +184,25 @@ void PackLoader::add_rule(PackReader& reader, Rule rule) {
     return;
   }
   // A pack may tighten a rule of its base; what may let go more needs a ground.
-  const bool looser = rule.then < same->then || rule.unless.size() > same->unless.size();
-  if (looser && rule.overrides.empty()) {
+  if (is_looser(rule, *same) && rule.overrides.empty()) {
     reader.issue(rule_error("loosened"), {{"id", rule.id}}, rule.place);
   }
   *same = std::move(rule);
 }
 
-void PackLoader::note_placeholders(PackReader& reader, const Bilingual& message,
-                                   document::Mark place) {
+void PackLoader::note_message(PackReader& reader, const Bilingual& message, document::Mark place,
+                              std::initializer_list<const Predicate*> conditions) {
+  if (message.en == message.zh && !message.en.empty()) {
+    reader.issue(rule_error("text_in_one_language"), {{"text", message.en}}, place,
+                 IssueSeverity::warning);
+  }
+  std::set<std::string> roles;
+  for (const Predicate* condition : conditions) {
+    if (condition != nullptr) condition->collect_roles(roles);
+  }
   for (const std::string& text : {message.en, message.zh}) {
     for (const std::string& name : placeholders_in(text)) {
-      reader.refer(Kind::placeholder, name, place);
+      reader.refer_placeholder(name, place, {roles.begin(), roles.end()});
     }
   }
 }

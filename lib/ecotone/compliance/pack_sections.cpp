@@ -71,6 +71,7 @@ RuleParameter::Dated read_values(PackReader& reader, const Value& value) {
 RuleParameter read_param(PackReader& reader, const std::string& name, const Value& value) {
   RuleParameter item;
   item.name = name;
+  item.file = reader.file();
   item.statutory = reader.flag(value.find("statutory"), false);
   item.reason = reader.text(value.find("reason"));
   item.mark = reader.mark(value.find("mark"));
@@ -86,6 +87,13 @@ RuleParameter read_param(PackReader& reader, const std::string& name, const Valu
         reader.issue(rule_error("date_invalid"), {{"text", day}}, content.mark());
         continue;
       }
+      const bool twice = std::any_of(item.values.begin(), item.values.end(),
+                                     [&](const auto& other) { return other.from == from; });
+      if (twice) {
+        // "2026-01-01" and "2026/01/01" are two keys and one day.
+        reader.issue(rule_error("parameter_day_twice"), {{"name", name}, {"day", day}},
+                     content.mark());
+      }
       item.values.push_back(read_values(reader, content));
       item.values.back().from = from;
     }
@@ -96,6 +104,25 @@ RuleParameter read_param(PackReader& reader, const std::string& name, const Valu
     reader.issue(rule_error("key_missing"), {{"key", "default"}}, value.mark());
   }
   return item;
+}
+
+// "500 m from 2020-01-01, 1 km from 2026-01-01"
+std::string values_text(const RuleParameter& param) {
+  std::string text;
+  for (const RuleParameter::Dated& dated : param.values) {
+    text += (text.empty() ? "" : ", ") + dated.text;
+    if (dated.from) text += " from " + dated.from->to_string();
+  }
+  return text;
+}
+
+void note_change(PackReader& reader, const RuleParameter& base, const RuleParameter& item) {
+  const std::string before = values_text(base);
+  const std::string after = values_text(item);
+  if (!base.statutory || before == after) return;
+  reader.issue(rule_error("statutory_changed"),
+               {{"name", item.name}, {"before", before}, {"after", after}}, item.place,
+               IssueSeverity::warning);
 }
 
 }  // namespace
@@ -113,10 +140,10 @@ void PackLoader::read_instruments(PackReader& reader, const Value& section) {
     item.title = reader.bilingual(value.find("title"));
     item.issuer = reader.text(value.find("issuer"));
     item.number = reader.text(value.find("number"));
-    item.from = reader.date(value.find("from"));
-    item.until = reader.date(value.find("until"));
+    reader.period(value, item.from, item.until);
     item.mark = reader.mark(value.find("mark"));
     item.status = reader.text(value.find("status"));
+    item.file = reader.file();
     item.place = value.mark();
     add_or_replace(reading_.pack.instruments, std::move(item), &Instrument::ref);
   }
@@ -149,7 +176,9 @@ void PackLoader::read_params(PackReader& reader, const Value& section) {
       if (!value.is_object()) continue;
     }
     if (!is_fresh(reader, "param", name, value.mark())) continue;
-    add_or_replace(reading_.pack.params, read_param(reader, name, value), &RuleParameter::name);
+    RuleParameter item = read_param(reader, name, value);
+    if (const RuleParameter* base = reading_.pack.param(name)) note_change(reader, *base, item);
+    add_or_replace(reading_.pack.params, std::move(item), &RuleParameter::name);
   }
 }
 

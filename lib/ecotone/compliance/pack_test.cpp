@@ -269,19 +269,21 @@ RulePack with_enabled(RulePack pack, const Value& content) {
   return pack;
 }
 
-PackTestResult run(const RulePack& pack, const PackTest& test) {
+/// A test, read.
+struct TestCase {
+  std::optional<Layer> subjects;  ///< nothing for a test of rules about layers
+  LayerSet layers;
+  CheckOptions options;
+};
+
+std::optional<Layer> read_subject(const PackTest& test) {
   static const std::set<std::string> targets = {"site",   "outfall", "facility",
                                                 "parcel", "line",    "zone"};
   static const std::set<std::string> others = {"name",   "as_of",  "act_date", "layers", "missing",
                                                "county", "expect", "note",     "enable"};
-  PackTestResult result{test.pack, test.file, test.name, false, {}};
-  const Value& content = test.content;
-  if (!content.is_object()) refuse(test, "a test is a mapping", content);
-  const Value* expect = content.find("expect");
-  if (expect == nullptr || !expect->is_object()) refuse(test, "it expects nothing", content);
   std::optional<Layer> subjects;
   bool about_layers = false;
-  for (const auto& [key, value] : content.as_object()) {
+  for (const auto& [key, value] : test.content.as_object()) {
     if (key == "layer") {
       about_layers = true;
     } else if (targets.contains(key)) {
@@ -296,36 +298,66 @@ PackTestResult run(const RulePack& pack, const PackTest& test) {
       refuse(test, "the key " + key + " is not known", value);
     }
   }
-  if (!subjects && !about_layers) refuse(test, "it has no subject (site, outfall, facility, parcel, line)", content);
-  const auto as_of = date_of(test, content.find("as_of"));
-  if (!as_of) refuse(test, "it has no as_of", content);
-  CheckOptions options;
-  options.as_of = *as_of;
-  options.act_date = date_of(test, content.find("act_date"));
-  options.area_method = AreaMethod::plane;
-  options.pieces = false;
-  options.threads = 1;
+  if (!subjects && !about_layers) {
+    refuse(test, "it has no subject (site, outfall, facility, parcel, line)", test.content);
+  }
+  return subjects;
+}
+
+LayerSet read_layers(const RulePack& pack, const PackTest& test) {
   std::vector<std::string> missing;
-  if (const Value* list = content.find("missing")) missing = sorted_texts(*list);
-  const Value* given = content.find("layers");
+  if (const Value* list = test.content.find("missing")) missing = sorted_texts(*list);
+  const Value* given = test.content.find("layers");
   if (given != nullptr) {
     for (const auto& [role, value] : given->as_object()) {
-      if (pack.layer(role) == nullptr)
+      if (pack.layer(role) == nullptr) {
         refuse(test, "the layer " + role + " is not declared", value);
+      }
     }
   }
   LayerSet layers;
-  if (const Value* county = content.find("county")) layers.county = county->as_string();
+  if (const Value* county = test.content.find("county")) layers.county = county->as_string();
   for (const RuleLayer& declared : pack.layers) {
     if (std::find(missing.begin(), missing.end(), declared.role) != missing.end()) continue;
     const Value* value = given == nullptr ? nullptr : given->find(declared.role);
     layers.layers.push_back(value == nullptr ? empty_layer(test, declared)
                                              : read_layer_of(test, declared, *value));
   }
-  const RulePack rules = with_enabled(pack, content);
-  const SubjectResult checked = subjects ? check(*subjects, layers, rules, options).subjects.front()
-                                         : check_layers(layers, rules, options);
-  Comparison(test, checked, result).compare(*expect);
+  return layers;
+}
+
+TestCase read_test(const RulePack& pack, const PackTest& test) {
+  const Value& content = test.content;
+  if (!content.is_object()) refuse(test, "a test is a mapping", content);
+  const Value* expect = content.find("expect");
+  if (expect == nullptr || !expect->is_object()) refuse(test, "it expects nothing", content);
+  try {
+    TestCase item;
+    item.subjects = read_subject(test);
+    const auto as_of = date_of(test, content.find("as_of"));
+    if (!as_of) refuse(test, "it has no as_of", content);
+    item.options.as_of = *as_of;
+    item.options.act_date = date_of(test, content.find("act_date"));
+    item.options.area_method = AreaMethod::plane;
+    item.options.pieces = false;
+    item.options.threads = 1;
+    item.layers = read_layers(pack, test);
+    return item;
+  } catch (const DocumentError& error) {
+    refuse(test, error.message(Language::english), content);
+  } catch (const GeometryError& error) {
+    refuse(test, error.message(Language::english), content);
+  }
+}
+
+PackTestResult run(const RulePack& pack, const PackTest& test) {
+  PackTestResult result{test.pack, test.file, test.name, false, {}};
+  const TestCase item = read_test(pack, test);
+  const RulePack rules = with_enabled(pack, test.content);
+  const SubjectResult checked =
+      item.subjects ? check(*item.subjects, item.layers, rules, item.options).subjects.front()
+                    : check_layers(item.layers, rules, item.options);
+  Comparison(test, checked, result).compare(*test.content.find("expect"));
   result.passed = result.differences.empty();
   return result;
 }
@@ -343,6 +375,21 @@ std::vector<PackTestResult> test_pack(const RulePack& pack, std::string_view fil
     }
   }
   return results;
+}
+
+std::optional<RuleError> fault_of_test(const RulePack& pack, const PackTest& test) {
+  try {
+    read_test(pack, test);
+    PackTestResult ignored;
+    Comparison(test, SubjectResult(), ignored).compare(*test.content.find("expect"));
+    return std::nullopt;
+  } catch (const RuleError& error) {
+    return error;
+  } catch (const DocumentError& error) {
+    return RuleError(rule_error("test_invalid"),
+                     {{"name", test.name}, {"reason", error.message(Language::english)}},
+                     test.file + ", " + error.where());
+  }
 }
 
 }  // namespace ecotone

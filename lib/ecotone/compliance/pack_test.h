@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "ecotone/compliance/rule_pack.h"
+#include "ecotone/error.h"
 
 namespace ecotone {
 
@@ -25,5 +27,9 @@ struct PackTestResult {
 /// @param filter  runs only tests whose name has this text in it; empty for all
 /// @throws RuleError  if a test cannot be run, naming file and line
 std::vector<PackTestResult> test_pack(const RulePack& pack, std::string_view filter = {});
+
+/// What keeps a test from being run: a key, a geometry, a day or a layer that is wrong. Nothing if
+/// it can be run.
+std::optional<RuleError> fault_of_test(const RulePack& pack, const PackTest& test);
 
 }  // namespace ecotone

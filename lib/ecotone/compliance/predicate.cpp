@@ -2,6 +2,7 @@
 #include "ecotone/compliance/predicate.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace ecotone {
@@ -106,6 +107,15 @@ double QuantityReference::largest(const RulePack& pack) const {
     for (const Quantity& quantity : dated.values) result = std::max(result, quantity.value);
   }
   return result;
+}
+
+void Predicate::collect_reach(std::map<std::string, double>& reach_m,
+                              const RulePack& /*pack*/) const {
+  std::set<std::string> roles;
+  collect_roles(roles);
+  for (const std::string& role : roles) {
+    widen(reach_m, role, std::numeric_limits<double>::infinity());
+  }
 }
 
 }  // namespace ecotone

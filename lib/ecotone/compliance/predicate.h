@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <set>
@@ -109,6 +110,18 @@ class Predicate {
   }
   /// Roles it asks for.
   virtual void collect_roles(std::set<std::string>& roles) const { (void)roles; }
+  /// What it comes to by the attributes of the subject alone: unknown where places decide.
+  virtual Truth by_attributes(const ExpressionScope& attributes) const {
+    (void)attributes;
+    return Truth::unknown;
+  }
+  /// Conditions on attributes that it rests on.
+  virtual void collect_conditions(std::vector<const Expression*>& conditions) const {
+    (void)conditions;
+  }
+  /// How far it looks for features of its roles, in metres, on any day: adds to what is there.
+  /// Unless a kind says better, anywhere.
+  virtual void collect_reach(std::map<std::string, double>& reach_m, const RulePack& pack) const;
   /// Whether it asks about layers as they are, and nothing of a subject.
   virtual bool is_about_layers() const { return false; }
   /// The largest accuracy it assumes where the catalogue gives none.
@@ -117,6 +130,12 @@ class Predicate {
     return 0;
   }
 };
+
+/// Makes a reach at least so wide.
+inline void widen(std::map<std::string, double>& reach_m, const std::string& role, double metres) {
+  double& reach = reach_m[role];
+  reach = std::max(reach, metres);
+}
 
 using PredicatePtr = std::shared_ptr<const Predicate>;
 

@@ -46,7 +46,9 @@ struct PackInfo {
   std::string version;
   std::string license;
   Bilingual title;
-  std::string extends;  ///< "" or the id of the base
+  std::string extends;  ///< "" or the base: its id, or "ID@VERSION"
+  std::string file;
+  document::Mark place;
 };
 
 /// A law, regulation, standard or document that citations refer to.
@@ -59,6 +61,7 @@ struct Instrument {
   std::optional<Date> until;
   std::string mark;
   std::string status;
+  std::string file;
   document::Mark place;
 };
 
@@ -86,6 +89,7 @@ struct RuleParameter {
   bool statutory = false;
   std::string reason;
   std::string mark;
+  std::string file;
   document::Mark place;
 
   /// The value that holds on a day; nullptr before the first.
@@ -100,6 +104,7 @@ struct RuleCitation {
   std::optional<Date> until;
   std::string mark;
   bool checked = false;
+  std::string file;
   document::Mark place;
 };
 

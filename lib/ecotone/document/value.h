@@ -67,12 +67,16 @@ class Value {
 
   const Mark& mark() const { return mark_; }
   void set_mark(Mark mark) { mark_ = mark; }
+  /// Whether the text stands between quotes, the first of which is at `mark()`.
+  bool is_quoted() const { return quoted_; }
+  void set_quoted() { quoted_ = true; }
   /// "line 3, column 7", or "" without a place.
   std::string place() const;
 
  private:
   std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Object> data_;
   Mark mark_;
+  bool quoted_ = false;
 };
 
 }  // namespace ecotone::document

@@ -146,7 +146,11 @@ class Builder : public YAML::EventHandler {
     const Mark at = place_of(mark);
     if (tag == "?" || tag.empty()) {
       add(resolve(text), at, anchor);
-    } else if (tag == "!" || tag == std::string(core_tags) + "str") {
+    } else if (tag == "!") {
+      Value quoted(text);
+      quoted.set_quoted();
+      add(std::move(quoted), at, anchor);
+    } else if (tag == std::string(core_tags) + "str") {
       add(Value(text), at, anchor);
     } else if (tag.starts_with(core_tags)) {
       add(resolve(text), at, anchor);

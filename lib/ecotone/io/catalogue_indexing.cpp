@@ -7,6 +7,7 @@
 #include <map>
 #include <system_error>
 
+#include "ecotone/compliance/digest.h"
 #include "ecotone/error.h"
 #include "ecotone/execution/parallel.h"
 #include "ecotone/io/atomic_file.h"
@@ -122,7 +123,9 @@ CatalogueIndexed index_catalogue(const Catalogue& catalogue, const fs::path& out
     for (std::size_t i = 0; i < loaded.layer.size(); ++i) row.missing += geometry.is_missing(i);
     row.ledger = zones.ledger();
     const IndexedSource source{name_in(catalogue, described.file), loaded.layer.provenance.sha256};
-    prepared.push_back({std::move(loaded), source, std::move(coverage), std::move(zones)});
+    std::string digest = digest_of(loaded);
+    prepared.push_back(
+        {std::move(loaded), std::move(digest), source, std::move(coverage), std::move(zones)});
   }
   write_index(output, options.overwrite, facts, catalogue.working_crs, prepared, options.threads,
               result.bytes);

@@ -132,6 +132,7 @@ std::string metadata_of(const LayerToIndex& prepared, std::optional<std::size_t>
   value.set("coverage", coverage ? Value(*coverage) : Value());
   value.set("coverage_source",
             prepared.coverage_source ? to_value(*prepared.coverage_source) : Value());
+  value.set("digest", prepared.digest);
   value.set("geometry", geometry_type_name(layer.layer.geometry.type()));
   Value missing = Value::array();
   for (std::size_t i = 0; i < layer.layer.size(); ++i) {
@@ -272,6 +273,7 @@ IndexedLayer read_layer(const IndexFile& file, std::size_t i, const Crs& crs) {
                                          copy_of<std::int32_t>(file, at, "coverage.rings"),
                                          copy_of<Point>(file, at, "coverage.points"));
     }
+    layer.digest = value.at("digest").as_string();
     layer.type = geometry_type_from(file, value.at("geometry").as_string());
     for (const Value& feature : value.at("missing").as_array()) {
       layer.missing.push_back(static_cast<std::uint32_t>(feature.as_integer()));

@@ -39,6 +39,7 @@ struct CatalogueIndexFacts {
 /// A layer on its way into an index.
 struct LayerToIndex {
   RoleLayer layer;
+  std::string digest;  ///< of its content
   IndexedSource source;
   std::optional<IndexedSource> coverage_source;
   ZoneLayer zones;  ///< none for points and lines
@@ -59,6 +60,7 @@ struct IndexedLayer {
   RoleLayer facts;
   IndexedSource source;
   std::optional<IndexedSource> coverage_source;
+  std::string digest;  ///< of its content
   GeometryType type = GeometryType::polygon;
   std::vector<std::uint32_t> missing;  ///< features without geometry
   Ledger ledger;                       ///< what was repaired when the index was built

@@ -76,9 +76,12 @@ Value check_head(const CheckResult& result, const Layer& subjects, const LayerSe
                           Privacy::internal));
   document.set("subject_source", source);
   Value layer_rows = Value::array();
-  for (const RoleLayer& layer : layers.layers) {
-    layer_rows.push(layer_value(
-        layer, take([&layer](const std::string& id) { return id == layer.id; }), run.privacy));
+  for (std::size_t i = 0; i < layers.layers.size(); ++i) {
+    const RoleLayer& layer = layers.layers[i];
+    Value row = layer_value(layer, take([&layer](const std::string& id) { return id == layer.id; }),
+                            run.privacy);
+    if (i < run.layer_digests.size()) row.set("digest", run.layer_digests[i]);
+    layer_rows.push(std::move(row));
   }
   document.set("layers", layer_rows);
   document.set("subjects", Value::array());

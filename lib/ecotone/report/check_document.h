@@ -48,6 +48,11 @@ struct RunRecord {
   std::string stamp;             ///< time of the run, if it was asked for; else no clock enters
   Privacy privacy = Privacy::internal;
   CheckDetail detail = CheckDetail::full;
+  /// Digests of what the result rests on, see compliance/digest.h, so that a later run can tell
+  /// what has changed. Of layers, in their order; of rules by their ids; of what they share.
+  std::vector<std::string> layer_digests;
+  std::vector<std::pair<std::string, std::string>> rule_digests;
+  std::string shared_digest;
   std::optional<IndexRecord> index;
 };
 

@@ -27,6 +27,18 @@ Value crs_value(const Crs& crs) {
   return value;
 }
 
+Value digests_value(const RunRecord& run) {
+  Value digests = Value::object();
+  digests.set("shared", run.shared_digest);
+  std::string attributes;
+  for (const auto& [name, value] : run.attributes) attributes += name + "=" + value + "\n";
+  digests.set("attributes", attributes);
+  Value rules = Value::object();
+  for (const auto& [rule, digest] : run.rule_digests) rules.set(rule, digest);
+  digests.set("rules", std::move(rules));
+  return digests;
+}
+
 }  // namespace
 
 Value run_value(const CheckResult& result, const Layer& subjects, const RunRecord& run) {
@@ -57,6 +69,7 @@ Value run_value(const CheckResult& result, const Layer& subjects, const RunRecor
     packs.push(row);
   }
   value.set("rules", packs);
+  if (!run.rule_digests.empty()) value.set("digests", digests_value(run));
   Value parameters = Value::array();
   for (const UsedParameter& parameter : result.parameters) {
     Value row = Value::object();

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "ecotone/compliance/digest.h"
 #include "ecotone/geometry/centroid.h"
 #include "ecotone/report/check_document_parts.h"
 #include "ecotone/report/map_document.h"
@@ -152,6 +153,7 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
   value.set("name", subject.name.empty() ? subject.id : subject.name);
   value.set("target", subject.target);
   value.set("geometry", geometry_type_name(subjects.geometry.type()));
+  value.set("digest", digest_of_feature(subjects, subject.place));
   value.set("attributes", attributes_value(subjects, subject.place, run));
   value.set("verdict", level_name(subject.verdict));
   value.set("complete", subject.complete);

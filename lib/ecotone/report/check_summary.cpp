@@ -11,8 +11,11 @@ namespace {
 
 using document::Value;
 
-constexpr std::array levels{Level::prohibited, Level::restricted, Level::indeterminate,
-                            Level::attention, Level::no_conflict};
+// Of verdicts; findings may be a report as well, and are never without conflict.
+constexpr std::array verdict_levels{Level::prohibited, Level::restricted, Level::indeterminate,
+                                    Level::attention, Level::no_conflict};
+constexpr std::array finding_levels{Level::prohibited, Level::restricted, Level::indeterminate,
+                                    Level::attention, Level::report};
 constexpr double units_per_m2 = 100;
 
 std::size_t place(Level level) {
@@ -61,6 +64,9 @@ void CheckSummary::add(const Value& subject) {
     layer.area += to_units(row.find("area_m2"));
   }
   const Value& centre = subject.at("centroid");
+  const Value* longitude = centre.find("lon");
+  geographic_ = longitude != nullptr && longitude->is_number() &&
+                longitude->as_number() == centre.at("x").as_number();
   dots_.push_back({centre.at("x").as_number(), centre.at("y").as_number(), verdict});
   keep(subject, verdict);
 }
@@ -103,7 +109,7 @@ Value CheckSummary::document() const {
   summary.set("complete", complete_);
   summary.set("area_m2", to_area(area_));
   Value verdicts = Value::object();
-  for (const Level level : levels) {
+  for (const Level level : verdict_levels) {
     verdicts.set(std::string(level_name(level)), verdicts_[place(level)]);
   }
   summary.set("verdicts", std::move(verdicts));
@@ -112,8 +118,7 @@ Value CheckSummary::document() const {
     Value row = Value::object();
     row.set("rule", id);
     row.set("title", counted.title);
-    for (const Level level : levels) {
-      if (level == Level::no_conflict) continue;
+    for (const Level level : finding_levels) {
       row.set(std::string(level_name(level)), counted.by_level[place(level)]);
     }
     rules.push(std::move(row));

@@ -35,6 +35,8 @@ class CheckSummary {
   };
   const std::vector<Dot>& dots() const { return dots_; }
   std::size_t count() const { return dots_.size(); }
+  /// Whether the places are longitudes and latitudes.
+  bool is_geographic() const { return geographic_; }
 
   /// A subject of the list.
   struct Row {
@@ -47,7 +49,7 @@ class CheckSummary {
   std::vector<Row> worst() const;
 
  private:
-  static constexpr std::size_t level_count = 6;
+  static constexpr std::size_t level_count = static_cast<std::size_t>(Level::prohibited) + 1;
 
   struct RuleCount {
     document::Value title;
@@ -71,6 +73,7 @@ class CheckSummary {
   std::map<std::string, RuleCount> rules_;
   std::map<std::string, LayerCount> of_layers_;
   std::vector<Dot> dots_;
+  bool geographic_ = false;
   std::vector<Row> worst_;  // a heap, the mildest first
 };
 

@@ -119,6 +119,9 @@ Value record_value(const RunRecord& record) {
   value.set("attributes", pairs_value(record.attributes));
   value.set("grid_m", number_or_null(record.grid_m));
   value.set("ledger", ledger_entries(record.ledger));
+  value.set("layer_digests", texts_value(record.layer_digests));
+  value.set("rule_digests", pairs_value(record.rule_digests));
+  value.set("shared_digest", record.shared_digest);
   value.set("stamp", record.stamp);
   value.set("privacy", record.privacy == Privacy::public_use ? "public" : "internal");
   value.set("detail", record.detail == CheckDetail::brief ? "brief" : "full");
@@ -130,6 +133,8 @@ Value record_value(const RunRecord& record) {
     index.set("checksum", record.index->checksum);
   }
   value.set("index", std::move(index));
+  // Of the whole layers, of which the evidence may hold a part. Those of rules come from the rules.
+  value.set("layer_digests", texts_value(record.layer_digests));
   return value;
 }
 
@@ -144,6 +149,9 @@ RunRecord record_of(const Value& value) {
   record.attributes = pairs_of(value.at("attributes"));
   record.grid_m = optional_number(value.at("grid_m"));
   record.ledger = ledger_of(value.at("ledger"));
+  record.layer_digests = texts_of(value.at("layer_digests"));
+  record.rule_digests = pairs_of(value.at("rule_digests"));
+  record.shared_digest = value.at("shared_digest").as_string();
   record.stamp = value.at("stamp").as_string();
   record.privacy =
       value.at("privacy").as_string() == "public" ? Privacy::public_use : Privacy::internal;
@@ -153,6 +161,7 @@ RunRecord record_of(const Value& value) {
     record.index = IndexRecord{index.at("file").as_string(), index.at("version").as_string(),
                                index.at("checksum").as_string()};
   }
+  record.layer_digests = texts_of(value.at("layer_digests"));
   return record;
 }
 

@@ -163,35 +163,24 @@ double reach_m(const SubjectResult& subject) {
   return reach;
 }
 
-}  // namespace
-
-std::string feature_class(const RoleLayer& layer, std::size_t place) {
-  for (const ClassField& row : class_fields) {
-    if (row.role == layer.role) return field_text(layer.layer, row.field, place);
-  }
-  return {};
-}
-
-Value map_document(const CheckResult& result, std::size_t index, const Layer& subjects,
-                   const LayerSet& layers) {
-  const SubjectResult& subject = result.subjects[index];
-  const bool polygon = subjects.geometry.type() == GeometryType::polygon;
-  const Box window = map_window(subjects.geometry.box(subject.place),
-                                std::max(reach_m(subject), polygon ? 0.0 : 250.0));
-  const Drawing drawing{window, window.width() / units_across / zoom};
-
+Value frame_of(const Drawing& drawing, const Crs& crs) {
   Value map = Value::object();
-  map.set("crs", subjects.require_crs().label());
+  map.set("crs", crs.label());
   Value corners = Value::array();
+  const Box& window = drawing.window;
   for (const double corner : {window.min_x, window.min_y, window.max_x, window.max_y}) {
     corners.push(centimetres(corner));
   }
   map.set("window", corners);
-  Value outline = Value::object();
-  outline.set("type", type_name(subjects.geometry.type()));
-  outline.set("coordinates", drawing.feature(subjects.geometry, subject.place));
-  map.set("subject", outline);
+  return map;
+}
 
+Drawing drawing_of(const Box& window) {
+  return {window, window.width() / units_across / zoom};
+}
+
+Value zones_in(const Drawing& drawing, const LayerSet& layers) {
+  const Box& window = drawing.window;
   Value zones = Value::array();
   for (const RoleLayer& role_layer : layers.layers) {
     if (std::find(roles_not_drawn.begin(), roles_not_drawn.end(), role_layer.role) !=
@@ -228,7 +217,40 @@ Value map_document(const CheckResult& result, std::size_t index, const Layer& su
       zones.push(std::move(zone));
     }
   }
-  map.set("zones", zones);
+  return zones;
+}
+
+}  // namespace
+
+std::string feature_class(const RoleLayer& layer, std::size_t place) {
+  for (const ClassField& row : class_fields) {
+    if (row.role == layer.role) return field_text(layer.layer, row.field, place);
+  }
+  return {};
+}
+
+Value map_of_window(const Box& subjects, const Crs& crs, const LayerSet& layers) {
+  const Drawing drawing = drawing_of(map_window(subjects, 250));
+  Value map = frame_of(drawing, crs);
+  map.set("zones", zones_in(drawing, layers));
+  return map;
+}
+
+Value map_document(const CheckResult& result, std::size_t index, const Layer& subjects,
+                   const LayerSet& layers) {
+  const SubjectResult& subject = result.subjects[index];
+  const bool polygon = subjects.geometry.type() == GeometryType::polygon;
+  const Box window = map_window(subjects.geometry.box(subject.place),
+                                std::max(reach_m(subject), polygon ? 0.0 : 250.0));
+  const Drawing drawing = drawing_of(window);
+
+  Value map = frame_of(drawing, subjects.require_crs());
+  Value outline = Value::object();
+  outline.set("type", type_name(subjects.geometry.type()));
+  outline.set("coordinates", drawing.feature(subjects.geometry, subject.place));
+  map.set("subject", outline);
+
+  map.set("zones", zones_in(drawing, layers));
 
   Value pieces = Value::array();
   for (std::size_t i = 0; i < result.piece_owners.size() && i < result.pieces.size(); ++i) {

@@ -6,6 +6,8 @@
 
 #include "ecotone/compliance/check.h"
 #include "ecotone/document/value.h"
+#include "ecotone/geodesy/crs.h"
+#include "ecotone/geometry/box.h"
 #include "ecotone/layer/layer.h"
 #include "ecotone/layer/layer_set.h"
 
@@ -19,6 +21,9 @@ namespace ecotone {
 /// @param index  of the subject in `result.subjects`
 document::Value map_document(const CheckResult& result, std::size_t index, const Layer& subjects,
                              const LayerSet& layers);
+
+/// The window around a box of subjects and the features of the layers in it, in the same form.
+document::Value map_of_window(const Box& subjects, const Crs& crs, const LayerSet& layers);
 
 /// The map of a subject as the public may see it: the window and the subject, no zones, no pieces.
 document::Value public_map(const document::Value& map);

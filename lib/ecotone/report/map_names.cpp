@@ -14,6 +14,7 @@ constexpr int first_named_rank = 10;
 
 std::vector<MapName> subject_name(const MapContent& content, const MapFrame& frame,
                                   const std::string& subject, LabelPlacer& labels) {
+  if (subject.empty()) return {};
   Box box;
   for (const std::vector<Point>& part : frame(map_parts(*content.subject))) {
     for (const Point& p : part) box.include(p);

@@ -64,6 +64,36 @@ Markup features(const MapContent& content, const MapFrame& frame, const std::str
   return under + shape(*content.subject, 0) + points;
 }
 
+/// Letters in discs at the parts that they stand for; names keep off them.
+Markup letter_marks(const MapOptions& options, const MapFrame& frame, LabelPlacer& labels) {
+  constexpr double radius = 11;
+  Markup marks;
+  for (const MapLetter& letter : options.letters) {
+    Box box;
+    for (const std::vector<Point>& part : frame(letter.parts)) {
+      for (const Point& p : part) box.include(p);
+    }
+    if (box.is_empty()) continue;
+    const Point at = box.centre();
+    labels.block({at.x - radius, at.y - radius, at.x + radius, at.y + radius});
+    marks += empty_element("circle", {{"cx", drawn(at.x)},
+                                      {"cy", drawn(at.y)},
+                                      {"r", drawn(radius)},
+                                      {"fill", "#2A2F34"},
+                                      {"stroke", "#FFFFFF"},
+                                      {"stroke-width", "1.5"}});
+    marks += element("text",
+                     {{"x", drawn(at.x)},
+                      {"y", drawn(at.y + 4.6)},
+                      {"font-size", "13"},
+                      {"font-weight", "700"},
+                      {"fill", "#FFFFFF"},
+                      {"text-anchor", "middle"}},
+                     Markup::text(letter.text));
+  }
+  return marks;
+}
+
 Markup frame_rectangle(const MapFrame& frame, const std::string& fill, const std::string& stroke) {
   return empty_element("rect", {{"x", drawn(frame.box.min_x)},
                                 {"y", drawn(frame.box.min_y)},
@@ -86,6 +116,7 @@ Markup svg_map(const MapContent& content, const Voice& voice, const MapOptions& 
     definitions += pattern_definition(row, pattern_id(options.id, row));
   }
   const Markup furniture = scale_bar(frame, labels) + north_arrow(frame, voice, labels);
+  const Markup letters = letter_marks(options, frame, labels);
   Markup names;
   for (const MapName& name : map_names(content, frame, options.subject.in(voice.first()), labels)) {
     names += name_text(name);
@@ -103,7 +134,7 @@ Markup svg_map(const MapContent& content, const Voice& voice, const MapOptions& 
                   Markup::text(options.summary.in(voice.first()))) +
           element("defs", definitions) + frame_rectangle(frame, "#FBFAF7", "") +
           element("g", {{"clip-path", "url(#" + options.id + "-frame)"}},
-                  features(content, frame, options.id) + names + furniture) +
+                  features(content, frame, options.id) + names + letters + furniture) +
           coordinate_grid(frame) + frame_rectangle(frame, "none", "#222222"));
 }
 

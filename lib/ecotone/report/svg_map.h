@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "ecotone/report/map_content.h"
 #include "ecotone/report/markup.h"
 #include "ecotone/report/reading.h"
 
 namespace ecotone {
+
+/// A letter that stands at a part of the subject, as at one of several alternatives.
+struct MapLetter {
+  std::string text;
+  MapParts parts;  ///< in metres
+};
 
 /// What a map is called and marked with.
 struct MapOptions {
@@ -13,6 +22,7 @@ struct MapOptions {
   BothTexts subject;  ///< name of the subject
   BothTexts title;    ///< for those who cannot see the map
   BothTexts summary;  ///< likewise
+  std::vector<MapLetter> letters;
 };
 
 /// Draws the map of a subject as SVG: zones with colour and pattern, the pieces that findings rest

@@ -17,9 +17,11 @@ _ecotone.set_proj_database(str(_Path(__file__).parent / "proj" / "proj.db"))
 from .areas import (AreaTable, BalancedAreas, CrossTabulation, Reconciliation, area,  # noqa: E402
                     area_table, balance_to_control, cross_tabulation, union_area_m2)
 from .boundaries import boundary_points, coordinate_table  # noqa: E402
+from .checks import CheckResult, Finding, RoleLayer, SubjectResult, check  # noqa: E402
 from .errors import (Cancelled, CatalogueError, CrsError, DocumentError,  # noqa: E402
                      EcotoneError, GeometryError, IoError, OutputError, RuleError, SchemaError,
                      UsageError)
+from .inspections import InspectFinding, LayerInspection, inspect  # noqa: E402
 from .layer import Layer, Table  # noqa: E402
 from .overlays import (Balance, Buffers, DissolveResult, Overlaps, OverlayResult,  # noqa: E402
                        buffer, dissolve, overlap_areas, overlay, self_overlaps)
@@ -28,11 +30,12 @@ from .rivers import RiverNetwork, best_places, locate, trace  # noqa: E402
 __version__: str = _ecotone.__version__
 
 __all__ = [
-    "AreaTable", "Balance", "BalancedAreas", "Buffers", "Cancelled", "CatalogueError",
+    "AreaTable", "Balance", "BalancedAreas", "Buffers", "Cancelled", "CatalogueError", "CheckResult",
     "CrossTabulation", "CrsError", "DissolveResult", "DocumentError", "EcotoneError",
-    "GeometryError", "IoError", "Layer", "OutputError", "Overlaps", "OverlayResult",
-    "Reconciliation", "RiverNetwork", "RuleError", "SchemaError", "Table", "UsageError", "area",
+    "Finding", "GeometryError", "InspectFinding", "IoError", "Layer", "LayerInspection", "OutputError", "Overlaps", "OverlayResult",
+    "Reconciliation", "RiverNetwork", "RoleLayer", "RuleError", "SchemaError", "SubjectResult",
+    "Table", "UsageError", "area",
     "area_table", "balance_to_control", "best_places", "boundary_points", "buffer",
-    "coordinate_table", "cross_tabulation", "dissolve", "locate", "overlap_areas", "overlay",
+    "check", "coordinate_table", "cross_tabulation", "dissolve", "inspect", "locate", "overlap_areas", "overlay",
     "self_overlaps", "trace", "union_area_m2",
 ]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # The extension module. Public functions, with their docs, stand in the modules beside it.
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Optional, Union
 
 import numpy as np
@@ -93,6 +93,14 @@ def boundary_points(zones: ArrowLayer, options: dict[str, Any],
 def coordinate_table(zones: ArrowLayer, plane: str, decimals: int, side_length: str,
                      closing: bool, allow_ballpark: bool, options: dict[str, Any],
                      report: Optional[Report]) -> ArrowTable: ...
+
+def check(subjects: ArrowLayer, layers: list[dict[str, Any]], rules: list[str],
+          texts_of: Callable[[str], list[tuple[str, str]]], working_crs: str, allow_ballpark: bool,
+          options: dict[str, Any], report: Optional[Report]) -> dict[str, Any]: ...
+def inspect(layer: ArrowLayer, reference: Optional[ArrowLayer], overlaps: bool,
+            most_overlap_features: int, least_overlap_m2: float, sliver_width_m: float,
+            most_faults: int, expected_longitude_deg: Optional[float], least_shift_m: float,
+            threads: int, report: Optional[Report]) -> dict[str, Any]: ...
 
 class RiverNetwork:
     @property

@@ -10,7 +10,7 @@ namespace {
 
 // A pack without fault; each test breaks one line of it.
 constexpr const char* sound = R"yaml(ecotone-rules: 1
-pack: {id: p, version: 1, license: Apache-2.0}
+pack: {id: p, version: 1, license: Apache-2.0, title: {zh: 包, en: Pack}}
 instruments:
   law: {title: {zh: 法, en: Law}, from: 2020-01-01, mark: S}
 layers:
@@ -26,6 +26,7 @@ rules:
   message: {zh: 在$layer, en: in $layer}
   cite:
   - {ref: law, article: 第一条, checked: true}
+  title: {zh: 燃煤, en: Coal}
 tests:
 - name: fires
   as_of: 2026-01-01
@@ -67,7 +68,7 @@ TEST(Lint, EveryKindOfFaultIsFoundWithItsPlace) {
   const Row rows[] = {
       {"  then: prohibited", "  than: prohibited\n  then: prohibited",
        "error key_unknown at p.yaml, line 14, column 9"},
-      {"license: Apache-2.0", "title: x", "error key_missing at p.yaml, line 2, column 7"},
+      {"license: Apache-2.0, ", "", "error key_missing at p.yaml, line 2, column 7"},
       {"  then: prohibited", "  then: prohibited\n  then: attention",
        "error duplicate_key at p.yaml, line 15, column 3"},
       {"default: 1 km", "default: 1", "error number_without_unit at p.yaml, line 8, column 20"},
@@ -78,7 +79,7 @@ TEST(Lint, EveryKindOfFaultIsFoundWithItsPlace) {
        "error layer_unknown at p.yaml, line 13, column 95"},
       {"ref: law, art", "ref: lex, art", "error instrument_unknown at p.yaml, line 17, column 5"},
       {"\"class = 'II'\"", "\"class = II'\"",
-       "error expression_invalid at p.yaml, line 13, column 68"},
+       "error expression_invalid at p.yaml, line 13, column 69"},
       {"{distance:", "{distanc:", "error predicate_unknown at p.yaml, line 13, column 76"},
       {"then: prohibited", "then: forbidden", "error level_unknown at p.yaml, line 14, column 9"},
       {"target: facility", "target: house", "error target_unknown at p.yaml, line 11, column 11"},
@@ -94,11 +95,11 @@ TEST(Lint, EveryKindOfFaultIsFoundWithItsPlace) {
       {"en: in $layer", "en: in $lair", "error placeholder_unknown at p.yaml, line 15, column 12"},
       {"  no_burn_zone: {title", "  no_fun_zone: {title: x}\n  no_burn_zone: {title",
        "error role_unknown at p.yaml, line 6, column 16"},
-      {"class = 'II'", "klass = 'II'", "error field_unknown_of_role at p.yaml, line 13, column 58"},
-      {"class = 'II'", "class = 'IV'", "error value_unknown at p.yaml, line 13, column 66"},
+      {"class = 'II'", "klass = 'II'", "error field_unknown_of_role at p.yaml, line 13, column 59"},
+      {"class = 'II'", "class = 'IV'", "error value_unknown at p.yaml, line 13, column 67"},
       {"fuel = 'coal'\"", "fool = 'coal'\"",
-       "error attribute_unknown at p.yaml, line 12, column 12"},
-      {"fuel = 'coal'\"", "fuel = 'coals'\"", "error value_unknown at p.yaml, line 12, column 19"},
+       "error attribute_unknown at p.yaml, line 12, column 13"},
+      {"fuel = 'coal'\"", "fuel = 'coals'\"", "error value_unknown at p.yaml, line 12, column 20"},
       {"fired: [A-1]", "fired: []", "warning tests_missing at p.yaml, line 10, column 3"},
       {"ecotone-rules: 1", "ecotone-rules: 2", "error format_unknown at p.yaml, line 1, column 16"},
   };
@@ -106,7 +107,6 @@ TEST(Lint, EveryKindOfFaultIsFoundWithItsPlace) {
     const std::vector<std::string> found = lint(with(row.from, row.to));
     std::string all;
     for (const std::string& issue : found) all += "\n  " + issue;
-    // Columns inside a quoted condition count from its opening quote.
     EXPECT_NE(std::find(found.begin(), found.end(), row.expected), found.end())
         << row.to << " gave" << all << "\n  expected " << row.expected;
   }

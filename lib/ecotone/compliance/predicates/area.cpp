@@ -78,6 +78,10 @@ class AreaThreshold : public Predicate {
     return {{std::move(demand)}};
   }
   void collect_roles(std::set<std::string>& roles) const override { roles.insert(in_.role); }
+  void collect_reach(std::map<std::string, double>& reach_m,
+                     const RulePack& /*pack*/) const override {
+    widen(reach_m, in_.role, 0);
+  }
   double largest_edge_m(const RulePack& pack) const override { return in_.edge.largest(pack); }
 
  private:

@@ -33,6 +33,13 @@ class AttributeCondition : public Predicate {
     return result;
   }
 
+  Truth by_attributes(const ExpressionScope& attributes) const override {
+    return condition_.evaluate(attributes, nullptr);
+  }
+  void collect_conditions(std::vector<const Expression*>& conditions) const override {
+    conditions.push_back(&condition_);
+  }
+
  private:
   Expression condition_;
 };

@@ -59,6 +59,11 @@ PredicatePtr read_code_valid(const document::Value& value, PackReader& reader) {
     std::regex compiled(pattern, std::regex::ECMAScript);
     std::size_t county_group = 0;
     if (const document::Value* group = value.find("county_group")) {
+      if (!group->is_integer()) {
+        reader.issue(rule_error("value_kind"), {{"wanted", "a whole number (整数)"}},
+                     group->mark());
+        return nullptr;
+      }
       const std::int64_t number = group->as_integer();
       if (number < 1 || number > static_cast<std::int64_t>(compiled.mark_count())) {
         reader.issue(rule_error("county_group_missing"),

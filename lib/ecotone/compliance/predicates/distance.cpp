@@ -30,6 +30,9 @@ class Distance : public Predicate {
     return {{of_.keep_away(context, threshold->value)}};
   }
   void collect_roles(std::set<std::string>& roles) const override { roles.insert(of_.role); }
+  void collect_reach(std::map<std::string, double>& reach_m, const RulePack& pack) const override {
+    widen(reach_m, of_.role, limit_.value.largest(pack));
+  }
   double largest_edge_m(const RulePack& pack) const override { return of_.edge.largest(pack); }
 
  private:

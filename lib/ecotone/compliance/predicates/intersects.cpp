@@ -33,6 +33,12 @@ class Intersects : public Predicate {
     if (also) roles.insert(also->role);
     if (except) roles.insert(except->role);
   }
+  void collect_reach(std::map<std::string, double>& reach_m,
+                     const RulePack& /*pack*/) const override {
+    widen(reach_m, in.role, 0);
+    if (also) widen(reach_m, also->role, 0);
+    if (except) widen(reach_m, except->role, 0);
+  }
   double largest_edge_m(const RulePack& pack) const override {
     double edge = in.edge.largest(pack);
     if (also) edge = std::max(edge, also->edge.largest(pack));

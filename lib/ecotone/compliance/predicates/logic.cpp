@@ -77,6 +77,20 @@ class Combination : public Predicate {
   void collect_roles(std::set<std::string>& roles) const override {
     for (const PredicatePtr& part : parts_) part->collect_roles(roles);
   }
+  Truth by_attributes(const ExpressionScope& attributes) const override {
+    Truth truth = all_ ? Truth::yes : Truth::no;
+    for (const PredicatePtr& part : parts_) {
+      const Truth other = part->by_attributes(attributes);
+      truth = all_ ? truth && other : truth || other;
+    }
+    return truth;
+  }
+  void collect_conditions(std::vector<const Expression*>& conditions) const override {
+    for (const PredicatePtr& part : parts_) part->collect_conditions(conditions);
+  }
+  void collect_reach(std::map<std::string, double>& reach_m, const RulePack& pack) const override {
+    for (const PredicatePtr& part : parts_) part->collect_reach(reach_m, pack);
+  }
   bool is_about_layers() const override { return parts_.front()->is_about_layers(); }
   double largest_edge_m(const RulePack& pack) const override {
     double edge = 0;
@@ -129,6 +143,15 @@ class Negation : public Predicate {
     return result;
   }
   void collect_roles(std::set<std::string>& roles) const override { part_->collect_roles(roles); }
+  Truth by_attributes(const ExpressionScope& attributes) const override {
+    return !part_->by_attributes(attributes);
+  }
+  void collect_conditions(std::vector<const Expression*>& conditions) const override {
+    part_->collect_conditions(conditions);
+  }
+  void collect_reach(std::map<std::string, double>& reach_m, const RulePack& pack) const override {
+    part_->collect_reach(reach_m, pack);
+  }
   bool is_about_layers() const override { return part_->is_about_layers(); }
   double largest_edge_m(const RulePack& pack) const override { return part_->largest_edge_m(pack); }
 

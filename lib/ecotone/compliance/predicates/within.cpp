@@ -41,6 +41,10 @@ class Within : public Predicate {
     return result;
   }
   void collect_roles(std::set<std::string>& roles) const override { roles.insert(in.role); }
+  void collect_reach(std::map<std::string, double>& reach_m,
+                     const RulePack& /*pack*/) const override {
+    widen(reach_m, in.role, 0);
+  }
   double largest_edge_m(const RulePack& pack) const override { return in.edge.largest(pack); }
 
  private:

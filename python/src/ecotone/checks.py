@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checks of subjects against layers by role, by the rules of a day."""
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Optional, Union
+
+from . import _ecotone
+from .areas import AreaMethod
+from .layer import LayerLike, Table, as_layer, crs_text
+from .progress import Progress, as_report
+
+if TYPE_CHECKING:
+    import pandas
+
+Day = Union[str, datetime.date]
+#: Verdicts and levels of findings, the mildest first.
+LEVELS = ("no_conflict", "attention", "indeterminate", "restricted", "prohibited")
+_PACKS = Path(__file__).parent / "data" / "rules"
+
+
+@dataclass(frozen=True)
+class RoleLayer:
+    """A layer with what rules need to know of it; what a catalogue says of it on the command line.
+
+    ``coverage`` are polygons where the layer claims to be complete; without them its absence proves
+    nothing, and rules that rest on it stay undecided.
+    """
+
+    role: str  #: such as "ecological_redline"; see data/schemas/roles.yaml
+    layer: LayerLike
+    id: str = ""  #: by default the role, and a number where a role has several layers
+    title_en: str = ""
+    title_zh: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)  #: canonical name: source field
+    #: canonical field: source value: canonical value
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    valid_from: Optional[Day] = None
+    valid_until: Optional[Day] = None
+    review_by: Optional[Day] = None
+    approval: str = ""
+    coverage: LayerLike = None
+
+    def _given(self, id: str) -> dict[str, Any]:
+        return {
+            "id": id, "role": self.role, "title_en": self.title_en or self.role,
+            "title_zh": self.title_zh or self.role, "approval": self.approval,
+            "valid_from": _day(self.valid_from), "valid_until": _day(self.valid_until),
+            "review_by": _day(self.review_by), "layer": as_layer(self.layer, id),
+            "fields": {source: name for name, source in self.fields.items()},
+            "values": {name: dict(values) for name, values in self.values.items()},
+            "coverage": None if self.coverage is None else as_layer(self.coverage, "coverage"),
+        }
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule that fired, or could not be decided, on one subject."""
+
+    rule: str
+    level: str
+    decided: bool  #: False: the rule could not be decided
+    title_en: str
+    title_zh: str
+    message_en: str
+    message_zh: str
+    reason_en: str  #: why undecided
+    reason_zh: str
+    settle_en: str  #: what would settle it
+    settle_zh: str
+    #: kind, value (m², share 0–1, m or a count), error (half width), threshold, margin, edge_contact
+    measures: list[dict[str, Any]]
+    zones: list[dict[str, Any]]  #: layer, feature, name, detail, area_m2, distance_m
+    needs: list[str]  #: what is needed next
+    exception: str  #: id of the exception that applied
+    #: ref, title, article, valid_from, valid_until, mark of verification, checked
+    citations: list[dict[str, Any]]
+    act_citations: list[dict[str, Any]]  #: in force on the day of the act
+    at_least: Optional[str]  #: of an undecided finding: the levels it lies between
+    at_most: Optional[str]
+    causes: list[str]
+    note_en: str
+    note_zh: str
+
+
+@dataclass(frozen=True)
+class SubjectResult:
+    """Everything the check says of one subject."""
+
+    id: str
+    name: str
+    target: str
+    place: int  #: row in the subject layer
+    area_m2: float
+    length_m: Optional[float]
+    verdict: str  #: one of LEVELS
+    complete: bool  #: every applicable rule could be decided
+    findings: list[Finding]  #: rules that fired, the worst first
+    unknown: list[Finding]  #: rules that could not be decided
+    layers: list[dict[str, Any]]  #: a row a layer: state hit, clear or not_checked, areas, reasons
+    zones: list[dict[str, Any]]  #: every zone that shares an area or a point with the subject
+    missing_attributes: list[str]  #: that would have to be known to decide
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What a check found, subject by subject."""
+
+    subjects: list[SubjectResult]
+    packs: list[dict[str, str]]  #: id and version, base first
+    as_of: str
+    act_date: Optional[str]
+    area_method: str
+    subject_accuracy_m: float
+    ledger: Table
+
+    @property
+    def verdict(self) -> str:
+        """The worst verdict of all subjects."""
+        return max((subject.verdict for subject in self.subjects), key=LEVELS.index,
+                   default="no_conflict")
+
+    @property
+    def complete(self) -> bool:
+        """Whether every applicable rule could be decided for every subject."""
+        return all(subject.complete for subject in self.subjects)
+
+    @property
+    def findings(self) -> list[tuple[str, Finding]]:
+        """All findings that fired or could not be decided, each with the id of its subject."""
+        return [(subject.id, finding) for subject in self.subjects
+                for finding in (*subject.findings, *subject.unknown)]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A row a finding: subject, verdict, rule, level, decided, its first measure, message."""
+        import pandas
+
+        verdicts = {subject.id: subject.verdict for subject in self.subjects}
+        rows = []
+        for subject, finding in self.findings:
+            measure = finding.measures[0] if finding.measures else {}
+            rows.append({
+                "subject": subject, "verdict": verdicts[subject], "rule": finding.rule,
+                "level": finding.level, "decided": finding.decided,
+                "measure": measure.get("kind"), "value": measure.get("value"),
+                "error": measure.get("error"), "threshold": measure.get("threshold"),
+                "margin": measure.get("margin"), "message_en": finding.message_en,
+                "message_zh": finding.message_zh})
+        return pandas.DataFrame(rows, columns=[
+            "subject", "verdict", "rule", "level", "decided", "measure", "value", "error",
+            "threshold", "margin", "message_en", "message_zh"])
+
+
+def _day(day: Optional[Day]) -> Optional[str]:
+    return day.isoformat() if isinstance(day, datetime.date) else day
+
+
+def _texts_of(id: str) -> list[tuple[str, str]]:
+    """The texts of a pack: a file or folder by its path, else one that comes with the package."""
+    named = Path(id)
+    paths = ([named] if named.suffix in (".yaml", ".yml") or "/" in id
+             else [_PACKS / f"{id}.yaml", _PACKS / id])
+    for path in paths:
+        if path.is_dir():
+            return [(file.name, file.read_text(encoding="utf-8"))
+                    for file in sorted(path.iterdir()) if file.suffix in (".yaml", ".yml")]
+        if path.exists():
+            return [(path.name, path.read_text(encoding="utf-8"))]
+    return []
+
+
+def _role_layers(layers: Union[Mapping[str, Any], Sequence[RoleLayer]]) -> list[RoleLayer]:
+    if not isinstance(layers, Mapping):
+        return list(layers)
+    found: list[RoleLayer] = []
+    for role, given in layers.items():
+        several = given if isinstance(given, list) else [given]
+        found += [item if isinstance(item, RoleLayer) else RoleLayer(role, item)
+                  for item in several]
+    return found
+
+
+def check(subjects: LayerLike, layers: Union[Mapping[str, Any], Sequence[RoleLayer]],
+          rules: Sequence[str] = ("cn",), *, as_of: Optional[Day] = None,
+          act_date: Optional[Day] = None, area_method: AreaMethod = "ellipsoid",
+          attributes: Optional[Mapping[str, str]] = None,
+          subject_accuracy_m: Optional[float] = None, nearest_within_m: float = 1000,
+          working_crs: Any = None, allow_ballpark: bool = False, threads: int = 0,
+          progress: Progress = None) -> CheckResult:
+    """Checks subjects against layers in memory by the rules of a pack.
+
+    Three values everywhere: what cannot be decided is told as such and never taken for "no". The
+    accuracy of a layer, which errors of areas rest on, is `Layer.accuracy_m`. Maps, mending and
+    receptors are left to the command line.
+
+    Parameters
+    ----------
+    subjects
+        Points, lines or polygons; fields named as in data/codelists/subject.yaml are attributes.
+    layers
+        By role: a layer, a `RoleLayer` or a list of them; or a sequence of `RoleLayer`.
+    rules
+        Packs that come along (``"cn"``, ``"cn.cq"``), or paths of files or folders.
+    as_of
+        Day of the check, by default today; ``act_date`` is that of the act.
+    attributes
+        Of every subject; they win over fields.
+    working_crs
+        Where the work is done, by default that of the subjects; layers are taken there.
+
+    Raises
+    ------
+    RuleError, DocumentError
+        For a pack that is unknown or not valid.
+    CrsError, GeometryError, SchemaError, UsageError
+        Without a CRS; for a subject without geometry; without a mapped field; for no such day.
+    """
+    given = _role_layers(layers)
+    roles = [layer.role for layer in given]
+    ids = [layer.id or (layer.role if roles.count(layer.role) == 1
+                        else f"{layer.role}-{roles[:place].count(layer.role) + 1}")
+           for place, layer in enumerate(given)]
+    options = {"as_of": _day(as_of) or datetime.date.today().isoformat(),
+               "act_date": _day(act_date), "area_method": area_method,
+               "attributes": dict(attributes or {}), "subject_accuracy_m": subject_accuracy_m,
+               "nearest_within_m": nearest_within_m, "threads": threads}
+    values = _ecotone.check(
+        as_layer(subjects, "subjects"), [layer._given(id) for layer, id in zip(given, ids)],
+        [rules] if isinstance(rules, str) else list(rules), _texts_of, crs_text(working_crs) or "",
+        allow_ballpark, options, as_report(progress))
+    values["subjects"] = [_subject(subject) for subject in values["subjects"]]
+    values["ledger"] = Table(values["ledger"])
+    return CheckResult(**values)
+
+
+def _subject(values: dict[str, Any]) -> SubjectResult:
+    for name in ("findings", "unknown"):
+        values[name] = [Finding(**finding) for finding in values[name]]
+    return SubjectResult(**values)
