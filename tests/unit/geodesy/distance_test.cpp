@@ -267,7 +267,9 @@ TEST(DistanceFrom, IsTheDistanceOfTheGeometriesWithinItsLimit) {
     // Both are within 1e-8 of the least distance.
     EXPECT_NEAR(from.to(lines[0].path(0)), expected, 2e-8 * expected + 1e-9);
     EXPECT_NEAR(from.to(lines[0].path(0), expected + 1), expected, 2e-8 * expected + 1e-9);
-    if (expected > 10) EXPECT_GT(from.to(lines[0].path(0), expected / 2), expected / 2);
+    if (expected > 10) {
+      EXPECT_GT(from.to(lines[0].path(0), expected / 2), expected / 2);
+    }
     const LeastMetres least = from.least_metres_per_unit(5000);
     const Box& a = from.box();
     const Box b = lines[0].box();
