@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Writes the example reports: make.py ECOTONE OUT [--layers FOLDER]
 
 FOLDER holds the published layers of the last example; without it that one is left out.

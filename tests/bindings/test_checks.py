@@ -39,7 +39,7 @@ def test_the_county_in_memory_answers_as_its_files_do(cli, tmp_path):
             [finding["rule"] for finding in theirs["findings"]]
         assert [finding.rule for finding in mine.unknown] == \
             [finding["rule"] for finding in theirs["unknown"]]
-        assert mine.area_m2 == pytest.approx(theirs["area_m2"], abs=0.01)
+        assert mine.area_m2 == pytest.approx(theirs["area"]["m2"], abs=0.01)
     frame = result.to_pandas()
     assert len(frame) == len(result.findings) > 10
     assert result.verdict == "prohibited"

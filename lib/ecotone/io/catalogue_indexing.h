@@ -33,6 +33,7 @@ struct LayerIndexed {
   Ledger ledger;            ///< what was repaired or set aside
 };
 
+/// What `index_catalogue` wrote, and which layers it left out.
 struct CatalogueIndexed {
   std::vector<LayerIndexed> layers;
   std::size_t bytes = 0;

@@ -10,6 +10,7 @@
 #include "ecotone/message/sheet_texts.h"
 #include "ecotone/report/finding_words.h"
 #include "ecotone/report/html_sections.h"
+#include "ecotone/report/map_content.h"
 #include "ecotone/report/measure_format.h"
 #include "ecotone/report/review_points.h"
 
@@ -182,7 +183,11 @@ Markup mending_section(const PageContext& page, const Value& subject) {
   const BothTexts words = mending_words(mending);
   if (words.empty()) return {};
   Markup out = element("p", {{"class", "message"}}, voice.say(words));
-  if (page.with_zone_geometry && member_at(mending, "geometry").is_object()) {
+  const MapContent content = map_content(subject, page.with_zone_geometry);
+  const bool shown =
+      std::any_of(content.mending.begin(), content.mending.end(),
+                  [&](const MapMending& drawn) { return drawn.mending == &mending; });
+  if (shown) {
     out += element("p", {{"class", "quiet"}},
                    voice.say(text_at(mending, "kind") == "move" ? report_text("move_on_map")
                                                                 : report_text("give_up_on_map")));

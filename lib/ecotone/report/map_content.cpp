@@ -72,6 +72,12 @@ void add_mending(const Value& owner, MapContent& content) {
   const std::string kind = text_at(mending, "kind");
   const Value& geometry = member_at(mending, "geometry");
   if ((kind != "give_up" && kind != "move") || !geometry.is_object()) return;
+  // A place to move to may lie beyond the map.
+  Box box;
+  for (const std::vector<Point>& part : map_parts(geometry)) {
+    for (const Point& p : part) box.include(p);
+  }
+  if (!box.overlaps(*content.window)) return;
   MapRow row;
   row.key = kind;
   row.type = text_at(geometry, "type");

@@ -150,6 +150,21 @@ std::optional<Level> level_of(const SubjectResult& subject, const PieceOwner& ow
   return worst;
 }
 
+/// The longest move that a map shows; with a longer one the subject itself would be a dot.
+constexpr double longest_move_m = 1000;
+
+/// What a map has to show: the subject, and where it would move to.
+Box shown_box(const SubjectResult& subject, const Box& own) {
+  Box box = own;
+  if (subject.mending && subject.mending->move &&
+      subject.mending->move->distance_m <= longest_move_m) {
+    const Box moved = subject.mending->move->geometry.box(0);
+    box.include(Point{moved.min_x, moved.min_y});
+    box.include(Point{moved.max_x, moved.max_y});
+  }
+  return box;
+}
+
 /// How far the map has to look: to the features that findings measured a distance to.
 double reach_m(const SubjectResult& subject) {
   double reach = 0;
@@ -240,7 +255,7 @@ Value map_document(const CheckResult& result, std::size_t index, const Layer& su
                    const LayerSet& layers) {
   const SubjectResult& subject = result.subjects[index];
   const bool polygon = subjects.geometry.type() == GeometryType::polygon;
-  const Box window = map_window(subjects.geometry.box(subject.place),
+  const Box window = map_window(shown_box(subject, subjects.geometry.box(subject.place)),
                                 std::max(reach_m(subject), polygon ? 0.0 : 250.0));
   const Drawing drawing = drawing_of(window);
 

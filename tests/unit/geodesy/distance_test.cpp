@@ -236,5 +236,65 @@ TEST(Distance, SiteAgainstALongRiverIsQuick) {
   EXPECT_LT(took, std::chrono::milliseconds(500));
 }
 
+TEST(DistanceFrom, IsTheDistanceOfTheGeometriesWithinItsLimit) {
+  // Star-shaped sites and short paths around 108° east, 28.8° north, up to 3 km apart.
+  std::mt19937_64 random(11);
+  std::uniform_real_distribution<double> offset(-1500, 1500);
+  std::uniform_real_distribution<double> step(-60, 60);
+  for (int k = 0; k < 200; ++k) {
+    const double x = 550000 + offset(random);
+    const double y = 3190000 + offset(random);
+    MultiPolygonBuilder site;
+    for (int i = 0; i < 9; ++i) {
+      const double radius = 100 + step(random);
+      site.add_point({x + radius * std::cos(i * 0.698), y + radius * std::sin(i * 0.698)});
+    }
+    site.finish_ring();
+    site.finish_polygon();
+    site.finish_feature();
+    const MultiPolygonArray sites = std::move(site).build();
+    MultiLineStringBuilder line;
+    Point at{550000 + offset(random), 3190000 + offset(random)};
+    for (int i = 0; i < 33; ++i) {
+      line.add_point(at);
+      at = {at.x + step(random), at.y + step(random)};
+    }
+    line.finish_path();
+    line.finish_feature();
+    const MultiLineStringArray lines = std::move(line).build();
+    const double expected = distance_m(sites[0], lines[0], zone_108());
+    const DistanceFrom from(sites[0], zone_108());
+    // Both are within 1e-8 of the least distance.
+    EXPECT_NEAR(from.to(lines[0].path(0)), expected, 2e-8 * expected + 1e-9);
+    EXPECT_NEAR(from.to(lines[0].path(0), expected + 1), expected, 2e-8 * expected + 1e-9);
+    if (expected > 10) {
+      EXPECT_GT(from.to(lines[0].path(0), expected / 2), expected / 2);
+    }
+    const LeastMetres least = from.least_metres_per_unit(5000);
+    const Box& a = from.box();
+    const Box b = lines[0].box();
+    const double dx = std::max({0.0, a.min_x - b.max_x, b.min_x - a.max_x});
+    const double dy = std::max({0.0, a.min_y - b.max_y, b.min_y - a.max_y});
+    EXPECT_LE(std::hypot(dx * least.x, dy * least.y), expected * (1 + 1e-12));
+  }
+}
+
+TEST(DistanceFrom, APathInsideAPolygonIsAtNoDistance) {
+  MultiPolygonBuilder site;
+  for (const Point& p :
+       {Point{108, 28}, Point{108.01, 28}, Point{108.01, 28.01}, Point{108, 28.01}})
+    site.add_point(p);
+  site.finish_ring();
+  site.finish_polygon();
+  site.finish_feature();
+  const MultiPolygonArray sites = std::move(site).build();
+  const DistanceFrom from(sites[0], lon_lat());
+  const std::vector<Point> inside{{108.005, 28.005}, {108.006, 28.005}};
+  EXPECT_EQ(from.to(inside), 0);
+  // 0.01° of longitude at 28° are 983.9 m (GeographicLib).
+  const std::vector<Point> east{{108.02, 28.005}};
+  EXPECT_NEAR(from.to(east), 983.9, 0.2);
+}
+
 }  // namespace
 }  // namespace ecotone

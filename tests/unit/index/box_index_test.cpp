@@ -110,5 +110,42 @@ TEST(BoxIndex, BoxesInOnePlaceAreAllFound) {
   EXPECT_THAT(index.nearest({0, 0}, 3), ElementsAre(0, 1, 2));
 }
 
+TEST(BoxIndex, NearBoxesComeInRisingDistanceAndAllOfThem) {
+  std::mt19937_64 random(5);
+  const std::vector<Box> boxes = random_boxes(500, random);
+  const BoxIndex index(boxes);
+  const BoxIndex::Scale scale{2, 0.5};
+  for (const Box& from : random_boxes(30, random)) {
+    std::vector<std::pair<double, std::uint32_t>> expected;
+    for (std::uint32_t i = 0; i < boxes.size(); ++i) {
+      const double dx = std::max({0.0, from.min_x - boxes[i].max_x, boxes[i].min_x - from.max_x});
+      const double dy = std::max({0.0, from.min_y - boxes[i].max_y, boxes[i].min_y - from.max_y});
+      const double distance = std::hypot(2 * dx, 0.5 * dy);
+      if (distance <= 20) expected.emplace_back(distance, i);
+    }
+    std::sort(expected.begin(), expected.end());
+    std::vector<std::pair<double, std::uint32_t>> found;
+    index.visit_near(from, scale, 20, [&](std::uint32_t id, double distance) {
+      found.emplace_back(distance, id);
+      return 20.0;
+    });
+    EXPECT_EQ(found, expected);
+  }
+}
+
+TEST(BoxIndex, AVisitMayNarrowTheSearch) {
+  std::mt19937_64 random(6);
+  const std::vector<Box> boxes = random_boxes(500, random);
+  const BoxIndex index(boxes);
+  const Box from{100, 100, 101, 101};
+  std::vector<double> distances;
+  index.visit_near(from, {}, 1000, [&](std::uint32_t, double distance) {
+    distances.push_back(distance);
+    return distances.front();
+  });
+  ASSERT_FALSE(distances.empty());
+  EXPECT_EQ(distances.back(), distances.front());
+}
+
 }  // namespace
 }  // namespace ecotone
