@@ -32,17 +32,19 @@ void add_crossings(const Point& a, const Point& b, const Point& c, const Point& 
 
 }  // namespace
 
+bool is_covered(const Point& p, const PolygonView& polygon) {
+  if (side_of_ring(p, polygon.shell()) == RingSide::outside) return false;
+  for (std::size_t k = 1; k < polygon.ring_count(); ++k) {
+    if (side_of_ring(p, polygon.ring(k)) == RingSide::inside) return false;
+  }
+  return true;
+}
+
 bool is_covered(const Point& p, const std::vector<MultiPolygonView>& zones) {
   for (const MultiPolygonView& zone : zones) {
     if (!zone.box().contains(p)) continue;
     for (std::size_t j = 0; j < zone.size(); ++j) {
-      const PolygonView polygon = zone.polygon(j);
-      if (side_of_ring(p, polygon.shell()) == RingSide::outside) continue;
-      bool in_hole = false;
-      for (std::size_t k = 1; k < polygon.ring_count(); ++k) {
-        in_hole = in_hole || side_of_ring(p, polygon.ring(k)) == RingSide::inside;
-      }
-      if (!in_hole) return true;
+      if (is_covered(p, zone.polygon(j))) return true;
     }
   }
   return false;

@@ -7,6 +7,9 @@
 
 namespace ecotone {
 
+/// Whether a point lies inside a polygon or on its border.
+bool is_covered(const Point& p, const PolygonView& polygon);
+
 /// Whether a point lies inside one of the zones or on its border.
 bool is_covered(const Point& p, const std::vector<MultiPolygonView>& zones);
 

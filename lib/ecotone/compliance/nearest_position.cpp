@@ -9,6 +9,7 @@
 #include "ecotone/compliance/clip_paths.h"
 #include "ecotone/compliance/zone_borders.h"
 #include "ecotone/geometry/box.h"
+#include "ecotone/index/box_index.h"
 
 namespace ecotone {
 namespace {
@@ -75,6 +76,66 @@ struct Shape {
   }
 };
 
+/// Edges in metres, searched by nearness.
+class EdgeIndex {
+ public:
+  explicit EdgeIndex(std::vector<Segment> edges) : edges_(std::move(edges)) {
+    std::vector<Box> boxes(edges_.size());
+    for (std::size_t i = 0; i < edges_.size(); ++i) {
+      boxes[i].include(edges_[i].first);
+      boxes[i].include(edges_[i].second);
+    }
+    index_ = BoxIndex(boxes);
+  }
+
+  /// Visits the edges near a box, nearest first, while they lie within what the last visit said.
+  template <typename Visit>
+  void visit_near(const Box& box, const Visit& visit) const {
+    index_.visit_near(box, {}, infinite,
+                      [&](std::uint32_t edge, double) { return visit(edges_[edge]); });
+  }
+
+ private:
+  std::vector<Segment> edges_;
+  BoxIndex index_;
+};
+
+/// The insides of zones, with their boxes: a place beside a large zone costs nothing.
+class Interiors {
+ public:
+  explicit Interiors(const std::vector<MultiPolygonView>& zones) {
+    for (const MultiPolygonView& zone : zones) {
+      for (std::size_t j = 0; j < zone.size(); ++j) {
+        polygons_.push_back(zone.polygon(j));
+        Box box;
+        for (const Point& p : zone.polygon(j).shell()) box.include(p);
+        boxes_.push_back(box);
+      }
+    }
+  }
+
+  bool contains(const Point& p) const {
+    for (std::size_t i = 0; i < polygons_.size(); ++i) {
+      if (boxes_[i].contains(p) && is_covered(p, polygons_[i])) return true;
+    }
+    return false;
+  }
+
+  /// Whether one of the polygons has its first corner in others: it may lie inside of them whole.
+  bool begin_in(const Interiors& others, const Point& shift) const {
+    for (const PolygonView& polygon : polygons_) {
+      const Point corner = polygon.shell()[0];
+      if (others.contains({corner.x - shift.x, corner.y - shift.y})) return true;
+    }
+    return false;
+  }
+  bool empty() const { return polygons_.empty(); }
+
+ private:
+  std::vector<PolygonView> polygons_;
+  std::vector<Box> boxes_;
+};
+
 /// The search: the geometry in metres, shifted by offsets in metres.
 class Search {
  public:
@@ -91,8 +152,16 @@ class Search {
       box_.include(segment.first);
       box_.include(segment.second);
     }
-    for (const KeepAway& item : barred) edges_.push_back(in_metres(item.edges));
-    for (const StayInside& item : covers) cover_edges_.push_back(in_metres(item.edges));
+    for (const KeepAway& item : barred) {
+      edges_.emplace_back(in_metres(item.edges));
+      insides_.emplace_back(item.zones);
+    }
+    for (const StayInside& item : covers) {
+      cover_edges_.emplace_back(in_metres(item.edges));
+      cover_insides_.emplace_back(item.zones);
+    }
+    if (geometry.type() == GeometryType::polygon)
+      own_.emplace(std::vector{geometry.as_polygons()[0]});
   }
 
   /// How far a shifted geometry is from passing, at most: it has to move at least so far. Not
@@ -104,7 +173,7 @@ class Search {
       double distance = distance_to(edges_[i], offset, &direction);
       if (distance == 0) {
         distance = -deepest_corner_m(i, offset);
-      } else if (is_inside(barred_[i].zones, offset)) {
+      } else if (is_inside(insides_[i], offset)) {
         distance = -std::max(distance, deepest_corner_m(i, offset));
         direction = {-direction.x, -direction.y};
       }
@@ -114,8 +183,7 @@ class Search {
     }
     for (std::size_t i = 0; i < covers_.size(); ++i) {
       const double distance = distance_to(cover_edges_[i], offset, nullptr);
-      const bool inside =
-          is_covered(place(shape_.segments.front().first, offset), covers_[i].zones);
+      const bool inside = cover_insides_[i].contains(place(shape_.segments.front().first, offset));
       missing = std::max(missing, covers_[i].distance_m - (inside ? distance : -distance));
     }
     return missing;
@@ -178,8 +246,8 @@ class Search {
             origin_.y + (metres.y + offset.y) / scale_.y};
   }
 
-  double distance_to(const std::vector<Segment>& edges, const Point& offset, Point* away) const {
-    double best = infinite;
+  double distance_to(const EdgeIndex& edges, const Point& offset, Point* away) const {
+    double best = infinite;  // squared
     Point direction;
     const auto take = [&](const Point& vector) {
       if (squared(vector) >= best) return;
@@ -188,13 +256,7 @@ class Search {
     };
     const Box box{box_.min_x + offset.x, box_.min_y + offset.y, box_.max_x + offset.x,
                   box_.max_y + offset.y};
-    for (const Segment& edge : edges) {
-      // An edge whose box is farther than what was found is passed over.
-      const auto [west, east] = std::minmax(edge.first.x, edge.second.x);
-      const auto [south, north] = std::minmax(edge.first.y, edge.second.y);
-      const Point gap{std::max({0.0, west - box.max_x, box.min_x - east}),
-                      std::max({0.0, south - box.max_y, box.min_y - north})};
-      if (squared(gap) >= best) continue;
+    edges.visit_near(box, [&](const Segment& edge) {
       for (const Segment& own : shape_.segments) {
         const Segment moved{{own.first.x + offset.x, own.first.y + offset.y},
                             {own.second.x + offset.x, own.second.y + offset.y}};
@@ -206,8 +268,9 @@ class Search {
         }
         if (do_cross(moved, edge)) best = 0;
       }
-      if (best == 0) break;
-    }
+      // Nothing is nearer than what crosses.
+      return best > 0 ? std::sqrt(best) : -1;
+    });
     if (away != nullptr) *away = direction;
     return std::sqrt(best);
   }
@@ -216,35 +279,29 @@ class Search {
   double deepest_corner_m(std::size_t item, const Point& offset) const {
     double deepest = 0;
     for (const Segment& segment : shape_.segments) {
-      if (!is_covered(place(segment.first, offset), barred_[item].zones)) continue;
+      if (!insides_[item].contains(place(segment.first, offset))) continue;
       const Point corner{segment.first.x + offset.x, segment.first.y + offset.y};
+      Box box;
+      box.include(corner);
       double nearest = infinite;
-      for (const Segment& edge : edges_[item]) {
-        nearest = std::min(nearest, squared(from_segment(edge, corner)));
-      }
-      if (std::isfinite(nearest)) deepest = std::max(deepest, std::sqrt(nearest));
+      edges_[item].visit_near(box, [&](const Segment& edge) {
+        nearest = std::min(nearest, std::sqrt(squared(from_segment(edge, corner))));
+        return nearest;
+      });
+      if (std::isfinite(nearest)) deepest = std::max(deepest, nearest);
     }
     return deepest;
   }
 
   /// Whether a shifted geometry whose border crosses none of the zones lies inside one, or one
   /// inside it.
-  bool is_inside(const std::vector<MultiPolygonView>& zones, const Point& offset) const {
+  bool is_inside(const Interiors& zones, const Point& offset) const {
     if (zones.empty()) return false;
     for (const Segment& segment : shape_.segments) {
-      if (is_covered(place(segment.first, offset), zones)) return true;
+      if (zones.contains(place(segment.first, offset))) return true;
       if (geometry_.type() != GeometryType::point) break;
     }
-    if (geometry_.type() != GeometryType::polygon) return false;
-    const std::vector<MultiPolygonView> own{geometry_.as_polygons()[0]};
-    const Point shift = in_crs(offset);
-    for (const MultiPolygonView& zone : zones) {
-      for (std::size_t j = 0; j < zone.size(); ++j) {
-        const Point corner = zone.polygon(j).shell()[0];
-        if (is_covered({corner.x - shift.x, corner.y - shift.y}, own)) return true;
-      }
-    }
-    return false;
+    return own_ && zones.begin_in(*own_, in_crs(offset));
   }
 
   const GeometryColumn& geometry_;
@@ -254,8 +311,11 @@ class Search {
   Point origin_;
   Point scale_;
   Box box_;
-  std::vector<std::vector<Segment>> edges_;
-  std::vector<std::vector<Segment>> cover_edges_;
+  std::vector<EdgeIndex> edges_;
+  std::vector<Interiors> insides_;
+  std::vector<EdgeIndex> cover_edges_;
+  std::vector<Interiors> cover_insides_;
+  std::optional<Interiors> own_;
 };
 
 }  // namespace

@@ -53,7 +53,8 @@ inline constexpr Text mending_texts[] = {
      "survey the subject and the nearest border of {layer} so that both together are better than "
      "{accuracy} m (now {now} m)",
      "复测对象与 {layer} 最近边界，使两者合计精度优于 {accuracy} m（现为 {now} m）"},
-    {"no_position", "no position within {limit} passes", "{limit} 范围内没有符合要求的位置"},
+    {"no_position", "no position that passes was found within {limit}",
+     "{limit} 范围内未找到符合要求的位置"},
     {"line_inside", "{length} m of the line run inside; it has to be led around",
      "线路有 {length} m 位于区内，须绕行"},
     {"no_way_out", "the findings {rules} do not depend on where the subject lies alone",
