@@ -22,7 +22,7 @@ def county(tmp_path_factory):
                 cwd=folder)
     assert built.returncode == 0, built.stderr
     write_sites(folder / "many.geojson", many_sites())
-    write_sites(folder / "few.geojson", few_sites())
+    write_sites(folder / "few.geojson", many_sites()[:60])
     return folder
 
 
@@ -54,11 +54,6 @@ def many_sites():
             site["properties"]["id"] = f"{feature['properties']['id']}-{copy_number:02}"
             sites.append(site)
     return sites
-
-
-def few_sites():
-    """Every fourth of the first sixty: what would have to move takes long to find."""
-    return many_sites()[:60:4]
 
 
 def write_sites(path, features):
@@ -98,7 +93,7 @@ def test_threads_and_batches_change_nothing(county):
 
 
 def test_the_order_of_subjects_changes_nothing_that_is_said_of_them(county):
-    sites = few_sites()
+    sites = many_sites()[:60]
     random.Random(3).shuffle(sites)
     write_sites(county / "shuffled.geojson", sites)
     ordered = json.loads(check(county, "few.geojson").stdout)
@@ -247,17 +242,16 @@ LAYERS = ["no-burn-zones", "noise-zones", "scenic-areas", "wetlands", "water-bod
           "sensitive-places", "management-ranges", "fireworks-ban-zones", "sinkholes"]
 
 
-@pytest.mark.parametrize("detail, count, rounds", [("full", 24, 3), ("brief", 120, 8)])
-def test_what_changed_nearby_is_checked_again_and_all_is_as_if_all_were(county, tmp_path, detail,
-                                                                        count, rounds):
+@pytest.mark.parametrize("detail", ["full", "brief"])
+def test_what_changed_nearby_is_checked_again_and_all_is_as_if_all_were(county, tmp_path, detail):
     shutil.copytree(county / "county", tmp_path / "county")
-    write_sites(tmp_path / "sites.geojson", many_sites()[:count])
+    write_sites(tmp_path / "sites.geojson", many_sites()[:120])
     options = ("--detail", detail)
     former = check(tmp_path, "sites.geojson", *options, "-o", "former.json", "--overwrite")
     assert former.stdout == ""
     generator = random.Random(20261101)
     shares = []
-    for _ in range(rounds):
+    for _ in range(8):
         folder = tmp_path / "county"
         shutil.copytree(county / "county", folder, dirs_exist_ok=True)
         for name in generator.sample(LAYERS, 2):
@@ -267,19 +261,19 @@ def test_what_changed_nearby_is_checked_again_and_all_is_as_if_all_were(county, 
         whole = check(tmp_path, "sites.geojson", *options, "--index", "none")
         assert unmarked(again.stdout) == unmarked(whole.stdout)
         since = json.loads(again.stdout)["changed_since"]
-        assert since["rechecked"] + since["unchanged"] == count
+        assert since["rechecked"] + since["unchanged"] == 120
         marks = [subject["since"] for subject in json.loads(again.stdout)["subjects"]]
         assert marks.count("rechecked") == since["rechecked"]
         assert f"{since['rechecked']} checked again" in again.stderr
-        shares.append(since["rechecked"] / count)
-    assert min(shares) < 0.5
+        shares.append(since["rechecked"] / 120)
+    assert min(shares) < 0.3
     assert max(shares) > 0
 
 
 def test_nothing_is_checked_again_where_nothing_has_changed(county):
     check(county, "few.geojson", "-o", "former.ndjson", "--overwrite", form="ndjson")
     again = json.loads(check(county, "few.geojson", "--changed-since", "former.ndjson").stdout)
-    assert again["changed_since"]["unchanged"] == len(few_sites())
+    assert again["changed_since"]["unchanged"] == 60
     assert {subject["since"] for subject in again["subjects"]} == {"unchanged"}
     # Another day on which nothing begins or ends: only the age of layers goes on.
     later = run("check", "few.geojson", "--catalog", "county/catalogue.yaml", "--id", "id",
@@ -287,7 +281,7 @@ def test_nothing_is_checked_again_where_nothing_has_changed(county):
                 "former.ndjson", cwd=county)
     fresh = run("check", "few.geojson", "--catalog", "county/catalogue.yaml", "--id", "id",
                 "--as-of", "2026-11-02", "--format", "json", "--exit-zero", cwd=county)
-    assert json.loads(later.stdout)["changed_since"]["unchanged"] > 0
+    assert json.loads(later.stdout)["changed_since"]["unchanged"] > 30
     assert unmarked(later.stdout) == unmarked(fresh.stdout)
 
 
