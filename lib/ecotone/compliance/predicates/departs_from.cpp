@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <map>
 
-#include "ecotone/compliance/finding_text.h"
 #include "ecotone/compliance/gathered_zones.h"
 #include "ecotone/compliance/predicates/readers.h"
 #include "ecotone/message/rule_texts.h"
@@ -91,8 +90,26 @@ Truth DepartsFrom::compare(const EvaluationContext& context, const Group& publis
   return truth;
 }
 
+/// What people call the values that tell a zone from others of its name: level, part.
+std::string words_of(const EvaluationContext& context, const ZoneReference& zone,
+                     const std::vector<std::string>& fields, Language language) {
+  const RuleLayer* role = context.pack.layer(context.layers.layers[zone.layer].role);
+  const ExpressionScope scope = context.zone_scope(zone.layer, zone.zone);
+  std::string text;
+  for (const std::string& field : fields) {
+    if (role == nullptr || !role->labels.contains(field)) continue;
+    const auto& labels = role->labels.at(field);
+    const auto label = labels.find(to_text(scope.field(field)));
+    if (label == labels.end()) continue;
+    const bool chinese = language == Language::chinese;
+    text += (text.empty() || chinese ? "" : " ") + (chinese ? label->second.zh : label->second.en);
+  }
+  return text;
+}
+
 /// Sorts what departs, the farthest first, and says it.
-void conclude(const EvaluationContext& context, double error_m, double limit_m, Evidence& result) {
+void conclude(const EvaluationContext& context, const std::vector<std::string>& fields,
+              double error_m, double limit_m, Evidence& result) {
   constexpr std::size_t shown = 5;
   std::stable_sort(
       result.zones.begin(), result.zones.end(),
@@ -103,12 +120,13 @@ void conclude(const EvaluationContext& context, double error_m, double limit_m, 
       {MeasureKind::distance, farthest, error_m, limit_m, farthest - limit_m, false});
   for (std::size_t i = 0; i < std::min(shown, result.zones.size()); ++i) {
     const ZoneReference& zone = result.zones[i];
-    const std::string detail = zone_detail(context.layers.layers[zone.layer].layer, zone.zone);
-    const std::string text = context.zone_name(zone.layer, zone.zone) +
-                             (detail.empty() ? "" : " (" + detail + ")") + " " +
-                             format_fixed(*zone.distance_m, 1) + " m";
-    result.detail.en += (i == 0 ? "" : "; ") + text;
-    result.detail.zh += (i == 0 ? "" : "；") + text;
+    const auto say = [&](Language language) {
+      const std::string words = words_of(context, zone, fields, language);
+      return context.zone_name(zone.layer, zone.zone) + (words.empty() ? "" : " " + words) + " " +
+             format_fixed(*zone.distance_m, 1) + " m";
+    };
+    result.detail.en += (i == 0 ? "" : "; ") + say(Language::english);
+    result.detail.zh += (i == 0 ? "" : "；") + say(Language::chinese);
   }
   if (result.zones.size() <= shown) return;
   const std::string all = std::to_string(result.zones.size());
@@ -139,7 +157,7 @@ Evidence DepartsFrom::evaluate(const EvaluationContext& context) const {
     ++compared;
     truth = truth || compare(context, group, pair->second, error_m, limit->value, result);
   }
-  conclude(context, error_m, limit->value, result);
+  conclude(context, match_, error_m, limit->value, result);
   if (truth != Truth::yes) {
     for (const GatheredZones* zones : {&published, &draft}) {
       for (const Reason& doubt : zones->doubts) result.add_reason(doubt);
