@@ -241,7 +241,8 @@ std::optional<Estimate> land_to_give_up(const Value& subject) {
     const std::string level = text_at(finding, "level");
     return level == "prohibited" || level == "restricted";
   });
-  if (!stands || subject.find("mending") == nullptr) return std::nullopt;
+  // Of what is undecided it is not known that nothing would have to be given up.
+  if (!stands || !flag_at(subject, "complete") || subject.find("mending") == nullptr) return std::nullopt;
   return Estimate{};
 }
 
