@@ -91,6 +91,7 @@ th,td{border:1px solid var(--line);padding:5px 9px;vertical-align:top;text-align
 thead th{background:var(--faint);font-weight:600;vertical-align:bottom;border-bottom:1.5px solid #6d757d}
 tbody th{font-weight:600;background:none}
 table.measures{table-layout:fixed}table.measures th:first-child{width:22%}
+table.run th:first-child{min-width:8em}
 table.occupation th:nth-child(2){min-width:9em}table.occupation thead th:nth-child(3){min-width:8em}
 table.occupation td,table.occupation th{padding-left:7px;padding-right:7px}
 .keep{white-space:nowrap}
@@ -134,9 +135,10 @@ html{background:#fff}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 body{font-size:9.6pt;line-height:1.5}
 main{max-width:none;margin:0;padding:0;box-shadow:none}
-table.occupation{table-layout:fixed}table.occupation thead th{min-width:0!important;width:7%}
-table.occupation thead th:nth-child(1){width:5%}table.occupation thead th:nth-child(-n+4):nth-child(n+2){width:16%}
-table.occupation thead th:nth-child(5),table.occupation thead th:nth-child(10){width:11%}
+table.occupation{table-layout:fixed}table.occupation thead th{min-width:0!important;width:7.75%;padding-left:4px;padding-right:4px}
+table.occupation td,table.occupation td *{white-space:normal}table.occupation td.n{white-space:nowrap}
+table.occupation thead th:first-child{width:5%}table.occupation thead th:nth-child(-n+4):nth-child(n+2){width:14%}
+table.occupation thead th:nth-child(5){width:10%}table.occupation thead th:nth-child(6),table.occupation thead th:nth-child(7){width:6%}table.occupation thead th:last-child{width:16%}
 .lang-switch,.lang-input,details>summary{display:none}
 header.top{margin-bottom:14px;padding-bottom:11px}
 header.top h1{font-size:19pt;padding:0}

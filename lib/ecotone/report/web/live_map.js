@@ -211,6 +211,12 @@
     L.control.attribution({ prefix: "Leaflet" }).addTo(map);
     L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
     drawFeatures(map, figure, data);
+    // Shapes end a little beyond the frame, and what they end with is no border of theirs.
+    const corners = (box) => [box.getSouthWest(), box.getNorthWest(), box.getNorthEast(),
+      box.getSouthEast()];
+    L.polygon([corners(bounds.pad(1)), corners(bounds)], silent({
+      stroke: false, fill: true, fillColor: "#fbfaf7", fillOpacity: 1, className: "map-mask",
+    })).addTo(map);
     L.rectangle(bounds, silent({ color: "#222", weight: 1 })).addTo(map);
     followPlace(map, live, data);
     nameControls(map, data);
