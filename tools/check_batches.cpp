@@ -2,6 +2,7 @@
 #include "tools/check_batches.h"
 
 #include <algorithm>
+#include <future>
 #include <numeric>
 #include <utility>
 
@@ -107,6 +108,7 @@ std::vector<Value> CheckBatches::check_again(const Layer& batch) {
   std::vector<Value> values =
       check_subjects(result, batch, run_.layers(), record_, options_.threads);
   if (geometry_ != nullptr) geometry_->add(result, batch, run_.layers());
+  spent_ = std::move(result);
   return values;
 }
 
@@ -140,22 +142,36 @@ std::vector<Value> CheckBatches::values_of(const Layer& batch) {
   return values;
 }
 
+void CheckBatches::hand_out(const std::vector<Value>& subjects) {
+  summary_.add(head_, subjects);
+  for (CheckSink* sink : sinks_) sink->add(head_, subjects);
+}
+
 void CheckBatches::check(const std::vector<Layer>& subjects) {
   Progress* const progress = options_.progress;
   begin(subjects);
   std::size_t total = 0;
+  // A batch is written while the next is checked; one at a time, so that their order stays.
+  std::future<void> handing_out;
+  const auto when = options_.threads == 1 ? std::launch::deferred : std::launch::async;
   const auto batch_size = static_cast<std::size_t>(std::max(1, run_.request().batch));
   for (const Layer& layer : subjects) {
     for (std::size_t first = 0; first < layer.size(); first += batch_size) {
       std::vector<std::size_t> places(std::min(batch_size, layer.size() - first));
       std::iota(places.begin(), places.end(), first);
-      const std::vector<Value> values = values_of(select(layer, places));
-      summary_.add(head_, values);
-      for (CheckSink* sink : sinks_) sink->add(head_, values);
+      std::vector<Value> values = values_of(select(layer, places));
+      if (handing_out.valid()) handing_out.get();
+      handing_out =
+          std::async(when, [this, values = std::move(values), spent = std::move(spent_)]() mutable {
+            hand_out(values);
+            values.clear();
+            spent.subjects.clear();
+          });
       total += places.size();
       if (progress != nullptr) progress->advance(places.size());
     }
   }
+  if (handing_out.valid()) handing_out.get();
   if (progress != nullptr) progress->end();
   const Value head = final_head(total);
   for (CheckSink* sink : sinks_) sink->finish(head);

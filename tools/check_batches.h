@@ -37,6 +37,7 @@ class CheckBatches {
   void begin_since();
   std::vector<document::Value> values_of(const Layer& batch);
   std::vector<document::Value> check_again(const Layer& batch);
+  void hand_out(const std::vector<document::Value>& subjects);
   document::Value final_head(std::size_t total) const;
 
   const CheckRun& run_;
@@ -53,6 +54,7 @@ class CheckBatches {
   std::optional<CheckSince> since_;
   std::set<std::string> unchanged_ids_;
   std::size_t rechecked_ = 0;
+  CheckResult spent_;  // of the batch before, whose parts are many to dispose of
 };
 
 }  // namespace ecotone::tools

@@ -92,6 +92,8 @@ class RowFile {
 
  private:
   [[noreturn]] void refuse() const;
+  template <class Write>
+  void copy_rows(const Write& write);
 
   std::filesystem::path path_;
   bool overwrite_;

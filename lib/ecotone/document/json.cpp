@@ -197,10 +197,25 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   std::vector<Value::Array> elements_;
 };
 
+/// How many characters from `begin` stand for themselves: of one byte, and nothing to escape.
+std::size_t plain_length(std::string_view text, std::size_t begin) {
+  std::size_t i = begin;
+  for (; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\') break;
+  }
+  return i - begin;
+}
+
 void write_string(std::string_view text, std::string& out) {
   constexpr const char* digits = "0123456789abcdef";
   out += '"';
   for (std::size_t i = 0; i < text.size();) {
+    if (const std::size_t plain = plain_length(text, i); plain > 0) {
+      out.append(text, i, plain);
+      i += plain;
+      continue;
+    }
     const std::size_t length = utf8_length(text, i);
     const auto c = static_cast<unsigned char>(text[i]);
     if (length == 0) {
@@ -230,7 +245,7 @@ void write_string(std::string_view text, std::string& out) {
           out += digits[c >> 4U];
           out += digits[c & 15U];
         } else {
-          out += text.substr(i, length);
+          out.append(text, i, length);
         }
     }
     i += length;

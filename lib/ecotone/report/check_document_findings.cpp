@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string_view>
+#include <utility>
 
 #include "ecotone/report/check_document_parts.h"
 
@@ -28,7 +29,7 @@ Value citations_value(const std::vector<Citation>& citations) {
     row.set("until", date_or_null(citation.until));
     row.set("mark", text_or_null(citation.mark));
     row.set("checked", citation.checked);
-    array.push(row);
+    array.push(std::move(row));
   }
   return array;
 }
@@ -72,10 +73,11 @@ Value zone_value(const ZoneTouch& zone, double subject_area_m2) {
   return value;
 }
 
-Value finding_value(const Finding& finding, double subject_area_m2, const Positions& positions) {
+Value finding_value(const Finding& finding, bool decided, double subject_area_m2,
+                    const Positions& positions) {
   Value value = Value::object();
   value.set("rule", finding.rule);
-  value.set("level", level_name(finding.decided ? finding.level : Level::indeterminate));
+  value.set("level", level_name(decided ? finding.level : Level::indeterminate));
   value.set("title", both_languages(finding.title_zh, finding.title_en));
   value.set("message", both_languages(finding.message_zh, finding.message_en));
   if (!finding.reason_en.empty() || !finding.reason_zh.empty()) {
@@ -84,17 +86,17 @@ Value finding_value(const Finding& finding, double subject_area_m2, const Positi
   value.set("settle", both_or_null(finding.settle_zh, finding.settle_en));
   Value measures = Value::array();
   for (const Measure& measure : finding.measures) measures.push(measure_value(measure));
-  value.set("measures", measures);
+  value.set("measures", std::move(measures));
   Value zones = Value::array();
   for (const ZoneTouch& zone : finding.zones) zones.push(zone_value(zone, subject_area_m2));
-  value.set("zones", zones);
+  value.set("zones", std::move(zones));
   value.set("needs", string_array(finding.needs));
   value.set("exception", text_or_null(finding.exception));
   value.set("cite", citations_value(finding.citations));
   if (!finding.act_citations.empty()) {
     value.set("act_cite", citations_value(finding.act_citations));
   }
-  if (!finding.decided) {
+  if (!decided) {
     value.set("at_least", finding.at_least ? Value(level_name(*finding.at_least)) : Value());
     value.set("at_most", finding.at_most ? Value(level_name(*finding.at_most)) : Value());
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string>
+#include <utility>
 
 #include "ecotone/message/report_texts.h"
 #include "ecotone/report/check_document_parts.h"
@@ -36,7 +37,7 @@ Value row_value(const LayerRow& row, const SubjectResult& subject) {
       zones.push(zone_value(zone, subject.area_m2));
     }
   }
-  value.set("zones", zones);
+  value.set("zones", std::move(zones));
   return value;
 }
 
@@ -83,7 +84,7 @@ Value receptors_value(const std::vector<Receptor>& receptors) {
     row.set("distance_m", receptor.distance_m);
     row.set("bearing_deg", number_or_null(receptor.bearing_deg));
     row.set("error_m", receptor.error_m);
-    array.push(row);
+    array.push(std::move(row));
   }
   return array;
 }
@@ -96,9 +97,9 @@ Value passed_value(const std::vector<PassedRule>& passed) {
     row.set("title", both_languages(rule.title_zh, rule.title_en));
     Value measures = Value::array();
     for (const Measure& measure : rule.measures) measures.push(measure_value(measure));
-    row.set("measures", measures);
+    row.set("measures", std::move(measures));
     row.set("beyond_m", number_or_null(rule.beyond_m));
-    array.push(row);
+    array.push(std::move(row));
   }
   return array;
 }

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <string_view>
+#include <utility>
 
 #include "ecotone/compliance/digest.h"
 #include "ecotone/geometry/centroid.h"
@@ -74,7 +75,7 @@ Value path_value(int part, int ring, std::string_view kind, PathView path, bool 
                   : Value());
     points.push(point);
   }
-  value.set("points", points);
+  value.set("points", std::move(points));
   return value;
 }
 
@@ -106,7 +107,7 @@ Value boundary_value(const Layer& subjects, std::size_t place, const Positions& 
       for (std::size_t part = 0; part < points.size(); ++part) {
         Value row = path_value(static_cast<int>(part) + 1, 1, "point", points.subspan(part, 1),
                                false, positions);
-        boundary.push(row);
+        boundary.push(std::move(row));
       }
       break;
     }
@@ -157,10 +158,10 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
   value.set("attributes", attributes_value(subjects, subject.place, run));
   value.set("verdict", level_name(subject.verdict));
   value.set("complete", subject.complete);
-  const Value completeness = completeness_value(subject);
+  Value completeness = completeness_value(subject);
   value.set("layers_checked", completeness.at("checked"));
   value.set("layers_total", completeness.at("total"));
-  value.set("completeness", completeness);
+  value.set("completeness", std::move(completeness));
   Value area;
   if (polygon) {
     area = Value::object();
@@ -169,7 +170,7 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
     area.set("plane_m2", number_or_null(subject.plane_area_m2));
     area.set("declared_m2", declared_area(subjects, subject.place));
   }
-  value.set("area", area);
+  value.set("area", std::move(area));
   value.set("length_m", number_or_null(subject.length_m));
   value.set("accuracy_m", result.subject_accuracy_m);
   const auto centre = centroid(subjects.geometry, subject.place);
@@ -177,16 +178,14 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
             positions.value(centre.value_or(subjects.geometry.box(subject.place).centre())));
   Value findings = Value::array();
   for (const Finding& finding : subject.findings) {
-    findings.push(finding_value(finding, subject.area_m2, positions));
+    findings.push(finding_value(finding, finding.decided, subject.area_m2, positions));
   }
-  value.set("findings", findings);
+  value.set("findings", std::move(findings));
   Value unknown = Value::array();
   for (const Finding& finding : subject.unknown) {
-    Finding undecided = finding;
-    undecided.decided = false;
-    unknown.push(finding_value(undecided, subject.area_m2, positions));
+    unknown.push(finding_value(finding, false, subject.area_m2, positions));
   }
-  value.set("unknown", unknown);
+  value.set("unknown", std::move(unknown));
   value.set("passed", passed_value(subject.passed));
   value.set("mending", subject.mending ? mending_value(*subject.mending, positions) : Value());
   value.set("missing_attributes", string_array(subject.missing_attributes));
@@ -195,7 +194,7 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
     if (run.detail == CheckDetail::brief && row.state == RowState::clear) continue;
     rows.push(row_value(row, subject));
   }
-  value.set("layers", rows);
+  value.set("layers", std::move(rows));
   value.set("receptors", receptors_value(subject.receptors));
   if (run.detail == CheckDetail::brief) return value;
   value.set("boundary", boundary_value(subjects, subject.place, positions));
