@@ -247,6 +247,12 @@ std::vector<QgisClass> level_classes(Language language, double opacity) {
                                   : level == "restricted" ? MapPattern::reverse_diagonal
                                                           : MapPattern::none});
   }
+  // What no rule speaks of is drawn as well, or a layer would seem to lack it.
+  classes.push_back({.label = render(report_text("none"), language),
+                     .stroke = "#6B6B6B",
+                     .fill = "none",
+                     .width_mm = 0.2,
+                     .dashed = true});
   return classes;
 }
 
