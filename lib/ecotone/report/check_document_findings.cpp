@@ -73,11 +73,10 @@ Value zone_value(const ZoneTouch& zone, double subject_area_m2) {
   return value;
 }
 
-Value finding_value(const Finding& finding, bool decided, double subject_area_m2,
-                    const Positions& positions) {
+Value finding_value(const Finding& finding, double subject_area_m2, const Positions& positions) {
   Value value = Value::object();
   value.set("rule", finding.rule);
-  value.set("level", level_name(decided ? finding.level : Level::indeterminate));
+  value.set("level", level_name(finding.decided ? finding.level : Level::indeterminate));
   value.set("title", both_languages(finding.title_zh, finding.title_en));
   value.set("message", both_languages(finding.message_zh, finding.message_en));
   if (!finding.reason_en.empty() || !finding.reason_zh.empty()) {
@@ -96,7 +95,7 @@ Value finding_value(const Finding& finding, bool decided, double subject_area_m2
   if (!finding.act_citations.empty()) {
     value.set("act_cite", citations_value(finding.act_citations));
   }
-  if (!decided) {
+  if (!finding.decided) {
     value.set("at_least", finding.at_least ? Value(level_name(*finding.at_least)) : Value());
     value.set("at_most", finding.at_most ? Value(level_name(*finding.at_most)) : Value());
   }

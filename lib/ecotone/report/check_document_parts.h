@@ -64,7 +64,7 @@ class Positions {
 document::Value zone_value(const ZoneTouch& zone, double subject_area_m2);
 document::Value measure_value(const Measure& measure);
 /// A rule that fired or could not be decided.
-document::Value finding_value(const Finding& finding, bool decided, double subject_area_m2,
+document::Value finding_value(const Finding& finding, double subject_area_m2,
                               const Positions& positions);
 /// How a subject would pass, with its geometry in the working CRS.
 document::Value mending_value(const Mending& mending, const Positions& positions);

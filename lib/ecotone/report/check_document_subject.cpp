@@ -178,12 +178,12 @@ Value subject_value(const CheckResult& result, std::size_t index, const Layer& s
             positions.value(centre.value_or(subjects.geometry.box(subject.place).centre())));
   Value findings = Value::array();
   for (const Finding& finding : subject.findings) {
-    findings.push(finding_value(finding, finding.decided, subject.area_m2, positions));
+    findings.push(finding_value(finding, subject.area_m2, positions));
   }
   value.set("findings", std::move(findings));
   Value unknown = Value::array();
   for (const Finding& finding : subject.unknown) {
-    unknown.push(finding_value(finding, false, subject.area_m2, positions));
+    unknown.push(finding_value(finding, subject.area_m2, positions));
   }
   value.set("unknown", std::move(unknown));
   value.set("passed", passed_value(subject.passed));
