@@ -102,18 +102,17 @@ void CheckBatches::begin_since() {
   since_.emplace(*former_, head_, run_.rules(), run_.layers(), edition, options_);
 }
 
-std::vector<Value> CheckBatches::check_again(const Layer& batch) {
-  CheckResult result = ecotone::check(batch, run_.prepared(), run_.rules(), options_);
-  add_ledger_of_subjects(result.ledger, run_.layers(), frame_.ledger);
+std::vector<Value> CheckBatches::check_again(const Layer& batch, CheckResult& spent) {
+  spent = ecotone::check(batch, run_.prepared(), run_.rules(), options_);
+  add_ledger_of_subjects(spent.ledger, run_.layers(), frame_.ledger);
   std::vector<Value> values =
-      check_subjects(result, batch, run_.layers(), record_, options_.threads);
-  if (geometry_ != nullptr) geometry_->add(result, batch, run_.layers());
-  spent_ = std::move(result);
+      check_subjects(spent, batch, run_.layers(), record_, options_.threads);
+  if (geometry_ != nullptr) geometry_->add(spent, batch, run_.layers());
   return values;
 }
 
-std::vector<Value> CheckBatches::values_of(const Layer& batch) {
-  if (!since_) return check_again(batch);
+std::vector<Value> CheckBatches::values_of(const Layer& batch, CheckResult& spent) {
+  if (!since_) return check_again(batch, spent);
   std::vector<Value> values(batch.size());
   std::vector<std::size_t> places;
   std::vector<SinceReason> reasons;
@@ -134,7 +133,7 @@ std::vector<Value> CheckBatches::values_of(const Layer& batch) {
   }
   rechecked_ += places.size();
   if (places.empty()) return values;
-  std::vector<Value> fresh = check_again(select(batch, places));
+  std::vector<Value> fresh = check_again(select(batch, places), spent);
   for (std::size_t k = 0; k < places.size(); ++k) {
     mark(fresh[k], reasons[k]);
     values[places[k]] = std::move(fresh[k]);
@@ -151,22 +150,28 @@ void CheckBatches::check(const std::vector<Layer>& subjects) {
   Progress* const progress = options_.progress;
   begin(subjects);
   std::size_t total = 0;
-  // A batch is written while the next is checked; one at a time, so that their order stays.
+  // With several threads a batch is written, and what it was made of disposed of, while the next is
+  // checked; one at a time, so that their order stays.
   std::future<void> handing_out;
-  const auto when = options_.threads == 1 ? std::launch::deferred : std::launch::async;
   const auto batch_size = static_cast<std::size_t>(std::max(1, run_.request().batch));
   for (const Layer& layer : subjects) {
     for (std::size_t first = 0; first < layer.size(); first += batch_size) {
       std::vector<std::size_t> places(std::min(batch_size, layer.size() - first));
       std::iota(places.begin(), places.end(), first);
-      std::vector<Value> values = values_of(select(layer, places));
-      if (handing_out.valid()) handing_out.get();
-      handing_out =
-          std::async(when, [this, values = std::move(values), spent = std::move(spent_)]() mutable {
-            hand_out(values);
-            values.clear();
-            spent.subjects.clear();
-          });
+      CheckResult spent;
+      std::vector<Value> values = values_of(select(layer, places), spent);
+      if (options_.threads == 1) {
+        hand_out(values);
+      } else {
+        if (handing_out.valid()) handing_out.get();
+        handing_out = std::async(std::launch::async, [this, values = std::move(values),
+                                                      spent = std::move(spent)]() mutable {
+          hand_out(values);
+          // Here, and not where the next batch waits for it.
+          values = {};
+          spent = {};
+        });
+      }
       total += places.size();
       if (progress != nullptr) progress->advance(places.size());
     }

@@ -35,8 +35,9 @@ class CheckBatches {
  private:
   void begin(const std::vector<Layer>& subjects);
   void begin_since();
-  std::vector<document::Value> values_of(const Layer& batch);
-  std::vector<document::Value> check_again(const Layer& batch);
+  /// What is said of the subjects of a batch; `spent` becomes what it was composed of.
+  std::vector<document::Value> values_of(const Layer& batch, CheckResult& spent);
+  std::vector<document::Value> check_again(const Layer& batch, CheckResult& spent);
   void hand_out(const std::vector<document::Value>& subjects);
   document::Value final_head(std::size_t total) const;
 
@@ -54,7 +55,6 @@ class CheckBatches {
   std::optional<CheckSince> since_;
   std::set<std::string> unchanged_ids_;
   std::size_t rechecked_ = 0;
-  CheckResult spent_;  // of the batch before, whose parts are many to dispose of
 };
 
 }  // namespace ecotone::tools

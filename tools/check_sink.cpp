@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/check_sink.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdio>
-#include <memory>
 #include <span>
-#include <system_error>
 #include <utility>
 
 #include "ecotone/document/json.h"
-#include "ecotone/error.h"
 #include "ecotone/execution/parallel.h"
 #include "ecotone/io/atomic_file.h"
-#include "ecotone/message/io_errors.h"
 #include "ecotone/report/check_text.h"
 #include "ecotone/report/html_summary.h"
 #include "ecotone/report/summary_text.h"
-#include "tools/terminal.h"
 
 namespace ecotone::tools {
 namespace {
@@ -123,93 +113,6 @@ void SummarySink::add(const Value& head, const std::vector<Value>& subjects) {
 void SummaryPage::finish(const Value& head) {
   write_file(path_, summary_html(head, summary(), session_.options.language),
              session_.options.overwrite);
-}
-
-// --- Files ----------------------------------------------------------------------------------
-
-namespace {
-
-/// A file without a name, in the folder of the output if there is one: there is room for it.
-std::FILE* nameless_file(const std::filesystem::path& output) {
-  if (!output.empty()) {
-    const std::filesystem::path folder =
-        output.has_parent_path() ? output.parent_path() : std::filesystem::path(".");
-    const int descriptor = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (descriptor >= 0) return ::fdopen(descriptor, "w+b");
-  }
-  return std::tmpfile();
-}
-
-/// Writes the rest of a file to another and gives back, step by step, the room that it took, so
-/// that both need little more than one. Whether it came to the end.
-bool move_content(int from, int to) {
-  constexpr off_t step = off_t{64} << 20;
-  off_t done = 0;
-  while (true) {
-    const ssize_t moved = ::copy_file_range(from, nullptr, to, nullptr, step, 0);
-    if (moved == 0) return true;
-    if (moved < 0) return false;
-    // Where a file system cannot give room back, the file takes it until the end.
-    ::fallocate(from, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, done, moved);
-    done += moved;
-  }
-}
-
-}  // namespace
-
-RowFile::RowFile(std::filesystem::path path, bool overwrite)
-    : path_(std::move(path)), overwrite_(overwrite), rows_(nameless_file(path_)) {
-  if (rows_ == nullptr) refuse();
-}
-
-RowFile::~RowFile() {
-  if (rows_ != nullptr) std::fclose(rows_);
-}
-
-void RowFile::refuse() const {
-  throw OutputError(io_error("output_not_written"),
-                    {{"file", path_.empty() ? "-" : path_.string()},
-                     {"reason", std::generic_category().message(errno)}});
-}
-
-void RowFile::append(std::string_view rows) {
-  if (std::fwrite(rows.data(), 1, rows.size(), rows_) != rows.size()) refuse();
-}
-
-template <class Write>
-void RowFile::copy_rows(const Write& write) {
-  std::vector<char> buffer(std::size_t{1} << 20);
-  while (const std::size_t read = std::fread(buffer.data(), 1, buffer.size(), rows_)) {
-    write(std::string_view(buffer.data(), read));
-  }
-  if (std::ferror(rows_) != 0) refuse();
-}
-
-void RowFile::finish(std::string_view head, std::string_view tail) {
-  if (std::fflush(rows_) != 0 || std::fseek(rows_, 0, SEEK_SET) != 0) refuse();
-  if (path_.empty()) {
-    print_data(head);
-    copy_rows([](std::string_view text) { print_data(text); });
-    print_data(tail);
-    return;
-  }
-  AtomicFile file(path_, overwrite_);
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> out(
-      std::fopen(file.temporary().c_str(), "wb"), std::fclose);
-  const auto write = [&](std::string_view text) {
-    if (std::fwrite(text.data(), 1, text.size(), out.get()) != text.size()) refuse();
-  };
-  if (out == nullptr) refuse();
-  write(head);
-  if (std::fflush(out.get()) != 0) refuse();
-  if (!move_content(::fileno(rows_), ::fileno(out.get()))) {
-    // Between file systems, or where the kernel does not know how; what was moved stays.
-    if (errno == ENOSPC) refuse();
-    copy_rows(write);
-  }
-  write(tail);
-  if (std::fclose(out.release()) != 0) refuse();
-  file.commit();
 }
 
 bool can_stream(std::string_view form) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -12,6 +11,7 @@
 #include "ecotone/finding/finding.h"
 #include "ecotone/report/check_summary.h"
 #include "tools/command.h"
+#include "tools/row_file.h"
 
 namespace ecotone::tools {
 
@@ -73,31 +73,6 @@ class SummaryPage : public SummarySink {
  private:
   std::filesystem::path path_;
   const Session& session_;
-};
-
-/// A file that rows are written to as they come, and that begins with what is known last: the rows
-/// wait in a temporary file of their own. The file appears whole or not at all.
-class RowFile {
- public:
-  /// @param path  empty: standard output
-  RowFile(std::filesystem::path path, bool overwrite);
-  ~RowFile();
-  RowFile(const RowFile&) = delete;
-  RowFile& operator=(const RowFile&) = delete;
-
-  /// @throws OutputError  if the disk is full
-  void append(std::string_view rows);
-  /// @throws OutputError
-  void finish(std::string_view head, std::string_view tail);
-
- private:
-  [[noreturn]] void refuse() const;
-  template <class Write>
-  void copy_rows(const Write& write);
-
-  std::filesystem::path path_;
-  bool overwrite_;
-  std::FILE* rows_;
 };
 
 /// Whether results of this form can be written as they come: "json", "ndjson", "csv", "text".
