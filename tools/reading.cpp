@@ -10,6 +10,7 @@
 
 #include "ecotone/document/yaml.h"
 #include "ecotone/error.h"
+#include "ecotone/io/atomic_file.h"
 #include "ecotone/message/io_errors.h"
 #include "tools/usage_errors.h"
 
@@ -174,10 +175,8 @@ std::string read_text(const std::filesystem::path& file) {
 }
 
 void refuse_existing(const std::filesystem::path& output, const Session& session) {
-  std::error_code ignored;
-  if (!session.options.overwrite && std::filesystem::exists(output, ignored)) {
-    throw OutputError(io_error("output_exists"), {{"file", output.string()}});
-  }
+  if (output == "-") return;  // standard output
+  const AtomicFile early(output, session.options.overwrite);
 }
 
 std::filesystem::path needed_output(const Session& session, const std::string& command) {

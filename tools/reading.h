@@ -68,7 +68,8 @@ Point to_place(const std::string& name, const std::string& text);
 /// The text of a file. @throws IoError  if it is missing or cannot be read
 std::string read_text(const std::filesystem::path& file);
 
-/// Refuses an output that exists before any work is done for it.
+/// Refuses an output that exists, or whose folder is missing or cannot be written to, before any
+/// work is done for it; "-" is standard output.
 /// @throws OutputError
 void refuse_existing(const std::filesystem::path& output, const Session& session);
 
