@@ -7,7 +7,6 @@ import shutil
 import subprocess
 
 import pytest
-
 from ecotone_cli import ROOT, run
 
 PYTHON = shutil.which("python3", path="/usr/bin") or "python3"
@@ -17,7 +16,8 @@ pytestmark = pytest.mark.skipif(not HAS_QGIS, reason="QGIS is not installed (pyt
 # Opens each layer, takes its default style, and counts the colours of the picture.
 SCRIPT = """
 import json, sqlite3, sys
-from qgis.core import (QgsApplication, QgsMapRendererSequentialJob, QgsMapSettings, QgsVectorLayer)
+from qgis.core import (QgsApplication, QgsMapRendererSequentialJob, QgsMapSettings,
+                       QgsRenderContext, QgsVectorLayer)
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor
 app = QgsApplication([], False)
@@ -40,15 +40,14 @@ for name in names:
     job.waitForFinished()
     image = job.renderedImage()
     colours = {image.pixel(x, y) for x in range(120) for y in range(120)}
+    context = QgsRenderContext.fromMapSettings(settings)
     renderer = layer.renderer()
-    used = set()
-    if renderer.type() == "categorizedSymbol":
-        field = renderer.classAttribute()
-        classes = {category.value() for category in renderer.categories()}
-        if "" not in classes:  # which QGIS takes for all others
-            used = {feature[field] for feature in layer.getFeatures()} - classes
+    renderer.startRender(context, layer.fields())
+    without = [feature.id() for feature in layer.getFeatures()
+               if renderer.symbolForFeature(feature, context) is None]
+    renderer.stopRender(context)
     found[name] = {"taken": taken, "features": layer.featureCount(), "colours": len(colours),
-                   "renderer": renderer.type(), "without_symbol": sorted(map(str, used))}
+                   "renderer": renderer.type(), "without_symbol": without}
 print(json.dumps(found))
 """
 
@@ -56,8 +55,9 @@ print(json.dumps(found))
 def test_every_layer_shows_with_its_own_style(tmp_path):
     county = ROOT / "data/sample-county"
     file = tmp_path / "conflict.gpkg"
-    run("check", county / "sites.geojson", "--catalog", county / "catalogue.yaml", "--only", "8",
-        "--as-of", "2026-11-01", "--report", file, "--quiet")
+    done = run("check", county / "sites.geojson", "--catalog", county / "catalogue.yaml", "--only", "8",
+               "--as-of", "2026-11-01", "--report", file, "--quiet")
+    assert done.returncode == 1, done.stderr
     shown = subprocess.run([PYTHON, "-c", SCRIPT, str(file)], capture_output=True, text=True,
                            env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, timeout=120)
     assert shown.returncode == 0, shown.stderr
