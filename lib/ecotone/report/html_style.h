@@ -95,7 +95,7 @@ table.run th:first-child{min-width:8em}
 table.occupation th:nth-child(2){min-width:9em}table.occupation thead th:nth-child(3){min-width:8em}
 table.occupation td,table.occupation th{padding-left:7px;padding-right:7px}
 .keep{white-space:nowrap}
-.n{text-align:right;white-space:nowrap}
+.n{text-align:right;white-space:nowrap}.n .sub{white-space:normal}
 th.n{white-space:normal}
 thead th:first-child{white-space:nowrap}
 tr.total td,tr.total th{background:#fafbfb;font-weight:600;border-top:1.5px solid #9aa1a8}
