@@ -18,6 +18,7 @@ PYBIND11_MODULE(_ecotone, module) {
   bind_areas(module);
   bind_overlays(module);
   bind_boundaries(module);
+  bind_check_documents(module);
   bind_checks(module);
   bind_inspections(module);
   bind_rivers(module);

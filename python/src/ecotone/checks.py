@@ -5,21 +5,25 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Optional, Union
+from typing import TYPE_CHECKING, Any, Literal, Optional, Union
 
 from . import _ecotone
 from .areas import AreaMethod
-from .layer import LayerLike, Table, as_layer, crs_text
+from .display import Language, Shown, language, write_text
+from .layer import Layer, LayerLike, Table, as_layer, crs_text
 from .progress import Progress, as_report
 
 if TYPE_CHECKING:
     import pandas
+    import pyarrow
 
 Day = Union[str, datetime.date]
 #: Verdicts and levels of findings, the mildest first.
 LEVELS = ("no_conflict", "attention", "indeterminate", "restricted", "prohibited")
-_PACKS = Path(__file__).parent / "data" / "rules"
+_DATA = Path(__file__).parent / "data"
+_PACKS = _DATA / "rules"
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,7 @@ class SubjectResult:
     target: str
     place: int  #: row in the subject layer
     area_m2: float
+    plane_area_m2: Optional[float]
     length_m: Optional[float]
     verdict: str  #: one of LEVELS
     complete: bool  #: every applicable rule could be decided
@@ -103,9 +108,14 @@ class SubjectResult:
     layers: list[dict[str, Any]]  #: a row a layer: state hit, clear or not_checked, areas, reasons
     zones: list[dict[str, Any]]  #: every zone that shares an area or a point with the subject
     missing_attributes: list[str]  #: that would have to be known to decide
+    #: rules with a threshold that did not fire, and how far the subject is from it
+    passed: list[dict[str, Any]]
+    #: what to give up or where to move so that it passes, as in the JSON result
+    mending: Optional[dict[str, Any]]
+    receptors: list[dict[str, Any]]  #: sensitive places, the nearest first: distance, bearing
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CheckResult:
     """What a check found, subject by subject."""
 
@@ -116,6 +126,9 @@ class CheckResult:
     area_method: str
     subject_accuracy_m: float
     ledger: Table
+    #: overlaps of subjects with zones: ``subject``, ``layer``, ``feature``; None in brief results
+    pieces: Optional[Layer]
+    document: _ecotone.CheckDocument = field(compare=False)  #: what outputs are rendered from
 
     @property
     def verdict(self) -> str:
@@ -134,28 +147,96 @@ class CheckResult:
         return [(subject.id, finding) for subject in self.subjects
                 for finding in (*subject.findings, *subject.unknown)]
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_rows(self) -> list[dict[str, Any]]:
         """A row a finding: subject, verdict, rule, level, decided, its first measure, message."""
+        rows = []
+        for subject in self.subjects:
+            for finding in (*subject.findings, *subject.unknown):
+                measure = finding.measures[0] if finding.measures else {}
+                rows.append({
+                    "subject": subject.id, "verdict": subject.verdict, "rule": finding.rule,
+                    "level": finding.level, "decided": finding.decided,
+                    "measure": measure.get("kind"), "value": measure.get("value"),
+                    "error": measure.get("error"), "threshold": measure.get("threshold"),
+                    "margin": measure.get("margin"), "message_en": finding.message_en,
+                    "message_zh": finding.message_zh})
+        return rows
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """`to_rows` as a DataFrame; pandas must be installed."""
         import pandas
 
-        verdicts = {subject.id: subject.verdict for subject in self.subjects}
-        rows = []
-        for subject, finding in self.findings:
-            measure = finding.measures[0] if finding.measures else {}
-            rows.append({
-                "subject": subject, "verdict": verdicts[subject], "rule": finding.rule,
-                "level": finding.level, "decided": finding.decided,
-                "measure": measure.get("kind"), "value": measure.get("value"),
-                "error": measure.get("error"), "threshold": measure.get("threshold"),
-                "margin": measure.get("margin"), "message_en": finding.message_en,
-                "message_zh": finding.message_zh})
-        return pandas.DataFrame(rows, columns=[
-            "subject", "verdict", "rule", "level", "decided", "measure", "value", "error",
-            "threshold", "margin", "message_en", "message_zh"])
+        return pandas.DataFrame(self.to_rows(), columns=list(_COLUMNS))
+
+    def to_arrow(self) -> pyarrow.Table:
+        """`to_rows` as a table of pyarrow, which must be installed; types do not depend on rows."""
+        import pyarrow
+
+        types = {"text": pyarrow.string(), "truth": pyarrow.bool_(), "number": pyarrow.float64()}
+        return pyarrow.Table.from_pylist(self.to_rows(), schema=pyarrow.schema(
+            [(name, types[kind]) for name, kind in _COLUMNS.items()]))
+
+    def to_json(self, indent: int = 2) -> str:
+        """The result as ``ecotone check --format json`` writes it, by ``data/schemas/check.schema.json``.
+
+        What is said of subjects and layers is the same to the byte for the same inputs. Files,
+        their hashes and the command line, which the call does not know, are null.
+        """
+        return self.document.json(indent) + "\n"
+
+    def to_html(self, lang: Language = "zh", *, both_languages: bool = True,
+                privacy: Literal["internal", "public"] = "internal") -> str:
+        """The report as one page that needs no network, with a switch between the languages.
+
+        ``privacy="public"`` leaves the geometry of zones out.
+        """
+        if privacy not in ("internal", "public"):
+            raise ValueError("privacy must be 'internal' or 'public'")
+        return self.document.html(lang, both_languages, privacy == "public")
+
+    def save_html(self, path: Union[str, Path], lang: Language = "zh", *,
+                  both_languages: bool = True, overwrite: bool = False,
+                  privacy: Literal["internal", "public"] = "internal") -> Path:
+        """Writes `to_html` to a file, which is there whole or not at all.
+
+        Raises FileExistsError for a file that exists, unless ``overwrite``.
+        """
+        return write_text(path, self.to_html(lang, both_languages=both_languages, privacy=privacy),
+                          overwrite)
+
+    def show(self, lang: Language = "en", *, subjects: int = 3) -> Shown:
+        """What a notebook shows of it: overview, banner, map and findings of so many subjects."""
+        return Shown(self.document.notebook(lang, subjects), repr(self))
+
+    def _repr_html_(self) -> str:
+        return self.document.notebook(language(), 3)
+
+    def plot(self, subject: Union[int, str] = 0, *, ax: Any = None, **options: Any) -> Any:
+        """Draws a subject with the zones of its map; see `ecotone.plot_check`."""
+        from .plotting import plot_check
+
+        return plot_check(self, subject, ax=ax, **options)
+
+    def __repr__(self) -> str:
+        return (f"<ecotone.CheckResult: {len(self.subjects)} subjects, {self.verdict}"
+                f"{'' if self.complete else ', incomplete'}, as of {self.as_of}>")
+
+
+#: Columns of `CheckResult.to_rows`.
+_COLUMNS = {"subject": "text", "verdict": "text", "rule": "text", "level": "text",
+            "decided": "truth", "measure": "text", "value": "number", "error": "number",
+            "threshold": "number", "margin": "number", "message_en": "text", "message_zh": "text"}
 
 
 def _day(day: Optional[Day]) -> Optional[str]:
     return day.isoformat() if isinstance(day, datetime.date) else day
+
+
+@lru_cache
+def _vocabulary() -> tuple[str, str]:
+    """The roles of layers and the attributes of subjects."""
+    return ((_DATA / "schemas" / "roles.yaml").read_text(encoding="utf-8"),
+            (_DATA / "codelists" / "subject.yaml").read_text(encoding="utf-8"))
 
 
 def _texts_of(id: str) -> list[tuple[str, str]]:
@@ -188,13 +269,13 @@ def check(subjects: LayerLike, layers: Union[Mapping[str, Any], Sequence[RoleLay
           act_date: Optional[Day] = None, area_method: AreaMethod = "ellipsoid",
           attributes: Optional[Mapping[str, str]] = None,
           subject_accuracy_m: Optional[float] = None, nearest_within_m: float = 1000,
-          working_crs: Any = None, allow_ballpark: bool = False, threads: int = 0,
+          receptors_within_m: float = 1000, mending: bool = True,
+          detail: Optional[Literal["full", "brief"]] = None, county: str = "", working_crs: Any = None, allow_ballpark: bool = False, threads: int = 0,
           progress: Progress = None) -> CheckResult:
     """Checks subjects against layers in memory by the rules of a pack.
 
     Three values everywhere: what cannot be decided is told as such and never taken for "no". The
-    accuracy of a layer, which errors of areas rest on, is `Layer.accuracy_m`. Maps, mending and
-    receptors are left to the command line.
+    accuracy of a layer, which errors of areas rest on, is `Layer.accuracy_m`.
 
     Parameters
     ----------
@@ -208,6 +289,15 @@ def check(subjects: LayerLike, layers: Union[Mapping[str, Any], Sequence[RoleLay
         Day of the check, by default today; ``act_date`` is that of the act.
     attributes
         Of every subject; they win over fields.
+    receptors_within_m
+        List sensitive places within so many metres; 0: none.
+    mending
+        Work out what to give up or where to move, which takes time.
+    detail
+        ``"brief"`` leaves out maps, boundaries, mending and layers that are clear; the default for
+        more than 500 subjects.
+    county
+        Its code, for the head of the report.
     working_crs
         Where the work is done, by default that of the subjects; layers are taken there.
 
@@ -226,13 +316,21 @@ def check(subjects: LayerLike, layers: Union[Mapping[str, Any], Sequence[RoleLay
     options = {"as_of": _day(as_of) or datetime.date.today().isoformat(),
                "act_date": _day(act_date), "area_method": area_method,
                "attributes": dict(attributes or {}), "subject_accuracy_m": subject_accuracy_m,
-               "nearest_within_m": nearest_within_m, "threads": threads}
+               "nearest_within_m": nearest_within_m, "threads": threads,
+               "receptors_within_m": receptors_within_m, "mending": mending,
+               "detail": detail or "", "county": county, "vocabulary": _vocabulary()}
     values = _ecotone.check(
         as_layer(subjects, "subjects"), [layer._given(id) for layer, id in zip(given, ids)],
         [rules] if isinstance(rules, str) else list(rules), _texts_of, crs_text(working_crs) or "",
         allow_ballpark, options, as_report(progress))
+    document = values["document"]
+    for name in ("passed", "mending", "receptors"):
+        for subject, member in zip(values["subjects"], document.members(name)):
+            subject[name] = member
     values["subjects"] = [_subject(subject) for subject in values["subjects"]]
     values["ledger"] = Table(values["ledger"])
+    if values["pieces"] is not None:
+        values["pieces"] = Layer._of(values["pieces"])
     return CheckResult(**values)
 
 
