@@ -55,9 +55,18 @@ class RoleLayer:
             "valid_from": _day(self.valid_from), "valid_until": _day(self.valid_until),
             "review_by": _day(self.review_by), "layer": as_layer(self.layer, id),
             "fields": {source: name for name, source in self.fields.items()},
-            "values": {name: dict(values) for name, values in self.values.items()},
+            "values": {name: _words(self.role, name, values)
+                       for name, values in self.values.items()},
             "coverage": None if self.coverage is None else as_layer(self.coverage, "coverage"),
         }
+
+
+def _words(role: str, field: str, values: Mapping[str, str]) -> dict[str, str]:
+    for source, word in values.items():
+        if not isinstance(source, str) or not isinstance(word, str):
+            raise TypeError(f"{role}, values of {field}: {source!r}: {word!r} must be texts; in YAML "
+                            "write \"yes\" with quotes")
+    return dict(values)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,9 @@ class Overlaps:
     ledger: Table  #: what was repaired or set aside, subjects first
     grid: float  #: that coordinates were snapped to, in the unit of the CRS
 
+    def _repr_html_(self) -> str:
+        return panel(head_of(self.pairs))
+
 
 def _overlaps(values: dict[str, Any]) -> Overlaps:
     pieces = values["pieces"]
