@@ -22,7 +22,8 @@ constexpr std::string_view scope = ".ecotone";
 /// Notebooks have styles of their own for what they show.
 constexpr std::string_view own_style =
     ".ecotone{max-width:960px;padding:10px 14px;background:var(--paper);text-align:left}"
-    ".ecotone table{margin-left:0}.ecotone h3::before,.ecotone h3>*::before{content:none!important}";
+    ".ecotone table{margin-left:0}.ecotone thead th{overflow-wrap:normal}"
+    ".ecotone h3::before,.ecotone h3>*::before{content:none!important}";
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);

@@ -13,7 +13,7 @@ namespace ecotone {
 struct NotebookOptions {
   Language language = Language::english;
   std::size_t subjects = 3;  ///< with banner, map and findings; those with something to say first
-  std::size_t rows = 100;    ///< of the overview, where there are several subjects
+  std::size_t rows = 20;    ///< of the overview, where there are several subjects
 };
 
 /// Renders a result of `check` as a part of somebody else's page, as notebooks show results: an

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from .checks import CheckResult
 
+_CHINESE_FONTS = ("Source Han Sans SC", "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans SC",
+                  "Microsoft YaHei", "PingFang SC", "SimHei")
 _HATCHES = {"diagonal": "///", "reverse_diagonal": "\\\\\\", "dots": "..", "horizontal": "--",
             "vertical": "||", "cross": "xx", "": None}
 
@@ -101,7 +103,7 @@ def plot_check(result: CheckResult, subject: Union[int, str] = 0, *, ax: Optiona
     axes.set_xlim(x0, x1)
     axes.set_ylim(y0, y1)
     if legend:
-        axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1), fontsize="small", frameon=False)
+        axes.legend(loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False, prop=_font())
     return axes
 
 
@@ -127,6 +129,15 @@ def _axes(ax: Optional[Axes]) -> Axes:
         raise ImportError("plots need matplotlib: pip install matplotlib") from error
     _, axes = pyplot.subplots()
     return axes
+
+
+def _font() -> Any:
+    """A font for names in Chinese, where one is installed; matplotlib's own has none."""
+    from matplotlib.font_manager import FontProperties, fontManager
+
+    installed = {font.name for font in fontManager.ttflist}
+    return FontProperties(size="small", family=[
+        "sans-serif", *(name for name in _CHINESE_FONTS if name in installed)])
 
 
 def _look(look: dict[str, Any], label: str, style: dict[str, Any], filled: bool) -> dict[str, Any]:
