@@ -29,7 +29,8 @@ assert pieces.balance.holds
 pieces
 
 # %%
-axes = units.plot(role="control_unit")
+axes = units.plot(role="control_unit", by="ZHGKDYFL",
+                  values={"1": "priority", "2": "key", "3": "general"})
 no_burn.plot(role="no_burn_zone", ax=axes)
 axes.legend()
 axes

@@ -17,7 +17,8 @@ struct PageContext {
   const document::Value& document;
   Voice voice;
   bool with_zone_geometry = true;
-  bool live_maps = true;  ///< where the build has them
+  bool live_maps = true;        ///< where the build has them
+  bool fold_undecided = false;  ///< rules that could not be decided open at a click
 };
 
 /// The sign of a level: ✕ prohibited, ! restricted, ? indeterminate, i attention, ≡ for

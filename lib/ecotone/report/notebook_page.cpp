@@ -7,6 +7,7 @@
 #include "ecotone/document/json.h"
 #include "ecotone/document/sha256.h"
 #include "ecotone/error.h"
+#include "ecotone/finding/finding.h"
 #include "ecotone/message/report_errors.h"
 #include "ecotone/message/report_texts.h"
 #include "ecotone/report/html_sections.h"
@@ -67,6 +68,17 @@ Value shortened(const Value& document, std::size_t rows, std::size_t& left_out) 
   return out;
 }
 
+/// The subjects with the worst verdicts, the worst first, else in their order.
+std::vector<const Value*> worst_of(const Value::Array& subjects, std::size_t count) {
+  std::vector<const Value*> sorted;
+  for (const Value& subject : subjects) sorted.push_back(&subject);
+  std::stable_sort(sorted.begin(), sorted.end(), [](const Value* a, const Value* b) {
+    return parse_level(text_at(*a, "verdict")) > parse_level(text_at(*b, "verdict"));
+  });
+  sorted.resize(std::min(count, sorted.size()));
+  return sorted;
+}
+
 Markup subject_part(const PageContext& page, const Value& subject, bool only) {
   Markup out;
   if (!only) out += element("h2", Markup::text(text_at(subject, "name")));
@@ -115,6 +127,7 @@ std::string check_notebook(const Value& document, const NotebookOptions& options
       .voice = Voice(options.language, false),
       .with_zone_geometry = text_at(member_at(shown, "run"), "privacy") != "public",
       .live_maps = false,
+      .fold_undecided = true,
   };
   const Value::Array& subjects = array_at(shown, "subjects");
   Markup content;
@@ -126,9 +139,8 @@ std::string check_notebook(const Value& document, const NotebookOptions& options
                        page.voice.say(report_text("rows_left_out"),
                                       {{"n", std::to_string(left_out)}}));
   }
-  const std::vector<bool> chosen = subjects_with_section(subjects, options.subjects);
-  for (std::size_t i = 0; i < subjects.size(); ++i) {
-    if (chosen[i]) content += subject_part(page, subjects[i], subjects.size() == 1);
+  for (const Value* subject : worst_of(subjects, options.subjects)) {
+    content += subject_part(page, *subject, subjects.size() == 1);
   }
   const std::string style =
       scoped_style(html_style, std::string(scope)) + std::string(own_style);

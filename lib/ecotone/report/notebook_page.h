@@ -12,7 +12,7 @@ namespace ecotone {
 
 struct NotebookOptions {
   Language language = Language::english;
-  std::size_t subjects = 3;  ///< with banner, map and findings; those with something to say first
+  std::size_t subjects = 1;  ///< with banner, map and findings; the worst first
   std::size_t rows = 20;    ///< of the overview, where there are several subjects
 };
 

@@ -213,12 +213,12 @@ class CheckResult:
         return write_text(path, self.to_html(lang, both_languages=both_languages, privacy=privacy),
                           overwrite)
 
-    def show(self, lang: Language = "en", *, subjects: int = 3) -> Shown:
-        """What a notebook shows of it: overview, banner, map and findings of so many subjects."""
+    def show(self, lang: Language = "en", *, subjects: int = 1) -> Shown:
+        """What a notebook shows of it: an overview; banner, map and findings of the worst subjects."""
         return Shown(self.document.notebook(lang, subjects), repr(self))
 
     def _repr_html_(self) -> str:
-        return self.document.notebook(language(), 3)
+        return self.document.notebook(language(), 1)
 
     def plot(self, subject: Union[int, str] = 0, *, ax: Any = None, **options: Any) -> Any:
         """Draws a subject with the zones of its map; see `ecotone.plot_check`."""

@@ -26,6 +26,7 @@ _HEIGHT = 300
 _STYLE = (
     "<style>.ecotone-t{font:13px/1.5 sans-serif;color:#1b1f23;background:#fff;padding:8px 10px;"
     "max-width:960px}.ecotone-t .says{margin:0 0 6px;font-weight:600}"
+    ".ecotone-t .wide{overflow-x:auto}.ecotone-t th,.ecotone-t td{white-space:nowrap}"
     ".ecotone-t table{border-collapse:collapse;margin:0 0 6px;font-variant-numeric:tabular-nums}"
     ".ecotone-t th,.ecotone-t td{border:1px solid #cfd4d9;padding:2px 8px;text-align:left;"
     "background:#fff;color:#1b1f23;vertical-align:top}"
@@ -110,7 +111,7 @@ def balance(holds: bool, residue_m2: Optional[float] = None,
     """Whether parts add up, and by how much not."""
     said = say("holds") if holds else f'<span class="wrong">{say("fails")}</span>'
     if residue_m2 is not None and bound_m2 is not None:
-        said += " · " + say("residue", r=f"{residue_m2:.3g}", b=f"{bound_m2:.3g}")
+        said += " · " + say("residue", r=f"{residue_m2 + 0.0:.3g}", b=f"{bound_m2:.3g}")
     return f'<p class="quiet">{said}</p>'
 
 
@@ -124,7 +125,7 @@ def _cell(value: object) -> str:
     if isinstance(value, int):
         return f'<td class="n">{value}</td>'
     text = str(value)
-    return f"<td>{escape(text if len(text) <= 80 else text[:79] + '…')}</td>"
+    return f"<td>{escape(text if len(text) <= 40 else text[:39] + '…')}</td>"
 
 
 def table_html(names: Sequence[str], columns: Sequence[Sequence[Any]], n: int,
@@ -136,7 +137,8 @@ def table_html(names: Sequence[str], columns: Sequence[Sequence[Any]], n: int,
     if last is not None:
         rows += "<tr>" + "".join(_cell(value) for value in last) + "</tr>"
     said = say("rows", n=n) if n <= shown else say("first", m=shown, n=n)
-    return (f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    return (f'<div class="wide"><table><thead><tr>{heads}</tr></thead>'
+            f"<tbody>{rows}</tbody></table></div>"
             f'<p class="quiet">{said}</p>')
 
 

@@ -235,11 +235,11 @@ class Layer:
         """The fields without the geometry as a DataFrame."""
         return self.fields.to_pandas()
 
-    def plot(self, *, role: str = "", by: str = "", ax: Any = None, **options: Any) -> Any:
+    def plot(self, *, ax: Any = None, **options: Any) -> Any:
         """Draws the layer with matplotlib; see `ecotone.plot`."""
         from .plotting import plot
 
-        return plot(self, role=role, by=by, ax=ax, **options)
+        return plot(self, ax=ax, **options)
 
     def _repr_html_(self) -> str:
         from .display import layer_html

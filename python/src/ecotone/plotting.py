@@ -2,6 +2,7 @@
 """Plots with matplotlib, in the colours and hatches of reports, which differ without colour."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 import numpy as np
@@ -26,7 +27,8 @@ def symbol(role: str, detail: str = "") -> dict[str, Any]:
     return _ecotone.map_symbol(role, detail)
 
 
-def plot(layer: LayerLike, *, role: str = "", by: str = "", ax: Optional[Axes] = None,
+def plot(layer: LayerLike, *, role: str = "", by: str = "",
+         values: Optional[Mapping[str, str]] = None, ax: Optional[Axes] = None,
          label: Optional[str] = None, **style: Any) -> Axes:
     """Draws a layer with matplotlib, which must be installed.
 
@@ -36,6 +38,8 @@ def plot(layer: LayerLike, *, role: str = "", by: str = "", ax: Optional[Axes] =
         Such as ``"ecological_redline"``: its colour, line and hatch. Without one, a plain outline.
     by
         Field with the class of each feature, such as ``"zone"``: core, general.
+    values
+        Source value: canonical value, where the field has others.
     ax
         To draw on; by default a new figure. Its scale is made equal on both axes.
     label
@@ -51,7 +55,8 @@ def plot(layer: LayerLike, *, role: str = "", by: str = "", ax: Optional[Axes] =
     axes = _axes(ax)
     drawn = Layer._of(as_layer(layer, "layer"))
     column = drawn[by] if by else []
-    details = ["" if value is None else str(value) for value in column] or [""] * len(drawn)
+    words = values or {}
+    details = ["" if value is None else words.get(str(value), str(value)) for value in column] or [""] * len(drawn)
     for detail in sorted(set(details), key=lambda detail: (symbol(role, detail)["rank"], detail)):
         places = [place for place, value in enumerate(details) if value == detail]
         look = symbol(role, detail)
