@@ -19,7 +19,7 @@ Language = Literal["en", "zh"]
 SHOWN_ROWS = 10
 #: Features and vertices that a small map draws at most.
 SHOWN_FEATURES = 2000
-SHOWN_VERTICES = 50000
+SHOWN_VERTICES = 200000
 _WIDTH = 420
 _HEIGHT = 300
 
