@@ -77,7 +77,8 @@ void CheckBatches::begin(const std::vector<Layer>& subjects) {
   Progress* const progress = options_.progress;
   options_.progress = nullptr;
   const bool full = record_.detail == CheckDetail::full;
-  options_.pieces = options_.passed = full;
+  options_.pieces = full || geometry_ != nullptr;
+  options_.passed = full;
   options_.mending = options_.mending && full;
   if (progress != nullptr) progress->begin("check", total);
   first_ = &subjects.front();

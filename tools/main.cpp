@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ecotone/error.h"
+#include "ecotone/io/postgis.h"
 #include "tools/command.h"
 #include "tools/commands/commands.h"
 #include "tools/doctor.h"
@@ -146,8 +147,9 @@ ExitStatus run(const std::vector<std::string>& arguments, SharedOptions& shared)
       SharedOptions inner{.language = shared.language, .quiet = true, .no_rows = true};
       return run(line, inner);
     };
+    PostgisSnapshots snapshots;
     return parsed.command->run({shared, progress.get(), arguments, std::string(version),
-                                parsed.command, parsed.path, run_line});
+                                parsed.command, parsed.path, run_line, &snapshots});
   }
   return ExitStatus::clean;
 }

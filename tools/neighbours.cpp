@@ -98,6 +98,7 @@ std::vector<NeighbourLayer> read_neighbours(const Session& session, const Neighb
   LoadOptions load;
   load.transformation = transformation;
   load.progress = session.progress;
+  load.snapshots = session.snapshots;
   for (const NeighbourRole& role : neighbour_roles) load.roles.emplace_back(role.role);
   const LayerSet set = load_layers(catalogue, load);
   for (const NeighbourRole& role : neighbour_roles) {

@@ -107,6 +107,7 @@ Input from_catalogue(const FireworksCommandOptions& options, const Session& sess
   loading.roles = {"fireworks_ban_zone", "sensitive_place", "sensitive_receptor",
                    "source_protection_zone"};
   loading.progress = session.progress;
+  loading.snapshots = session.snapshots;
   loading.transformation = to_transformation_options(options.transforming);
   const LayerSet set = load_layers(catalogue, loading);
   Input input;
