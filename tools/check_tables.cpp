@@ -125,12 +125,6 @@ const Value* zone_of(const Value& subject, const PieceOwner& owner) {
   return nullptr;
 }
 
-// A table that was read may be one that is replaced.
-PostgisReference closing_snapshots(const Session& session) {
-  if (session.snapshots != nullptr) session.snapshots->close();
-  return parse_postgis(session.options.output);
-}
-
 }  // namespace
 
 std::span<const std::string> check_table_suffixes() {
@@ -140,7 +134,7 @@ std::span<const std::string> check_table_suffixes() {
 CheckTables::CheckTables(const Session& session, const Crs& working_crs,
                          const std::vector<Layer>& subjects, CheckGeometry& geometry, bool keep)
     : writer_(
-          closing_snapshots(session), working_crs,
+          parse_postgis(session.options.output), working_crs,
           {{suffixes[subject_table], geometry_type_of(subjects), subject_fields, {"attributes"}},
            {suffixes[finding_table], "", finding_fields, {"measures", "zones", "needs", "cite"}},
            {suffixes[piece_table], "MultiPolygon", piece_fields},

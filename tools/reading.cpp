@@ -60,10 +60,13 @@ void tell_notes(const Session& session, const std::string& reference, const Laye
   }
 }
 
+void close_snapshots(const Session& session) {
+  if (session.snapshots != nullptr) session.snapshots->close();
+}
+
 void write_layer_and_tell(const Session& session, const Layer& layer,
                           const std::filesystem::path& output) {
-  // A table that was read may be the one that is replaced.
-  if (session.snapshots != nullptr) session.snapshots->close();
+  close_snapshots(session);
   for (const std::string& note :
        write_layer(layer, output, {.overwrite = session.options.overwrite})) {
     session.tell({note, note});

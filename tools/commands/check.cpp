@@ -91,7 +91,7 @@ ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   if (!many || !rendered.empty() || !options.bundle.empty()) sinks.push_back(&whole);
   CheckGeometry geometry;
   const bool exact = !options.bundle.empty() || std::ranges::any_of(rendered, needs_geometry);
-  if (session.snapshots != nullptr) session.snapshots->close();
+  close_snapshots(session);
   if (to_tables) {
     streams.push_back(std::make_unique<CheckTables>(session, check.catalogue().working_crs,
                                                     subjects, geometry, exact));

@@ -233,6 +233,7 @@ ExitStatus run(const FireworksCommandOptions& options, const Session& session) {
   const Crs& crs = input.published.require_crs();
   const WriteOptions writing{.overwrite = session.options.overwrite};
   if (!options.parts_output.empty()) refuse_existing(options.parts_output, session);
+  close_snapshots(session);
   for (const std::string& note : write_layer(united_layer(zone, crs), output, writing)) {
     session.tell({note, note});
   }

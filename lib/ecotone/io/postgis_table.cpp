@@ -28,7 +28,7 @@ bool is_whole(const std::string& type, int modifier) {
 // Keys that programs make while they load a file: they say nothing of the feature.
 bool is_loader_key(const DatabaseColumn& column) {
   const bool named = column.name == "fid" || column.name == "gid" || column.name == "ogc_fid";
-  return named && field_type(column.type) == FieldType::integer;
+  return named && field_type(column.type, column.whole) == FieldType::integer;
 }
 
 class Describer {

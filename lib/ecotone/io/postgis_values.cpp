@@ -108,7 +108,7 @@ std::string_view NetworkBytes::take(std::size_t count) {
   return taken;
 }
 
-FieldType field_type(DatabaseType type) {
+FieldType field_type(DatabaseType type, bool whole) {
   switch (type) {
     case DatabaseType::boolean:
       return FieldType::boolean;
@@ -118,8 +118,9 @@ FieldType field_type(DatabaseType type) {
       return FieldType::integer;
     case DatabaseType::float4:
     case DatabaseType::float8:
-    case DatabaseType::numeric:
       return FieldType::real;
+    case DatabaseType::numeric:
+      return whole ? FieldType::integer : FieldType::real;
     case DatabaseType::date:
       return FieldType::date;
     case DatabaseType::time_stamp:

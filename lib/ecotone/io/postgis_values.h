@@ -46,7 +46,7 @@ enum class DatabaseType {
   text
 };
 
-FieldType field_type(DatabaseType type);
+FieldType field_type(DatabaseType type, bool whole);
 
 /// The type of a column that is taken as it is; nothing: the server writes it as text.
 std::optional<DatabaseType> database_type(std::string_view name);
