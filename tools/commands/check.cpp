@@ -136,7 +136,11 @@ Command check_command() {
                     {"By the law of another day", "按另一日有效的法规核查"}},
                    {"ecotone check outfalls.csv --catalog catalogue.yaml --attr target=outfall "
                     "--format json",
-                    {"Outfalls, for a program to read", "核查排污口，输出供程序读取"}}},
+                    {"Outfalls, for a program to read", "核查排污口，输出供程序读取"}},
+                   {"ecotone check postgis:service=county:land.parcel --catalog catalogue.yaml "
+                    "-o postgis:service=county:land.result",
+                    {"Parcels of a PostGIS table, and the result into tables",
+                     "核查 PostGIS 表中的地块，结果写入数据表"}}},
       .options = {several("SUBJECT", "LAYER", options->request.subjects, "FILE or FILE:LAYER",
                           "文件 或 文件:图层")
                       .must(),
