@@ -112,6 +112,10 @@ ExitStatus run(const std::vector<std::string>& arguments, SharedOptions& shared)
     words.erase(words.begin());
     words.emplace_back("--help");
   }
+  for (const std::string& word : words) {
+    const std::size_t value = word.starts_with("--") ? word.find('=') + 1 : 0;
+    refuse_password(std::string_view(word).substr(value));
+  }
   Parsed parsed;
   try {
     parsed = parse(program, words);

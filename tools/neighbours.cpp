@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "ecotone/error.h"
+#include "ecotone/io/postgis.h"
 #include "ecotone/io/catalogue.h"
 #include "tools/rule_files.h"
 #include "tools/usage_errors.h"
@@ -38,6 +39,7 @@ std::vector<std::string> names_in(const Layer& layer, const std::string& field) 
 
 NeighbourLayer read_near(const Session& session, const std::string& text, const Reading& reading,
                          const Crs& crs, const TransformationOptions& transformation) {
+  if (is_postgis(text)) throw UsageError(usage_error("not_a_neighbour"), {{"given", text}});
   const std::size_t equals = text.find('=');
   const std::string source = text.substr(0, equals);
   const std::size_t colon = source.rfind(':');

@@ -153,6 +153,16 @@ bool is_postgis(std::string_view reference) {
   return false;
 }
 
+void refuse_password(std::string_view word) {
+  if (!word.starts_with(prefix)) return;
+  try {
+    parse_postgis(word);
+  } catch (const UsageError& error) {
+    // Other faults are told by what reads the word, if anything does.
+    if (error.key() == "password_given") throw;
+  }
+}
+
 PostgisReference parse_postgis(std::string_view text) {
   PostgisReference reference;
   text.remove_prefix(std::min(prefix.size(), text.size()));

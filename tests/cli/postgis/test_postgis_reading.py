@@ -267,6 +267,16 @@ def test_errors_say_what_is_wrong(ecotone, table, cluster, language):
         assert "多个几何列：g1, g2" in said("postgis:service=county:land.two")
 
 
+def test_inspect_looks_at_a_table(ecotone, table):
+    bow = "POLYGON((500000 3180000,500100 3180100,500100 3180000,500000 3180100,500000 3180000))"
+    table("bows", "id int PRIMARY KEY, geom geometry", f"1, {geometry(bow)}",
+          f"2, {geometry('POINT(500000 3180000)')}")
+    result = ecotone("inspect", "postgis:service=county:land.bows", "--lang", "en")
+    assert result.returncode == 0, result.stderr
+    assert "land.bows" in result.stdout and "ECO1226" in result.stdout
+    assert "cross" in result.stdout
+
+
 def test_a_postgis_that_is_too_old_is_named(ecotone, cluster):
     cluster.sql("CREATE DATABASE old OWNER land", database="postgres")
     cluster.sql("CREATE EXTENSION postgis; UPDATE pg_extension SET extversion = '2.1.8' "
@@ -290,8 +300,12 @@ def test_a_password_in_a_name_is_refused_and_repeated_nowhere(ecotone, cluster, 
                   ["area", f"postgresql://land:{secret}@127.0.0.1/county"],
                   ["convert", ROOT / "data/sample-county/county.geojson",
                    f"postgis:password={secret}:t"],
+                  ["inspect", f"postgis:password={secret} dbname=x:t"],
+                  ["check", "s.geojson", "--catalog", "c.yaml",
+                   f"--report=postgis:password={secret}:t"],
+                  ["nonsense", f"postgis:password={secret}:t"],
                   ["catalog", "list", catalogue]):
-        for form in ([], ["--format", "json"] if words[0] != "convert" else []):
+        for form in ([], ["--format", "json"] if words[0] not in ("convert", "nonsense") else []):
             result = ecotone(*words, *form)
             assert result.returncode == 2, (words, result.stderr)
             assert "ECO1251" in result.stderr or "ECO1272" in result.stderr
