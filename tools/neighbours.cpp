@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "ecotone/error.h"
-#include "ecotone/io/postgis.h"
 #include "ecotone/io/catalogue.h"
+#include "ecotone/io/postgis.h"
 #include "tools/rule_files.h"
 #include "tools/usage_errors.h"
 

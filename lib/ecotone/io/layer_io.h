@@ -41,7 +41,7 @@ struct ReadOptions {
   AngleNotation angles = AngleNotation::automatic;  ///< of degrees in tables
   /// Geometry to take where a layer mixes points, lines and polygons.
   std::optional<GeometryType> geometry;
-  bool hash = true;              ///< fill in `Provenance::sha256`
+  bool hash = true;  ///< fill in `Provenance::sha256`
   /// Connections to read tables of databases with, so that all are of one moment; nullptr: one of
   /// its own for each layer.
   PostgisSnapshots* snapshots = nullptr;

@@ -37,8 +37,8 @@ struct PostgisReference {
 /// @throws UsageError  for the spellings of other programs, "PG:…" and "postgresql://…"
 bool is_postgis(std::string_view reference);
 
-/// Refuses a word that names a database with a password, whatever it was meant for, so that no message
-/// repeats it. @throws UsageError
+/// Refuses a word that names a database with a password, whatever it was meant for, so that no
+/// message repeats it. @throws UsageError
 void refuse_password(std::string_view word);
 
 /// Takes a reference apart: postgis:CONNECTION:SCHEMA.TABLE, with |geometry=COLUMN,

@@ -72,7 +72,8 @@ class RowReader {
   RowReader(const DatabaseTable& table, std::optional<GeometryType> wanted, Layer& layer)
       : table_(table), geometries_(wanted), layer_(layer) {
     for (const DatabaseColumn& column : table.columns) {
-      if (column.is_field) layer.fields.add(Column(column.name, field_type(column.type, column.whole)));
+      if (column.is_field)
+        layer.fields.add(Column(column.name, field_type(column.type, column.whole)));
     }
   }
 
