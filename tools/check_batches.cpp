@@ -168,6 +168,8 @@ void CheckBatches::check(const std::vector<Layer>& subjects) {
             values.clear();
             spent.subjects.clear();
           });
+      // A sink that takes the geometry must find this batch's in it, and not the next one's.
+      if (geometry_ != nullptr) handing_out.get();
       total += places.size();
       if (progress != nullptr) progress->advance(places.size());
     }

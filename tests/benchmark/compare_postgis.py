@@ -27,7 +27,7 @@ from osgeo import gdal
 gdal.UseExceptions()
 gdal.SetConfigOption("PG_USE_COPY", "YES")
 source, target, form, name = sys.argv[1:]
-gdal.VectorTranslate(target, source, format=form, layerName=name, accessMode="overwrite",
+gdal.VectorTranslate(target, source, format=form, layerName=name, accessMode=None,
                      layers=["land.parcel"] if source.startswith("PG:") else None)
 """
 
@@ -64,7 +64,7 @@ def main():
         both = [("table to file", [ecotone, "convert", table, ours],
                  [*translate, pg, theirs, "FlatGeobuf", "parcel"]),
                 ("file to file", [ecotone, "convert", ours, copy],
-                 [*translate, ours, theirs, "FlatGeobuf", "parcel"]),
+                 [*translate, ours, f"{folder}/gdal.fgb", "FlatGeobuf", "parcel"]),
                 ("file to table", [ecotone, "convert", ours, "postgis:service=county:land.ours"],
                  [*translate, ours, pg, "PostgreSQL", "land.theirs"])]
         print(f"{options.rows} rows; seconds of wall and of the program's own CPU, rows a second")
