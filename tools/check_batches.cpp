@@ -77,7 +77,8 @@ void CheckBatches::begin(const std::vector<Layer>& subjects) {
   Progress* const progress = options_.progress;
   options_.progress = nullptr;
   const bool full = record_.detail == CheckDetail::full;
-  options_.pieces = options_.passed = full;
+  options_.pieces = full || geometry_ != nullptr;
+  options_.passed = full;
   options_.mending = options_.mending && full;
   if (progress != nullptr) progress->begin("check", total);
   first_ = &subjects.front();
@@ -167,6 +168,8 @@ void CheckBatches::check(const std::vector<Layer>& subjects) {
             values.clear();
             spent.subjects.clear();
           });
+      // A sink that takes the geometry must find this batch's in it, and not the next one's.
+      if (geometry_ != nullptr) handing_out.get();
       total += places.size();
       if (progress != nullptr) progress->advance(places.size());
     }

@@ -40,13 +40,14 @@ DOORS = [
     (r"gdal|ogr|cpl_", {"io"}),
     (r"xlsxwriter", {"report"}),
     (r"librsvg/|cairo\.h", {"report"}),
+    (r"libpq-fe\.h", {"io"}),
     (r"iconv\.h|zlib\.h|zip\.h", {"io"}),
     (r"CLI/", set()),
     (r"pybind11/", {"python"}),
     (r"fmt/", None),
 ]
 # Of the language and of the operating system.
-STANDARD = re.compile(r"[a-z_0-9]+$|(unistd|fcntl|signal|dlfcn)\.h$|sys/\w+\.h$|immintrin\.h$")
+STANDARD = re.compile(r"[a-z_0-9]+$|(unistd|fcntl|signal|dlfcn)\.h$|sys/\w+\.h$|(immintrin|poll)\.h$")
 
 
 def test_every_module_has_its_place():
