@@ -14,6 +14,7 @@
 #include "ecotone/layer/layer_set.h"
 #include "python/bindings/arguments.h"
 #include "python/bindings/bindings.h"
+#include "python/bindings/checks.h"
 #include "python/bindings/layers.h"
 #include "python/bindings/running.h"
 #include "python/bindings/tables.h"
@@ -120,16 +121,6 @@ RoleLayer to_role_layer(const GivenLayer& given, const Crs& working,
     coverage->polygons();  // no other type covers anything
     out.coverage = to_working(coverage->geometry).as_polygons();
   }
-  return out;
-}
-
-Layer subjects_in(const ArrowLayer& subjects, const Crs& working,
-                  const TransformationOptions& options) {
-  Layer out = *subjects;
-  const Transformation transformation(subjects->require_crs(), working, options);
-  out.geometry = transformation(subjects->geometry);
-  out.crs = working;
-  out.fields = canonical_fields(subjects, {}, {});
   return out;
 }
 
@@ -252,7 +243,19 @@ py::dict to_python(const SubjectResult& subject) {
   return out;
 }
 
-py::dict to_python(const CheckResult& result) {
+}  // namespace
+
+Layer subjects_in(const ArrowLayer& subjects, const Crs& working,
+                  const TransformationOptions& options) {
+  Layer out = *subjects;
+  const Transformation transformation(subjects->require_crs(), working, options);
+  out.geometry = transformation(subjects->geometry);
+  out.crs = working;
+  out.fields = canonical_fields(subjects, {}, {});
+  return out;
+}
+
+py::dict check_result(const CheckResult& result) {
   py::dict out;
   out["packs"] = list_of(result.packs, [](const PackInfo& info) {
     py::dict pack;
@@ -286,13 +289,8 @@ CheckOptions check_options(const py::dict& given) {
   return options;
 }
 
-py::dict check_subjects(const ArrowLayer& subjects, const std::vector<py::dict>& layers,
-                        const std::vector<std::string>& rules, const py::object& texts_of,
-                        const std::string& working_crs, bool allow_ballpark, const py::dict& given,
-                        const py::object& report) {
-  CheckOptions options = check_options(given);
-  // Reads the files of a pack by Python, with its lock.
-  const RulePack pack = load_rule_packs(rules, [&](std::string_view id) {
+RulePack load_rules(const std::vector<std::string>& rules, const py::object& texts_of) {
+  return load_rule_packs(rules, [&](std::string_view id) {
     std::vector<PackText> texts;
     using Pairs = std::vector<std::pair<std::string, std::string>>;
     for (auto& [name, text] : texts_of(std::string(id)).cast<Pairs>()) {
@@ -300,16 +298,34 @@ py::dict check_subjects(const ArrowLayer& subjects, const std::vector<py::dict>&
     }
     return texts;
   });
+}
+
+LayersIn given_layers(const std::vector<py::dict>& layers) {
   std::vector<GivenLayer> sources;
   for (const py::dict& layer : layers) sources.push_back(given_layer(layer));
-  return to_python(detached(report, [&](Progress* progress) {
+  return [sources = std::move(sources)](const Crs& working, const TransformationOptions& options) {
+    LayerSet set;
+    for (const GivenLayer& source : sources) {
+      set.layers.push_back(to_role_layer(source, working, options));
+    }
+    return set;
+  };
+}
+
+namespace {
+
+py::dict check_subjects(const ArrowLayer& subjects, const std::vector<py::dict>& layers,
+                        const std::vector<std::string>& rules, const py::object& texts_of,
+                        const std::string& working_crs, bool allow_ballpark, const py::dict& given,
+                        const py::object& report) {
+  CheckOptions options = check_options(given);
+  const RulePack pack = load_rules(rules, texts_of);
+  const LayersIn layers_in = given_layers(layers);
+  return check_result(detached(report, [&](Progress* progress) {
     const Crs working = working_crs.empty() ? subjects->require_crs() : Crs::from_text(working_crs);
     TransformationOptions transformation;
     transformation.allow_ballpark = allow_ballpark;
-    LayerSet set;
-    for (const GivenLayer& source : sources) {
-      set.layers.push_back(to_role_layer(source, working, transformation));
-    }
+    const LayerSet set = layers_in(working, transformation);
     options.progress = progress;
     return check(subjects_in(subjects, working, transformation), set, pack, options);
   }));

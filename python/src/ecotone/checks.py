@@ -218,19 +218,34 @@ def check(subjects: LayerLike, layers: Union[Mapping[str, Any], Sequence[RoleLay
     CrsError, GeometryError, SchemaError, UsageError
         Without a CRS; for a subject without geometry; without a mapped field; for no such day.
     """
+    values = _ecotone.check(
+        as_layer(subjects, "subjects"), _given_layers(layers),
+        [rules] if isinstance(rules, str) else list(rules), _texts_of, crs_text(working_crs) or "",
+        allow_ballpark,
+        _options(as_of, act_date, area_method, attributes, subject_accuracy_m, nearest_within_m,
+                 threads), as_report(progress))
+    return _check_result(values)
+
+
+def _given_layers(layers: Union[Mapping[str, Any], Sequence[RoleLayer]]) -> list[dict[str, Any]]:
     given = _role_layers(layers)
     roles = [layer.role for layer in given]
     ids = [layer.id or (layer.role if roles.count(layer.role) == 1
                         else f"{layer.role}-{roles[:place].count(layer.role) + 1}")
            for place, layer in enumerate(given)]
-    options = {"as_of": _day(as_of) or datetime.date.today().isoformat(),
-               "act_date": _day(act_date), "area_method": area_method,
-               "attributes": dict(attributes or {}), "subject_accuracy_m": subject_accuracy_m,
-               "nearest_within_m": nearest_within_m, "threads": threads}
-    values = _ecotone.check(
-        as_layer(subjects, "subjects"), [layer._given(id) for layer, id in zip(given, ids)],
-        [rules] if isinstance(rules, str) else list(rules), _texts_of, crs_text(working_crs) or "",
-        allow_ballpark, options, as_report(progress))
+    return [layer._given(id) for layer, id in zip(given, ids)]
+
+
+def _options(as_of: Optional[Day], act_date: Optional[Day], area_method: AreaMethod,
+             attributes: Optional[Mapping[str, str]], subject_accuracy_m: Optional[float],
+             nearest_within_m: float, threads: int) -> dict[str, Any]:
+    return {"as_of": _day(as_of) or datetime.date.today().isoformat(),
+            "act_date": _day(act_date), "area_method": area_method,
+            "attributes": dict(attributes or {}), "subject_accuracy_m": subject_accuracy_m,
+            "nearest_within_m": nearest_within_m, "threads": threads}
+
+
+def _check_result(values: dict[str, Any]) -> CheckResult:
     values["subjects"] = [_subject(subject) for subject in values["subjects"]]
     values["ledger"] = Table(values["ledger"])
     return CheckResult(**values)
