@@ -59,12 +59,10 @@ class Rows:
         table = pa.Table.from_arrays(columns, names=names)
         values = _ecotone.read_batch(_ecotone.read_arrow(table), self.geometry, "subjects",
                                      name_field, self.crs)
-        bad = Table(values["bad"])
         return Reading(
             {kind: (Layer._of(values[kind][0]), values[kind][1].tolist())
              for kind in ("point", "line", "polygon")},
-            [BadRow(*row) for row in zip(bad["place"].tolist(), bad["error_code"],
-                                         bad["error_en"], bad["error_zh"])])
+            [BadRow(*row.values()) for row in Table(values["bad"]).to_rows()])
 
 
 class Reading(NamedTuple):
@@ -255,22 +253,23 @@ class OverlapWork(Work):
                          for item in self.fields()]
 
 
-# Of the index that was used last, by layer: they are taken again for every batch.
-_ZONES: dict[tuple[str, str, str], Any] = {}
+# Of indexes that were used, by checksum and layer: they are taken again for every batch.
+_ZONE_IDS: dict[tuple[str, str], pa.Array] = {}
+_ZONE_LAYERS: dict[tuple[str, str], Layer] = {}
 
 
 def _zone_ids(index: CatalogueIndex, layer: str) -> pa.Array:
-    key = (index.checksum, layer, "ids")
-    if key not in _ZONES:
-        _ZONES[key] = pa.array(index.ids(layer), pa.string())
-    return _ZONES[key]
+    key = (index.checksum, layer)
+    if key not in _ZONE_IDS:
+        _ZONE_IDS[key] = pa.array(index.ids(layer), pa.string())
+    return _ZONE_IDS[key]
 
 
 def _zone_layer(index: CatalogueIndex, layer: str) -> Layer:
-    key = (index.checksum, layer, "layer")
-    if key not in _ZONES:
-        _ZONES[key] = index.layer(layer)
-    return _ZONES[key]
+    key = (index.checksum, layer)
+    if key not in _ZONE_LAYERS:
+        _ZONE_LAYERS[key] = index.layer(layer)
+    return _ZONE_LAYERS[key]
 
 
 @dataclass(frozen=True)

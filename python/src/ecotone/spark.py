@@ -168,10 +168,11 @@ def check(subjects: DataFrame, index: IndexLike, rules: Sequence[str] = (), *, i
         Packs that come along, or paths that every worker has; those of the index if none are named.
     """
     opened, rows = _prepared(index, id, geometry, crs)
-    options = {"as_of": str(as_of), "act_date": None if act_date is None else str(act_date),
-               "area_method": area_method, "attributes": dict(attributes or {}),
-               "subject_accuracy_m": subject_accuracy_m, "nearest_within_m": nearest_within_m,
-               "allow_ballpark": allow_ballpark, "threads": 1}
+    options: dict[str, Any] = {
+        "as_of": str(as_of), "act_date": None if act_date is None else str(act_date),
+        "area_method": area_method, "attributes": dict(attributes or {}),
+        "subject_accuracy_m": subject_accuracy_m, "nearest_within_m": nearest_within_m,
+        "allow_ballpark": allow_ballpark, "threads": 1}
     packs = (rules,) if isinstance(rules, str) else tuple(rules)
     opened.check_tables(_nothing(opened.crs), packs, **options)
     work = CheckWork(rows, _send(subjects.sparkSession, opened), packs, options)
@@ -230,8 +231,9 @@ def dissolve(zones: DataFrame, by: Names = (), *, crs: Any, id: Names = (),
     partial = kept.mapInArrow(PartialUnion(rows, names, area_method), schema)
     final = FinalUnion(Rows("geometry", ids, text), names, area_method)
     # Without keys Spark would still make one group, of no row where there is none.
-    keys = list(names) or [sql.lit(0)]
-    return partial.groupBy(*keys).applyInArrow(final, schema)
+    keys: list[Any] = list(names) or [sql.lit(0)]
+    # Spark counts the arguments of a function, and would count self.
+    return partial.groupBy(*keys).applyInArrow(lambda table: final(table), schema)
 
 
 def good_rows(frame: DataFrame) -> DataFrame:

@@ -45,7 +45,7 @@ def geometry_column(path: str) -> GeometryColumn:
         if not files:
             raise ValueError(f"there is no .parquet file in {path}")
         place = files[0]
-    metadata = pq.read_schema(place, filesystem=filesystem).metadata or {}
+    metadata = pq.read_metadata(place, filesystem=filesystem).metadata or {}
     if b"geo" not in metadata:
         raise ValueError(f"{path} has no metadata of GeoParquet")
     geo = json.loads(metadata[b"geo"])
@@ -117,8 +117,10 @@ class _PartWriter:
         found = _Extent()
         for batch in batches:
             if writer is None:
+                # Without Arrow's copy of the schema, so that readers take metadata from the file,
+                # where GeoParquet's comes last.
                 writer = pq.ParquetWriter(file, batch.schema, filesystem=filesystem,
-                                          compression=self.compression)
+                                          compression=self.compression, store_schema=False)
             found.add(batch.column(self.geometry))
             writer.write_batch(batch)
         if writer is None:
