@@ -23,8 +23,10 @@ from pathlib import Path
 from typing import Any, Optional, Union
 
 from pyspark import SparkFiles
+from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as sql
+from pyspark.sql.types import BinaryType, UserDefinedType
 
 from .areas import AreaMethod
 from .batches import (ROW_OPERATIONS, AreaWork, CheckWork, OverlapWork, OverlayWork, Rows, Work)
@@ -272,13 +274,16 @@ def _geometry(frame: DataFrame, name: str) -> Any:
     if name not in frame.columns:
         raise ValueError(f"there is no column {name}; geometry= names that of the geometry "
                          f"({', '.join(frame.columns)})")
-    kind = frame.schema[name].dataType.typeName()
-    if kind == "binary":
-        return sql.col(name)
-    if kind in ("geometry", "udt", "geometryudt") or "Geometry" in type(
-            frame.schema[name].dataType).__name__:
+    try:
+        kind = frame.select(name).schema[0].dataType
+    except PySparkException:  # Sedona's type, where its Python package is not installed
         return sql.expr(f"ST_AsBinary(`{name}`)").alias(name)
-    raise ValueError(f"the column {name} is {kind}; geometries are bytes (WKB) or Sedona's")
+    if isinstance(kind, BinaryType):
+        return sql.col(name)
+    if isinstance(kind, UserDefinedType) or type(kind).__name__.startswith("Geometry"):
+        return sql.expr(f"ST_AsBinary(`{name}`)").alias(name)
+    raise ValueError(f"the column {name} is {kind.typeName()}; geometries are bytes (WKB) or "
+                     "Sedona's")
 
 
 def _schema(frame: DataFrame, names: Sequence[str], columns: Sequence[str]) -> str:
