@@ -271,11 +271,11 @@ def _first_row(work: Any, index: CatalogueIndex, layer: str, **options: Any) -> 
 
 def _geometry(frame: DataFrame, name: str) -> Any:
     """The geometry as WKB: as it is, or of Sedona's type by Sedona's own function."""
-    if name not in frame.columns:
-        raise ValueError(f"there is no column {name}; geometry= names that of the geometry "
-                         f"({', '.join(frame.columns)})")
     try:
-        kind = frame.select(name).schema[0].dataType
+        if name not in frame.columns:
+            raise ValueError(f"there is no column {name}; geometry= names that of the geometry "
+                             f"({', '.join(frame.columns)})")
+        kind = frame.schema[name].dataType
     except PySparkException:  # Sedona's type, where its Python package is not installed
         return sql.expr(f"ST_AsBinary(`{name}`)").alias(name)
     if isinstance(kind, BinaryType):
