@@ -74,8 +74,8 @@ class BatchReader {
 void read_column(const ArrowColumn& column, BatchReader& reader) {
   const std::string_view format = column.schema->format;
   if (format != "z" && format != "Z") {
-    throw SchemaError(argument_error("geometry_not_wkb"), {{"column", std::string(column.name())},
-                                                           {"format", std::string(format)}});
+    throw SchemaError(argument_error("geometry_not_wkb"),
+                      {{"column", std::string(column.name())}, {"format", std::string(format)}});
   }
   for (const auto& chunk : column.chunks) {
     for (std::size_t i = 0; i < static_cast<std::size_t>(chunk->length); ++i) {
@@ -100,9 +100,8 @@ bool is_finite(const GeometryColumn& column, std::size_t i) {
 void take_finite(GeometryColumn& column, std::vector<std::int64_t>& places,
                  std::vector<BadRow>& bad) {
   const auto points = column.points();
-  if (std::ranges::all_of(points, [](const Point& p) {
-        return std::isfinite(p.x) && std::isfinite(p.y);
-      })) {
+  if (std::ranges::all_of(
+          points, [](const Point& p) { return std::isfinite(p.x) && std::isfinite(p.y); })) {
     return;
   }
   const GeometryError error(geometry_error("coordinate_not_finite"));

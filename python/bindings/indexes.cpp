@@ -185,9 +185,8 @@ ArrowTable finding_table(const std::vector<SubjectResult>& subjects) {
   }
   Table table;
   const auto add = [&](const char* name, FieldType type, const auto& value) {
-    table.add(column_of(name, type, rows.size(), [&](std::size_t i) {
-      return FieldValue(value(*rows[i].second));
-    }));
+    table.add(column_of(name, type, rows.size(),
+                        [&](std::size_t i) { return FieldValue(value(*rows[i].second)); }));
   };
   const auto measured = [&](const char* name, const auto& value) {
     add(name, FieldType::real, [&](const Finding& finding) {
@@ -301,8 +300,8 @@ void bind_indexes(py::module_& module) {
            py::arg("allow_ballpark"), py::arg("options"), py::arg("report"));
   module.def("open_index", &open_index, py::arg("path"), py::arg("check"), py::arg("threads"));
   module.def("write_index", &write_index, py::arg("path"), py::arg("layers"),
-             py::arg("working_crs"), py::arg("allow_ballpark"), py::arg("county"),
-             py::arg("rules"), py::arg("threads"), py::arg("report"));
+             py::arg("working_crs"), py::arg("allow_ballpark"), py::arg("county"), py::arg("rules"),
+             py::arg("threads"), py::arg("report"));
 }
 
 }  // namespace ecotone::python
