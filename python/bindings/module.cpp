@@ -20,6 +20,8 @@ PYBIND11_MODULE(_ecotone, module) {
   bind_boundaries(module);
   bind_check_documents(module);
   bind_checks(module);
+  bind_indexes(module);
+  bind_batches(module);
   bind_inspections(module);
   bind_rivers(module);
 }

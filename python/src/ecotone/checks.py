@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, Optional, Union
 
 from . import _ecotone
 from .areas import AreaMethod
-from .display import Language, Shown, language, write_text
+from .display import Language, Shown, language, line, panel, table_html, write_text
 from .layer import Layer, LayerLike, Table, as_layer, crs_text
 from .progress import Progress, as_report
 
@@ -118,10 +118,11 @@ class SubjectResult:
     zones: list[dict[str, Any]]  #: every zone that shares an area or a point with the subject
     missing_attributes: list[str]  #: that would have to be known to decide
     #: rules with a threshold that did not fire, and how far the subject is from it
-    passed: list[dict[str, Any]]
+    passed: list[dict[str, Any]] = field(default_factory=list)
     #: what to give up or where to move so that it passes, as in the JSON result
-    mending: Optional[dict[str, Any]]
-    receptors: list[dict[str, Any]]  #: sensitive places, the nearest first: distance, bearing
+    mending: Optional[dict[str, Any]] = None
+    #: sensitive places, the nearest first: distance, bearing
+    receptors: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, repr=False)
@@ -136,8 +137,17 @@ class CheckResult:
     subject_accuracy_m: float
     ledger: Table
     #: overlaps of subjects with zones: ``subject``, ``layer``, ``feature``; None in brief results
-    pieces: Optional[Layer]
-    document: _ecotone.CheckDocument = field(compare=False)  #: what outputs are rendered from
+    pieces: Optional[Layer] = None
+    _document: Optional[_ecotone.CheckDocument] = field(default=None, compare=False)
+
+    @property
+    def document(self) -> _ecotone.CheckDocument:
+        """What outputs are rendered from. Raises ValueError where there is none: a check against an
+        index keeps what it found alone."""
+        if self._document is None:
+            raise ValueError("a check against an index keeps no maps; use ecotone.check, or "
+                             "ecotone check --index on the command line")
+        return self._document
 
     @property
     def verdict(self) -> str:
@@ -218,7 +228,11 @@ class CheckResult:
         return Shown(self.document.notebook(lang, subjects), repr(self))
 
     def _repr_html_(self) -> str:
-        return self.document.notebook(language(), 1)
+        if self._document is None:
+            columns = list(zip(*(row.values() for row in self.to_rows()))) or [()] * len(_COLUMNS)
+            return panel(line(repr(self)[1:-1]), table_html(list(_COLUMNS), columns,
+                                                            len(self.findings)))
+        return self._document.notebook(language(), 1)
 
     def plot(self, subject: Union[int, str] = 0, *, ax: Any = None, **options: Any) -> Any:
         """Draws a subject with the zones of its map; see `ecotone.plot_check`."""
@@ -317,29 +331,43 @@ def check(subjects: LayerLike, layers: Union[Mapping[str, Any], Sequence[RoleLay
     CrsError, GeometryError, SchemaError, UsageError
         Without a CRS; for a subject without geometry; without a mapped field; for no such day.
     """
+    options = _options(as_of, act_date, area_method, attributes, subject_accuracy_m,
+                       nearest_within_m, threads)
+    options |= {"receptors_within_m": receptors_within_m, "mending": mending,
+                "detail": detail or "", "county": county, "vocabulary": _vocabulary()}
+    values = _ecotone.check(
+        as_layer(subjects, "subjects"), _given_layers(layers),
+        [rules] if isinstance(rules, str) else list(rules), _texts_of, crs_text(working_crs) or "",
+        allow_ballpark, options, as_report(progress))
+    document = values["_document"] = values.pop("document")
+    for name in ("passed", "mending", "receptors"):
+        for subject, member in zip(values["subjects"], document.members(name)):
+            subject[name] = member
+    values["pieces"] = None if values["pieces"] is None else Layer._of(values["pieces"])
+    return _check_result(values)
+
+
+def _given_layers(layers: Union[Mapping[str, Any], Sequence[RoleLayer]]) -> list[dict[str, Any]]:
     given = _role_layers(layers)
     roles = [layer.role for layer in given]
     ids = [layer.id or (layer.role if roles.count(layer.role) == 1
                         else f"{layer.role}-{roles[:place].count(layer.role) + 1}")
            for place, layer in enumerate(given)]
-    options = {"as_of": _day(as_of) or datetime.date.today().isoformat(),
-               "act_date": _day(act_date), "area_method": area_method,
-               "attributes": dict(attributes or {}), "subject_accuracy_m": subject_accuracy_m,
-               "nearest_within_m": nearest_within_m, "threads": threads,
-               "receptors_within_m": receptors_within_m, "mending": mending,
-               "detail": detail or "", "county": county, "vocabulary": _vocabulary()}
-    values = _ecotone.check(
-        as_layer(subjects, "subjects"), [layer._given(id) for layer, id in zip(given, ids)],
-        [rules] if isinstance(rules, str) else list(rules), _texts_of, crs_text(working_crs) or "",
-        allow_ballpark, options, as_report(progress))
-    document = values["document"]
-    for name in ("passed", "mending", "receptors"):
-        for subject, member in zip(values["subjects"], document.members(name)):
-            subject[name] = member
+    return [layer._given(id) for layer, id in zip(given, ids)]
+
+
+def _options(as_of: Optional[Day], act_date: Optional[Day], area_method: AreaMethod,
+             attributes: Optional[Mapping[str, str]], subject_accuracy_m: Optional[float],
+             nearest_within_m: float, threads: int) -> dict[str, Any]:
+    return {"as_of": _day(as_of) or datetime.date.today().isoformat(),
+            "act_date": _day(act_date), "area_method": area_method,
+            "attributes": dict(attributes or {}), "subject_accuracy_m": subject_accuracy_m,
+            "nearest_within_m": nearest_within_m, "threads": threads}
+
+
+def _check_result(values: dict[str, Any]) -> CheckResult:
     values["subjects"] = [_subject(subject) for subject in values["subjects"]]
     values["ledger"] = Table(values["ledger"])
-    if values["pieces"] is not None:
-        values["pieces"] = Layer._of(values["pieces"])
     return CheckResult(**values)
 
 
