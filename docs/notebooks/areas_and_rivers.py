@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # %% [markdown]
 # # Areas that add up, an overlay that proves itself, and where an outfall's water goes
 #
