@@ -360,8 +360,8 @@ ArrowLayer pieces_of(const CheckResult& result, const Crs& crs) {
   for (std::size_t i = 0; i < n; ++i) layer.ids.push_back(std::to_string(i));
   layer.geometry = result.pieces;
   const auto texts = [&](const char* name, const auto& value) {
-    layer.fields.add(column_of(name, FieldType::text, n,
-                               [&](std::size_t i) { return FieldValue(value(i)); }));
+    layer.fields.add(
+        column_of(name, FieldType::text, n, [&](std::size_t i) { return FieldValue(value(i)); }));
   };
   const std::vector<PieceOwner>& owners = result.piece_owners;
   texts("subject", [&](std::size_t i) { return result.subjects[owners[i].subject].id; });

@@ -163,8 +163,7 @@ Value river(const Value& job) {
   LocateOptions options;
   options.tolerance_m = job.at("tolerance_m").as_number();
   Value out = Value::array();
-  for (const Location& location :
-       locate(network, positions, {}, {}, RiverBarriers(), options)) {
+  for (const Location& location : locate(network, positions, {}, {}, RiverBarriers(), options)) {
     const ReachCandidate& best = location.candidates.front();
     Value row = Value::array();
     row.push(std::size_t{best.place.reach});
@@ -213,7 +212,6 @@ Value answers(const Value& job) {
 
 int main() {
   const std::string job((std::istreambuf_iterator<char>(std::cin)), {});
-  std::cout << ecotone::document::to_json(
-                   ecotone::answers(ecotone::document::parse_json(job)), -1)
+  std::cout << ecotone::document::to_json(ecotone::answers(ecotone::document::parse_json(job)), -1)
             << "\n";
 }

@@ -135,15 +135,14 @@ std::string check_notebook(const Value& document, const NotebookOptions& options
     content += overview_section(page, std::vector<bool>(subjects.size(), false));
   }
   if (left_out > 0) {
-    content += element("p", {{"class", "quiet"}},
-                       page.voice.say(report_text("rows_left_out"),
-                                      {{"n", std::to_string(left_out)}}));
+    content +=
+        element("p", {{"class", "quiet"}},
+                page.voice.say(report_text("rows_left_out"), {{"n", std::to_string(left_out)}}));
   }
   for (const Value* subject : worst_of(subjects, options.subjects)) {
     content += subject_part(page, *subject, subjects.size() == 1);
   }
-  const std::string style =
-      scoped_style(html_style, std::string(scope)) + std::string(own_style);
+  const std::string style = scoped_style(html_style, std::string(scope)) + std::string(own_style);
   const char* language = options.language == Language::chinese ? "zh-CN" : "en";
   return element("div", {{"class", "ecotone"}, {"lang", language}},
                  element("style", Markup::literal(style)) + content)

@@ -13,7 +13,7 @@ namespace ecotone {
 struct NotebookOptions {
   Language language = Language::english;
   std::size_t subjects = 1;  ///< with banner, map and findings; the worst first
-  std::size_t rows = 20;    ///< of the overview, where there are several subjects
+  std::size_t rows = 20;     ///< of the overview, where there are several subjects
 };
 
 /// Renders a result of `check` as a part of somebody else's page, as notebooks show results: an
