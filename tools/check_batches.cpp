@@ -77,7 +77,8 @@ void CheckBatches::begin(const std::vector<Layer>& subjects) {
   Progress* const progress = options_.progress;
   options_.progress = nullptr;
   const bool full = record_.detail == CheckDetail::full;
-  options_.pieces = options_.passed = full;
+  options_.pieces = full || geometry_ != nullptr;
+  options_.passed = full;
   options_.mending = options_.mending && full;
   if (progress != nullptr) progress->begin("check", total);
   first_ = &subjects.front();
@@ -160,7 +161,8 @@ void CheckBatches::check(const std::vector<Layer>& subjects) {
       std::iota(places.begin(), places.end(), first);
       CheckResult spent;
       std::vector<Value> values = values_of(select(layer, places), spent);
-      if (options_.threads == 1) {
+      if (options_.threads == 1 || geometry_ != nullptr) {
+        // A sink that takes the geometry must find this batch's in it, and not the next one's.
         hand_out(values);
       } else {
         if (handing_out.valid()) handing_out.get();

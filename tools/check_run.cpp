@@ -66,11 +66,22 @@ RunRecord record_of(const CheckRequest& request, const Session& session, const C
   return record;
 }
 
-// Why an index does not say what the files say; empty if it does.
-std::string changes_of(const CatalogueIndex& index, const Catalogue& catalogue, int threads) {
+// Why an index does not say what the files say; empty if it does. A table that cannot be read now
+// is told: the index stands for it.
+std::string changes_of(const CatalogueIndex& index, const Catalogue& catalogue,
+                       const Session& session) {
   std::string changes;
-  for (const SourceCheck& source : check_sources(index, catalogue, threads)) {
+  for (const SourceCheck& source : check_sources(index, catalogue, session.options.threads)) {
     if (source.state == SourceState::unchanged) continue;
+    if (source.state == SourceState::not_checked) {
+      session.tell(
+          {"layer " + source.layer +
+               " is taken from the index; whether its table has "
+               "changed was not checked: " +
+               source.reason_en,
+           "图层 " + source.layer + " 取自索引；未能核对其数据表是否有变化：" + source.reason_zh});
+      continue;
+    }
     changes += (changes.empty() ? "" : ", ") +
                (source.layer.empty() ? catalogue.file.filename().string() : source.layer);
   }
@@ -131,6 +142,7 @@ void CheckRun::open_layers() {
   if (taken) return;
   LoadOptions loading;
   loading.progress = session_.progress;
+  loading.snapshots = session_.snapshots;
   loading.transformation = to_transformation_options(request_.transforming);
   layers_ = std::make_unique<const LayerSet>(load_layers(catalogue_, loading));
   prepared_.emplace(*layers_, threads);
@@ -140,7 +152,7 @@ bool CheckRun::take_index(const std::filesystem::path& file, bool is_required) {
   const int threads = session_.options.threads;
   const std::string name = file.filename().string();
   CatalogueIndex index(file.string(), IndexFile::Check::everything, threads);
-  if (const std::string changes = changes_of(index, catalogue_, threads); !changes.empty()) {
+  if (const std::string changes = changes_of(index, catalogue_, session_); !changes.empty()) {
     const Arguments arguments{
         {"index", file.string()}, {"changes", changes}, {"catalogue", request_.catalogue}};
     const ErrorText& stale = catalogue_error("index_stale");

@@ -107,9 +107,6 @@ class CheckRun {
   RunRecord record_;
 };
 
-/// Results of more subjects than this are brief, written as they come, and shown as a summary.
-constexpr std::size_t many_subjects = 500;
-
 /// Takes KEY=VALUE words apart. @throws UsageError  for a word that is no pair
 std::vector<std::pair<std::string, std::string>> attribute_pairs(
     const std::vector<std::string>& given);

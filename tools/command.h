@@ -12,6 +12,10 @@
 #include "ecotone/layer/date.h"
 #include "ecotone/message/text.h"
 
+namespace ecotone {
+class PostgisSnapshots;
+}  // namespace ecotone
+
 namespace ecotone::tools {
 
 /// Exit statuses; `docs/exit-status.md` explains them.
@@ -129,6 +133,8 @@ struct Session {
   std::vector<std::string> path;     ///< its names from the program down: "ecotone", "area"
   /// Runs another command line, as if it had been typed, and throws what it throws.
   std::function<ExitStatus(const std::vector<std::string>&)> run_line;
+  /// What a command reads of a database is of one moment.
+  PostgisSnapshots* snapshots = nullptr;
 
   /// The sentence of the chosen language.
   const std::string& say(const Bilingual& text) const { return text.in(options.language); }

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "ecotone/io/library_versions.h"
+#include "ecotone/io/postgis.h"
 #include "tools/data_folder.h"
 #include "tools/rule_files.h"
 #include "tools/terminal.h"
@@ -31,6 +32,7 @@ std::string doctor(std::string_view version, Language language) {
   line("ecotone", version);
   line(chinese ? "编译器" : "compiler", __VERSION__);
   for (const auto& [name, library_version] : library_versions()) line(name, library_version);
+  line("PostGIS", postgis_client());
   line(chinese ? "线程" : "threads", std::to_string(std::thread::hardware_concurrency()));
   const auto data = find_data_folder();
   if (data) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "ecotone/error.h"
+#include "ecotone/io/postgis.h"
 #include "ecotone/message/units.h"
 #include "tools/boundary_walk.h"
 #include "tools/rule_files.h"
@@ -72,7 +73,8 @@ std::vector<NamedLayer> LayerSources::named(const std::string& word, bool with_i
   std::string field;
   std::error_code ignored;
   const std::size_t colon = word.rfind(':');
-  if (colon != std::string::npos && !fs::exists(word, ignored)) {
+  // A colon in the name of a table belongs to the name; its names are in the usual fields.
+  if (!is_postgis(word) && colon != std::string::npos && !fs::exists(word, ignored)) {
     const std::string head = word.substr(0, colon);
     const std::string tail = word.substr(colon + 1);
     if (is_known(head)) return of_catalogue(head, tail);
@@ -109,6 +111,7 @@ std::vector<NamedLayer> LayerSources::of_catalogue(const std::string& word,
       loading.roles = {described.role};
       loading.transformation = transformation_;
       loading.progress = session_.progress;
+      loading.snapshots = session_.snapshots;
       roles_[described.role] = load_layers(*catalogue_, loading);
     }
     for (const RoleLayer& loaded : roles_[described.role].layers) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ecotone/error.h"
+#include "ecotone/io/postgis.h"
 #include "tools/command.h"
 #include "tools/commands/commands.h"
 #include "tools/doctor.h"
@@ -111,6 +112,10 @@ ExitStatus run(const std::vector<std::string>& arguments, SharedOptions& shared)
     words.erase(words.begin());
     words.emplace_back("--help");
   }
+  for (const std::string& word : words) {
+    const std::size_t value = word.starts_with("--") ? word.find('=') + 1 : 0;
+    refuse_password(std::string_view(word).substr(value));
+  }
   Parsed parsed;
   try {
     parsed = parse(program, words);
@@ -146,8 +151,9 @@ ExitStatus run(const std::vector<std::string>& arguments, SharedOptions& shared)
       SharedOptions inner{.language = shared.language, .quiet = true, .no_rows = true};
       return run(line, inner);
     };
+    PostgisSnapshots snapshots;
     return parsed.command->run({shared, progress.get(), arguments, std::string(version),
-                                parsed.command, parsed.path, run_line});
+                                parsed.command, parsed.path, run_line, &snapshots});
   }
   return ExitStatus::clean;
 }

@@ -6,6 +6,7 @@
 
 #include "ecotone/error.h"
 #include "ecotone/io/catalogue.h"
+#include "ecotone/io/postgis.h"
 #include "tools/rule_files.h"
 #include "tools/usage_errors.h"
 
@@ -38,6 +39,7 @@ std::vector<std::string> names_in(const Layer& layer, const std::string& field) 
 
 NeighbourLayer read_near(const Session& session, const std::string& text, const Reading& reading,
                          const Crs& crs, const TransformationOptions& transformation) {
+  if (is_postgis(text)) throw UsageError(usage_error("not_a_neighbour"), {{"given", text}});
   const std::size_t equals = text.find('=');
   const std::string source = text.substr(0, equals);
   const std::size_t colon = source.rfind(':');
@@ -98,6 +100,7 @@ std::vector<NeighbourLayer> read_neighbours(const Session& session, const Neighb
   LoadOptions load;
   load.transformation = transformation;
   load.progress = session.progress;
+  load.snapshots = session.snapshots;
   for (const NeighbourRole& role : neighbour_roles) load.roles.emplace_back(role.role);
   const LayerSet set = load_layers(catalogue, load);
   for (const NeighbourRole& role : neighbour_roles) {

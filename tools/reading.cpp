@@ -11,6 +11,7 @@
 #include "ecotone/document/yaml.h"
 #include "ecotone/error.h"
 #include "ecotone/io/atomic_file.h"
+#include "ecotone/io/postgis.h"
 #include "ecotone/message/io_errors.h"
 #include "tools/usage_errors.h"
 
@@ -43,6 +44,7 @@ ReadOptions to_read_options(const Session& session, const Reading& reading) {
   options.x_field = reading.x_field;
   options.y_field = reading.y_field;
   options.progress = session.progress;
+  options.snapshots = session.snapshots;
   return options;
 }
 
@@ -59,8 +61,13 @@ void tell_notes(const Session& session, const std::string& reference, const Laye
   }
 }
 
+void close_snapshots(const Session& session) {
+  if (session.snapshots != nullptr) session.snapshots->close();
+}
+
 void write_layer_and_tell(const Session& session, const Layer& layer,
                           const std::filesystem::path& output) {
+  close_snapshots(session);
   for (const std::string& note :
        write_layer(layer, output, {.overwrite = session.options.overwrite})) {
     session.tell({note, note});
@@ -176,6 +183,11 @@ std::string read_text(const std::filesystem::path& file) {
 
 void refuse_existing(const std::filesystem::path& output, const Session& session) {
   if (output == "-") return;  // standard output
+  if (is_postgis(output.string())) {
+    const std::string own[] = {""};
+    refuse_postgis_output(parse_postgis(output.string()), own, session.options.overwrite);
+    return;
+  }
   const AtomicFile early(output, session.options.overwrite);
 }
 

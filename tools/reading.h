@@ -40,6 +40,9 @@ void tell_notes(const Session& session, const std::string& reference, const Laye
 void write_layer_and_tell(const Session& session, const Layer& layer,
                           const std::filesystem::path& output);
 
+/// Ends what reads from databases: a table that was read may be one that is replaced.
+void close_snapshots(const Session& session);
+
 /// How coordinates are taken from one CRS to another.
 struct Transforming {
   bool allow_ballpark = false;

@@ -12,6 +12,7 @@
 #include "ecotone/document/yaml.h"
 #include "ecotone/error.h"
 #include "ecotone/io/atomic_file.h"
+#include "ecotone/io/postgis.h"
 #include "ecotone/io/sha256.h"
 #include "tools/reading.h"
 #include "tools/usage.h"
@@ -105,6 +106,15 @@ class Inputs {
   Value rows_ = Value::array();
 };
 
+// A table of a database is pinned by the hash of its rows.
+Value table_of(const std::string& before, const std::string& reference) {
+  Value value;
+  if (!before.empty()) value.set("before", before);
+  value.set("table", reference);
+  value.set("sha256", sha256_of_postgis(parse_postgis(reference), nullptr));
+  return value;
+}
+
 // A word of the command line, with the file that it begins with replaced by its number.
 Value argument_of(const std::string& word, Inputs& inputs) {
   std::string before;
@@ -115,6 +125,7 @@ Value argument_of(const std::string& word, Inputs& inputs) {
     before = word.substr(0, equals + 1);
     rest = word.substr(equals + 1);
   }
+  if (is_postgis(rest)) return table_of(before, rest);
   std::optional<std::string> file = file_at_start(rest);
   // "KIND=LAYER"
   if (const std::size_t equals = rest.find('='); !file && equals != std::string::npos) {
@@ -145,6 +156,11 @@ std::map<std::string, std::string> writing_options(const Command& command) {
 Value output_of(const std::string& option, const fs::path& file, const fs::path& folder) {
   Value row;
   row.set("option", option);
+  if (is_postgis(file.string())) {
+    row.set("table", file.string());
+    row.set("sha256", sha256_of_postgis(parse_postgis(file.string()), nullptr));
+    return row;
+  }
   row.set("file", fs::absolute(file).lexically_proximate(folder).generic_string());
   row.set("sha256", hash_of(file));
   return row;
@@ -158,6 +174,14 @@ std::string word_of(const Value& argument, const std::vector<fs::path>& inputs) 
   if (!argument.is_object()) return argument.as_string();
   std::string word;
   if (const Value* before = argument.find("before")) word += before->as_string();
+  if (const Value* table = argument.find("table")) {
+    const std::string& wanted = argument.at("sha256").as_string();
+    if (sha256_of_postgis(parse_postgis(table->as_string()), nullptr) != wanted) {
+      throw IoError(usage_error("recipe_input_changed"),
+                    {{"file", table->as_string()}, {"wanted", wanted}});
+    }
+    return word + table->as_string();
+  }
   word += inputs.at(static_cast<std::size_t>(argument.at("input").as_integer())).string();
   if (const Value* after = argument.find("after")) word += after->as_string();
   return word;
@@ -193,6 +217,9 @@ Option recipe_option(std::string& file) {
 fs::path recipe_path(const Session& session, const std::string& given) {
   if (!given.empty()) return given;
   fs::path path = session.options.output;
+  if (is_postgis(session.options.output)) {
+    return parse_postgis(session.options.output).table + ".recipe.yaml";
+  }
   path.replace_extension(".recipe.yaml");
   return path;
 }
@@ -225,7 +252,9 @@ void write_recipe(const Session& session, const std::string& given, const Value&
       arguments.push(argument_of(word, inputs));
     }
   }
-  for (const fs::path& file : more_inputs) inputs.add(file);
+  for (const fs::path& file : more_inputs) {
+    if (!file.empty()) inputs.add(file);  // tables of a catalogue are no files
+  }
   Value recipe;
   recipe.set("ecotone-recipe", 1);
   recipe.set("tool", session.version);
@@ -270,6 +299,9 @@ std::vector<Replayed> replay(const Session& session, const fs::path& recipe_file
   words.push_back(fmt::format("--threads={}", session.options.threads));
   std::vector<std::pair<fs::path, std::string>> outputs;
   for (const Value& row : recipe.at("outputs").as_array()) {
+    if (row.find("table") != nullptr) {
+      refuse(recipe_file, "its output is a table of a database; run its command by hand");
+    }
     const fs::path file = folder / fs::path(row.at("file").as_string()).filename();
     words.push_back(row.at("option").as_string() + "=" + file.string());
     outputs.emplace_back(file, row.at("sha256").as_string());

@@ -132,6 +132,7 @@ class LayersOfRun {
                      "source_protection_zone"};
     loading.transformation = transformation();
     loading.progress = session_.progress;
+    loading.snapshots = session_.snapshots;
     set_ = load_layers(catalogue, loading);
     set_crs_ = catalogue.working_crs;
     for (const CatalogueLayer& layer : catalogue.layers) {

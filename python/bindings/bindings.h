@@ -11,8 +11,11 @@ void bind_tables(pybind11::module_& module);
 void bind_layers(pybind11::module_& module);
 void bind_areas(pybind11::module_& module);
 void bind_overlays(pybind11::module_& module);
+void bind_batches(pybind11::module_& module);
 void bind_boundaries(pybind11::module_& module);
+void bind_check_documents(pybind11::module_& module);
 void bind_checks(pybind11::module_& module);
+void bind_indexes(pybind11::module_& module);
 void bind_inspections(pybind11::module_& module);
 void bind_rivers(pybind11::module_& module);
 

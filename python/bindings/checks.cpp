@@ -10,10 +10,14 @@
 #include <map>
 
 #include "ecotone/compliance/rule_pack.h"
+#include "ecotone/compliance/vocabulary.h"
+#include "ecotone/document/sha256.h"
 #include "ecotone/geodesy/transformation.h"
 #include "ecotone/layer/layer_set.h"
 #include "python/bindings/arguments.h"
 #include "python/bindings/bindings.h"
+#include "python/bindings/check_documents.h"
+#include "python/bindings/checks.h"
 #include "python/bindings/layers.h"
 #include "python/bindings/running.h"
 #include "python/bindings/tables.h"
@@ -120,16 +124,6 @@ RoleLayer to_role_layer(const GivenLayer& given, const Crs& working,
     coverage->polygons();  // no other type covers anything
     out.coverage = to_working(coverage->geometry).as_polygons();
   }
-  return out;
-}
-
-Layer subjects_in(const ArrowLayer& subjects, const Crs& working,
-                  const TransformationOptions& options) {
-  Layer out = *subjects;
-  const Transformation transformation(subjects->require_crs(), working, options);
-  out.geometry = transformation(subjects->geometry);
-  out.crs = working;
-  out.fields = canonical_fields(subjects, {}, {});
   return out;
 }
 
@@ -240,6 +234,7 @@ py::dict to_python(const SubjectResult& subject) {
   out["target"] = subject.target;
   out["place"] = subject.place;
   out["area_m2"] = subject.area_m2;
+  out["plane_area_m2"] = subject.plane_area_m2;
   out["length_m"] = subject.length_m;
   out["verdict"] = std::string(level_name(subject.verdict));
   out["complete"] = subject.complete;
@@ -252,7 +247,19 @@ py::dict to_python(const SubjectResult& subject) {
   return out;
 }
 
-py::dict to_python(const CheckResult& result) {
+}  // namespace
+
+Layer subjects_in(const ArrowLayer& subjects, const Crs& working,
+                  const TransformationOptions& options) {
+  Layer out = *subjects;
+  const Transformation transformation(subjects->require_crs(), working, options);
+  out.geometry = transformation(subjects->geometry);
+  out.crs = working;
+  out.fields = canonical_fields(subjects, {}, {});
+  return out;
+}
+
+py::dict check_result(const CheckResult& result) {
   py::dict out;
   out["packs"] = list_of(result.packs, [](const PackInfo& info) {
     py::dict pack;
@@ -281,38 +288,126 @@ CheckOptions check_options(const py::dict& given) {
   options.subject_accuracy_m = given["subject_accuracy_m"].cast<std::optional<double>>();
   options.nearest_within_m = given["nearest_within_m"].cast<double>();
   options.threads = given["threads"].cast<int>();
-  // What documents and maps show besides is not handed to Python.
+  // What documents and maps show besides is for those who ask for it.
   options.pieces = options.mending = options.passed = false;
   return options;
 }
+
+RulePack load_rules(const std::vector<std::string>& rules, const py::object& texts_of,
+                    PackHashes* hashes) {
+  return load_rule_packs(rules, [&](std::string_view id) {
+    std::vector<PackText> texts;
+    using Pairs = std::vector<std::pair<std::string, std::string>>;
+    Sha256 hash;
+    for (auto& [name, text] : texts_of(std::string(id)).cast<Pairs>()) {
+      hash.update(text);
+      texts.push_back({std::move(name), std::move(text)});
+    }
+    if (hashes != nullptr && !texts.empty()) hashes->emplace_back(std::string(id), hash.finish());
+    return texts;
+  });
+}
+
+LayersIn given_layers(const std::vector<py::dict>& layers) {
+  std::vector<GivenLayer> sources;
+  for (const py::dict& layer : layers) sources.push_back(given_layer(layer));
+  return [sources = std::move(sources)](const Crs& working, const TransformationOptions& options) {
+    LayerSet set;
+    for (const GivenLayer& source : sources) {
+      set.layers.push_back(to_role_layer(source, working, options));
+    }
+    return set;
+  };
+}
+
+namespace {
+
+std::vector<std::string> receptor_roles(const py::dict& given) {
+  using Texts = std::pair<std::string, std::string>;
+  const auto [roles, attributes] = given["vocabulary"].cast<Texts>();
+  std::vector<std::string> names;
+  for (const VocabularyRole& role : read_vocabulary(roles, attributes).roles) {
+    if (role.receptor) names.push_back(role.name);
+  }
+  return names;
+}
+
+// How much is said of each subject: as asked for, else by their number.
+CheckDetail detail_of(const std::string& given, std::size_t subjects) {
+  if (given.empty()) return subjects > many_subjects ? CheckDetail::brief : CheckDetail::full;
+  constexpr std::pair<std::string_view, CheckDetail> details[] = {{"full", CheckDetail::full},
+                                                                  {"brief", CheckDetail::brief}};
+  return choice_of("detail", given, details);
+}
+
+RunRecord run_record(const py::dict& given, std::size_t subjects) {
+  RunRecord record;
+  record.tool = "ecotone";
+  record.arguments = {"ecotone.check"};
+  record.county_code = given["county"].cast<std::string>();
+  for (const auto& [name, value] : given["attributes"].cast<Names>()) {
+    record.attributes.emplace_back(name, value);
+  }
+  record.detail = detail_of(given["detail"].cast<std::string>(), subjects);
+  return record;
+}
+
+ArrowLayer pieces_of(const CheckResult& result, const Crs& crs) {
+  Layer layer;
+  layer.name = "pieces";
+  layer.crs = crs;
+  const std::size_t n = result.pieces.size();
+  for (std::size_t i = 0; i < n; ++i) layer.ids.push_back(std::to_string(i));
+  layer.geometry = result.pieces;
+  const auto texts = [&](const char* name, const auto& value) {
+    layer.fields.add(
+        column_of(name, FieldType::text, n, [&](std::size_t i) { return FieldValue(value(i)); }));
+  };
+  const std::vector<PieceOwner>& owners = result.piece_owners;
+  texts("subject", [&](std::size_t i) { return result.subjects[owners[i].subject].id; });
+  texts("layer", [&](std::size_t i) { return owners[i].layer; });
+  texts("feature", [&](std::size_t i) { return owners[i].feature; });
+  return to_arrow_layer(std::move(layer));
+}
+
+// What a check says, and the object that its pages are rendered from.
+struct Checked {
+  CheckResult result;
+  Layer subjects;
+  std::shared_ptr<CheckDocument> document;
+};
 
 py::dict check_subjects(const ArrowLayer& subjects, const std::vector<py::dict>& layers,
                         const std::vector<std::string>& rules, const py::object& texts_of,
                         const std::string& working_crs, bool allow_ballpark, const py::dict& given,
                         const py::object& report) {
   CheckOptions options = check_options(given);
+  RunRecord record = run_record(given, subjects->size());
+  const bool full = record.detail == CheckDetail::full;
+  options.pieces = options.passed = full;
+  options.mending = full && given["mending"].cast<bool>();
+  options.receptors_within_m = given["receptors_within_m"].cast<double>();
+  if (options.receptors_within_m > 0) options.receptor_roles = receptor_roles(given);
   // Reads the files of a pack by Python, with its lock.
-  const RulePack pack = load_rule_packs(rules, [&](std::string_view id) {
-    std::vector<PackText> texts;
-    using Pairs = std::vector<std::pair<std::string, std::string>>;
-    for (auto& [name, text] : texts_of(std::string(id)).cast<Pairs>()) {
-      texts.push_back({std::move(name), std::move(text)});
-    }
-    return texts;
-  });
-  std::vector<GivenLayer> sources;
-  for (const py::dict& layer : layers) sources.push_back(given_layer(layer));
-  return to_python(detached(report, [&](Progress* progress) {
+  const RulePack pack = load_rules(rules, texts_of, &record.pack_sha256);
+  const LayersIn layers_in = given_layers(layers);
+  const Checked checked = detached(report, [&](Progress* progress) {
     const Crs working = working_crs.empty() ? subjects->require_crs() : Crs::from_text(working_crs);
     TransformationOptions transformation;
     transformation.allow_ballpark = allow_ballpark;
-    LayerSet set;
-    for (const GivenLayer& source : sources) {
-      set.layers.push_back(to_role_layer(source, working, transformation));
-    }
+    const LayerSet set = layers_in(working, transformation);
     options.progress = progress;
-    return check(subjects_in(subjects, working, transformation), set, pack, options);
-  }));
+    Checked made;
+    made.subjects = subjects_in(subjects, working, transformation);
+    made.result = check(made.subjects, set, pack, options);
+    made.document =
+        check_document_of(made.result, made.subjects, set, pack, record, options.threads);
+    return made;
+  });
+  py::dict out = check_result(checked.result);
+  out["pieces"] = full ? py::cast(pieces_of(checked.result, *checked.subjects.crs)) : py::none();
+  out["document"] = checked.document;
+  return out;
 }
 
 }  // namespace

@@ -235,7 +235,7 @@ bool has_counterpart(const ArrowColumn& column) {
   const ArrowSchema& schema =
       column.schema->dictionary != nullptr ? *column.schema->dictionary : *column.schema;
   const std::string_view format = schema.format;
-  return format == "vu" || format == "vz" || ArrowField(schema).is_known();
+  return format == "vu" || format == "vz" || format == "n" || ArrowField(schema).is_known();
 }
 
 Layer with_known_fields(const ArrowLayer& layer) {

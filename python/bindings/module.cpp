@@ -18,7 +18,10 @@ PYBIND11_MODULE(_ecotone, module) {
   bind_areas(module);
   bind_overlays(module);
   bind_boundaries(module);
+  bind_check_documents(module);
   bind_checks(module);
+  bind_indexes(module);
+  bind_batches(module);
   bind_inspections(module);
   bind_rivers(module);
 }

@@ -13,6 +13,7 @@
 #include "python/bindings/arrays.h"
 #include "python/bindings/bindings.h"
 #include "python/bindings/layers.h"
+#include "python/bindings/overlays.h"
 #include "python/bindings/running.h"
 #include "python/bindings/tables.h"
 
@@ -45,6 +46,8 @@ ArrowTable to_table(const std::vector<Overlap>& pairs) {
   return table;
 }
 
+}  // namespace
+
 OverlapOptions overlap_options(const std::string& method, bool pieces, bool borders,
                                std::optional<double> grid, int threads) {
   OverlapOptions options;
@@ -75,6 +78,8 @@ py::dict to_dict(Overlaps overlaps, const Layer& subjects, bool pieces) {
   }
   return result;
 }
+
+namespace {
 
 py::dict overlap_areas_of(const ArrowLayer& subjects, const ArrowLayer& zones,
                           const std::string& method, bool pieces, bool borders,

@@ -64,7 +64,7 @@ ExitStatus list(const CatalogOptions& options, const Session& session) {
                               ? Cell(*layer.accuracy_m, fmt::format("{}", *layer.accuracy_m))
                               : Cell(document::Value(), "");
     results.rows.push_back({layer.id, layer.role, session.say({layer.title_en, layer.title_zh}),
-                            layer.file.filename().string(), accuracy, to_words(layer.valid_from),
+                            layer.source_name(), accuracy, to_words(layer.valid_from),
                             to_words(layer.valid_until), to_words(layer.review_by),
                             to_words(layer.coverage)});
   }
@@ -177,6 +177,8 @@ Bilingual to_words(SourceState state) {
       return {"missing", "缺失"};
     case SourceState::unlisted:
       return {"unlisted", "目录已移除"};
+    case SourceState::not_checked:
+      return {"not checked", "未核对"};
     case SourceState::added:
       break;
   }
@@ -215,18 +217,31 @@ ExitStatus check_index(const CatalogOptions& options, const Session& session) {
         {"the file is sound; name the catalogue to learn whether its sources have changed\n",
          "文件完好；给出目录文件即可核对来源是否变化\n"});
   } else {
+    bool unknown = false;
+    std::string reasons;
     for (const SourceCheck& source :
          check_sources(index, read_catalogue(options.file, known_roles()))) {
-      stale = stale || source.state != SourceState::unchanged;
+      const bool not_checked = source.state == SourceState::not_checked;
+      stale = stale || (source.state != SourceState::unchanged && !not_checked);
+      unknown = unknown || not_checked;
+      if (not_checked) {
+        reasons += source.layer + session.say({": ", "："}) +
+                   session.say({source.reason_en, source.reason_zh}) + "\n";
+      }
       add(source.layer, source.indexed, source.sha256, to_words(source.state));
     }
-    results.run.set("stale", stale);
-    results.notes =
-        stale ? session.say({"the index is stale: build it again with ecotone catalog index "
-                             "CATALOGUE -o FILE --overwrite\n",
-                             "索引已过期：请用 ecotone catalog index 目录 -o 文件 --overwrite "
-                             "重新生成\n"})
-              : session.say({"the index is current\n", "索引与来源一致\n"});
+    results.run.set("stale", unknown && !stale ? document::Value() : document::Value(stale));
+    results.notes = reasons;
+    results.notes +=
+        unknown && !stale
+            ? session.say({"whether the index is current is not known: tables could not be "
+                           "checked\n",
+                           "部分数据表无法核对，不能确定索引是否一致\n"})
+        : stale ? session.say({"the index is stale: build it again with ecotone catalog index "
+                               "CATALOGUE -o FILE --overwrite\n",
+                               "索引已过期：请用 ecotone catalog index 目录 -o 文件 --overwrite "
+                               "重新生成\n"})
+                : session.say({"the index is current\n", "索引与来源一致\n"});
   }
   write_results(session, results);
   return stale ? ExitStatus::findings : ExitStatus::clean;

@@ -36,6 +36,7 @@ LayerSet layers_of(const CatalogCheckOptions& options, const Session& session,
                    const Catalogue& catalogue, const RulePack& rules) {
   LoadOptions loading;
   loading.progress = session.progress;
+  loading.snapshots = session.snapshots;
   loading.transformation = to_transformation_options(options.transforming);
   for (const std::string& role : roles_about_layers(rules)) loading.roles.push_back(role);
   return load_layers(catalogue, loading);

@@ -6,8 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "ecotone/error.h"
+#include "ecotone/io/postgis.h"
+#include "ecotone/message/postgis_errors.h"
 #include "tools/check_compare.h"
 #include "tools/check_run.h"
+#include "tools/check_tables.h"
 #include "tools/commands/commands.h"
 #include "tools/evidence_bundle.h"
 #include "tools/reading.h"
@@ -32,9 +36,23 @@ std::string form_of_report(const std::string& file) {
   return extension.empty() ? extension : extension.substr(1);
 }
 
+// Refuses tables that could not be written, before any work is done for them.
+void refuse_tables(const CheckCommandOptions& options, const Session& session) {
+  if (options.compare) {
+    throw OutputError(postgis_error("output_form_not_table"), {{"command", "check --compare"}});
+  }
+  refuse_postgis_output(parse_postgis(session.options.output), check_table_suffixes(),
+                        session.options.overwrite);
+}
+
 ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   for (const std::string& report : options.reports) refuse_report(session, report);
-  if (!session.options.output.empty()) refuse_existing(session.options.output, session);
+  const bool to_tables = is_postgis(session.options.output);
+  if (to_tables) {
+    refuse_tables(options, session);
+  } else if (!session.options.output.empty()) {
+    refuse_existing(session.options.output, session);
+  }
   if (!options.bundle.empty()) refuse_existing(options.bundle, session);
   attribute_pairs(options.request.attributes);
   CheckRun check(options.request, session);
@@ -64,13 +82,22 @@ ExitStatus run(const CheckCommandOptions& options, const Session& session) {
       rendered.push_back(report);
     }
   }
+  // Beside tables, the result goes to standard output.
+  Session screen = session;
+  if (to_tables) screen.options.output.clear();
   if (many && !session.options.no_rows) {
-    stream(session.options.format, session.options.output == "-" ? "" : session.options.output);
+    stream(session.options.format, screen.options.output == "-" ? "" : screen.options.output);
   }
   if (!many || !rendered.empty() || !options.bundle.empty()) sinks.push_back(&whole);
   CheckGeometry geometry;
   const bool exact = !options.bundle.empty() || std::ranges::any_of(rendered, needs_geometry);
-  check.check(subjects, sinks, exact ? &geometry : nullptr);
+  close_snapshots(session);
+  if (to_tables) {
+    streams.push_back(std::make_unique<CheckTables>(session, check.catalogue().working_crs,
+                                                    subjects, geometry, exact));
+    sinks.push_back(streams.back().get());
+  }
+  check.check(subjects, sinks, exact || to_tables ? &geometry : nullptr);
   for (const std::string& report : rendered) {
     if (options.compare && has_comparison_form(report)) continue;
     write_report(session, whole.document(), report, options.request.privacy,
@@ -83,7 +110,7 @@ ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   if (options.compare) {
     write_comparison(session, subjects, check.layers(), whole.document(), options.reports);
   } else if (!many) {
-    write_check(session, whole.document());
+    write_check(screen, whole.document());
   }
   return options.exit_zero ? ExitStatus::clean : status.status();
 }
@@ -109,7 +136,11 @@ Command check_command() {
                     {"By the law of another day", "按另一日有效的法规核查"}},
                    {"ecotone check outfalls.csv --catalog catalogue.yaml --attr target=outfall "
                     "--format json",
-                    {"Outfalls, for a program to read", "核查排污口，输出供程序读取"}}},
+                    {"Outfalls, for a program to read", "核查排污口，输出供程序读取"}},
+                   {"ecotone check postgis:service=county:land.parcel --catalog catalogue.yaml "
+                    "-o postgis:service=county:land.result",
+                    {"Parcels of a PostGIS table, and the result into tables",
+                     "核查 PostGIS 表中的地块，结果写入数据表"}}},
       .options = {several("SUBJECT", "LAYER", options->request.subjects, "FILE or FILE:LAYER",
                           "文件 或 文件:图层")
                       .must(),

@@ -39,6 +39,7 @@ ExitStatus run(const ConvertOptions& options, const Session& session) {
     layer.crs = target;
     session.tell({transform.description(), transform.description()});
   }
+  close_snapshots(session);
   const std::vector<std::string> notes =
       write_layer(layer, options.output,
                   {.overwrite = session.options.overwrite,

@@ -185,6 +185,7 @@ ExitStatus run(const CheckRegisterOptions& options, const Session& session) {
   loading.roles.insert(loading.roles.end(), options.check.zone_roles.begin(),
                        options.check.zone_roles.end());
   loading.progress = session.progress;
+  loading.snapshots = session.snapshots;
   const LayerSet layers = load_layers(catalogue, loading);
   RegisterCheckOptions work = options.check;
   work.threads = session.options.threads;

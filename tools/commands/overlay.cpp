@@ -119,6 +119,7 @@ ExitStatus run(const OverlayCommandOptions& options, const Session& session) {
   work.transformation = to_transformation_options(options.transforming);
   const OverlayResult result = overlay(a, b, parse_overlay_operation(options.operation), work);
   const WriteOptions writing{.overwrite = session.options.overwrite};
+  close_snapshots(session);
   for (const std::string& note : write_layer(result.layer, output, writing)) {
     session.tell({note, note});
   }

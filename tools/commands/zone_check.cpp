@@ -231,6 +231,7 @@ void write_layers(const CoverageCheck& check, const Layer& zones, const CheckOpt
   const auto tell = [&](const std::vector<std::string>& notes) {
     for (const std::string& note : notes) session.tell({note, note});
   };
+  close_snapshots(session);
   if (!session.options.output.empty()) {
     tell(write_layer(findings_layer(check, zones), session.options.output, write));
   }

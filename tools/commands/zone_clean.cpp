@@ -111,6 +111,7 @@ ExitStatus run(const CleanCommandOptions& options, const Session& session) {
   const Layer zones = read(session, options.reading, options.zones);
   const CleanResult result = clean_coverage(zones, work_of(options, session));
   const WriteOptions write{.overwrite = session.options.overwrite};
+  close_snapshots(session);
   std::vector<std::string> notes = write_layer(result.layer, output, write);
   if (!options.diff.empty()) {
     const std::vector<std::string> more = write_layer(result.diff, options.diff, write);

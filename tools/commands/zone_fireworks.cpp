@@ -107,6 +107,7 @@ Input from_catalogue(const FireworksCommandOptions& options, const Session& sess
   loading.roles = {"fireworks_ban_zone", "sensitive_place", "sensitive_receptor",
                    "source_protection_zone"};
   loading.progress = session.progress;
+  loading.snapshots = session.snapshots;
   loading.transformation = to_transformation_options(options.transforming);
   const LayerSet set = load_layers(catalogue, loading);
   Input input;
@@ -232,6 +233,7 @@ ExitStatus run(const FireworksCommandOptions& options, const Session& session) {
   const Crs& crs = input.published.require_crs();
   const WriteOptions writing{.overwrite = session.options.overwrite};
   if (!options.parts_output.empty()) refuse_existing(options.parts_output, session);
+  close_snapshots(session);
   for (const std::string& note : write_layer(united_layer(zone, crs), output, writing)) {
     session.tell({note, note});
   }

@@ -67,6 +67,7 @@ void write_coordinates(const Layer& parts, const std::string& file, const Sessio
 void write_outputs(const NoBurnCommandOptions& options, const Session& session,
                    const NoBurnRun& result) {
   const bool overwrite = session.options.overwrite;
+  close_snapshots(session);
   for (const std::string& note :
        write_layer(result.zone.parts, session.options.output, {.overwrite = overwrite})) {
     session.tell({note, note});

@@ -109,6 +109,7 @@ std::vector<Layer*> NoiseLayerReader::named(const std::string& word) {
     LoadOptions loading;
     loading.roles = {described.role};
     loading.transformation = to_transformation_options(options_.transforming);
+    loading.snapshots = session_.snapshots;
     for (const RoleLayer& loaded : load_layers(*catalogue_, loading).layers) {
       if (loaded.id == described.id) found.push_back(keep(loaded.layer));
     }

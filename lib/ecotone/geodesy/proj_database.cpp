@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ecotone/geodesy/proj_database.h"
 
+#include <proj.h>
+
 #include <utility>
 
 namespace ecotone {
@@ -19,6 +21,10 @@ void set_proj_database(std::string path) {
 
 const std::string& proj_database() {
   return path_of_database();
+}
+
+std::string proj_version() {
+  return proj_info().version;
 }
 
 }  // namespace ecotone

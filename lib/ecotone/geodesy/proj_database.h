@@ -15,4 +15,7 @@ void set_proj_database(std::string path);
 /// As it was set; empty if it was not.
 const std::string& proj_database();
 
+/// The version of PROJ that computes: "9.1.1".
+std::string proj_version();
+
 }  // namespace ecotone

@@ -15,6 +15,7 @@
 #include "ecotone/io/dataset_file.h"
 #include "ecotone/io/encoding.h"
 #include "ecotone/io/layer_io.h"
+#include "ecotone/io/postgis.h"
 #include "ecotone/io/text_cells.h"
 #include "ecotone/message/catalogue_errors.h"
 #include "ecotone/message/units.h"
@@ -121,13 +122,7 @@ class CatalogueReader {
       }
     }
     const Value& source = require(value, "source");
-    check_keys(source, {"file", "layer", "postgis", "table"});
-    if (source.find("postgis") != nullptr) {
-      refuse(catalogue_error("source_unsupported"), {{"layer", layer.id}, {"source", "postgis"}},
-             source);
-    }
-    std::tie(layer.file, layer.source_layer) = source_file(require(source, "file"), layer.id);
-    if (const Value* inner = source.find("layer")) layer.source_layer = text(*inner);
+    read_place(source, layer.id, layer.file, layer.source_layer, layer.table);
     if (const Value* fields = value.find("fields"); fields != nullptr && !fields->is_null()) {
       for (const auto& [canonical, field] : fields->as_object()) {
         layer.fields.emplace_back(canonical, text(field));
@@ -164,13 +159,36 @@ class CatalogueReader {
   }
 
  private:
+  // A file with its layer, or a table of a database.
+  void read_place(const Value& source, const std::string& id, fs::path& file, std::string& inner,
+                  std::string& table) const {
+    const Value* connection = source.find("postgis");
+    if (connection == nullptr) {
+      check_keys(source, {"file", "layer"});
+      std::tie(file, inner) = source_file(require(source, "file"), id);
+      if (const Value* given = source.find("layer")) inner = text(*given);
+      return;
+    }
+    check_keys(source, {"postgis", "table", "geometry", "where"});
+    const auto optional = [&](const char* key) {
+      const Value* given = source.find(key);
+      return given == nullptr ? std::string() : text(*given);
+    };
+    try {
+      table = postgis_source(text(*connection), text(require(source, "table")),
+                             optional("geometry"), optional("where"))
+                  .to_text();
+    } catch (Error& error) {
+      error.prepend_place(fmt::format("{}:{}", file_.filename().string(), source.mark().line));
+      throw;
+    }
+  }
+
   void read_coverage(const Value& coverage, CatalogueLayer& layer) const {
     if (coverage.is_object()) {
-      check_keys(coverage, {"file", "layer"});
       layer.coverage = CoverageKind::file;
-      std::tie(layer.coverage_file, layer.coverage_layer) =
-          source_file(require(coverage, "file"), layer.id);
-      if (const Value* inner = coverage.find("layer")) layer.coverage_layer = text(*inner);
+      read_place(coverage, layer.id, layer.coverage_file, layer.coverage_layer,
+                 layer.coverage_table);
     } else if (coverage.is_string() && coverage.as_string() == "county") {
       layer.coverage = CoverageKind::county;
     } else {
@@ -252,17 +270,33 @@ Table canonical_table(const Catalogue& catalogue, const CatalogueLayer& describe
   return table;
 }
 
-Layer read_source(const Catalogue& catalogue, const CatalogueLayer& described, const fs::path& file,
-                  const std::string& inner, const LoadOptions& options) {
+// The source of a layer: a table, or a layer of a file.
+struct Place {
+  const fs::path& file;
+  const std::string& inner;
+  const std::string& table;
+};
+
+Place place_of(const CatalogueLayer& layer) {
+  return {layer.file, layer.source_layer, layer.table};
+}
+
+Place coverage_place_of(const CatalogueLayer& layer) {
+  return {layer.coverage_file, layer.coverage_layer, layer.coverage_table};
+}
+
+Layer read_source(const Catalogue& catalogue, const CatalogueLayer& described, const Place& place,
+                  const LoadOptions& options) {
   ReadOptions read;
-  read.layer = inner;
+  read.snapshots = options.snapshots;
+  read.layer = place.inner;
   read.crs = described.crs;
   read.encoding = described.encoding;
   read.hash = options.hash;
   read.progress = options.progress;
   Layer layer;
   try {
-    layer = read_layer(file.string(), read);
+    layer = read_layer(place.table.empty() ? place.file.string() : place.table, read);
   } catch (Error& error) {
     error.prepend_place("layer " + described.id);
     throw;
@@ -385,7 +419,7 @@ InWorkingCrs in_working_crs(const Catalogue& catalogue, const CatalogueLayer& de
 RoleLayer load_layer(const Catalogue& catalogue, const CatalogueLayer& described,
                      const LoadOptions& options) {
   RoleLayer loaded = described_layer(catalogue, described);
-  loaded.layer = read_source(catalogue, described, described.file, described.source_layer, options);
+  loaded.layer = read_source(catalogue, described, place_of(described), options);
   loaded.layer.fields = canonical_table(catalogue, described, loaded.layer.fields);
   InWorkingCrs moved = in_working_crs(catalogue, described, loaded.layer, options);
   loaded.layer.geometry = std::move(moved.geometry);
@@ -439,8 +473,7 @@ class CoverageReader {
           const CatalogueLayer* county = county_of(catalogue_);
           LoadOptions quiet = options_;
           quiet.hash = false;
-          const Layer source =
-              read_source(catalogue_, *county, county->file, county->source_layer, quiet);
+          const Layer source = read_source(catalogue_, *county, place_of(*county), quiet);
           county_ = coverage_polygons(catalogue_, *county,
                                       in_working_crs(catalogue_, *county, source, quiet).geometry);
         }
@@ -449,8 +482,7 @@ class CoverageReader {
       case CoverageKind::file: {
         LoadOptions quiet = options_;
         quiet.hash = false;
-        const Layer source =
-            read_source(catalogue_, layer, layer.coverage_file, layer.coverage_layer, quiet);
+        const Layer source = read_source(catalogue_, layer, coverage_place_of(layer), quiet);
         return coverage_polygons(catalogue_, layer,
                                  in_working_crs(catalogue_, layer, source, quiet).geometry);
       }
@@ -533,7 +565,10 @@ Catalogue parse_catalogue(std::string_view text, const fs::path& file,
   return catalogue_of(text, CatalogueReader(file, roles, false), file);
 }
 
-LayerSet load_layers(const Catalogue& catalogue, const LoadOptions& options) {
+LayerSet load_layers(const Catalogue& catalogue, const LoadOptions& given) {
+  PostgisSnapshots own;
+  LoadOptions options = given;
+  if (options.snapshots == nullptr) options.snapshots = &own;
   LayerSet set;
   set.county = catalogue.county;
   CoverageReader coverage(catalogue, options);
@@ -559,7 +594,10 @@ std::string CatalogueFinding::help(Language language) const {
 }
 
 CatalogueCheck verify_catalogue(const Catalogue& catalogue, const Date& as_of,
-                                const LoadOptions& options) {
+                                const LoadOptions& given) {
+  PostgisSnapshots own;
+  LoadOptions options = given;
+  if (options.snapshots == nullptr) options.snapshots = &own;
   CatalogueCheck result;
   CoverageReader coverage(catalogue, options);
   std::optional<Box> county_box;
@@ -568,7 +606,7 @@ CatalogueCheck verify_catalogue(const Catalogue& catalogue, const Date& as_of,
     CatalogueLayerCheck check;
     check.id = described.id;
     check.role = described.role;
-    check.file = described.file.filename().string();
+    check.file = described.source_name();
     const auto find = [&](FindingSeverity severity, const ErrorText& text, Arguments arguments) {
       check.findings.push_back({severity, &text, std::move(arguments), described.line});
     };
@@ -592,8 +630,7 @@ CatalogueCheck verify_catalogue(const Catalogue& catalogue, const Date& as_of,
       find(FindingSeverity::warning, catalogue_error("coverage_unknown"), {});
     }
     try {
-      const Layer source =
-          read_source(catalogue, described, described.file, described.source_layer, options);
+      const Layer source = read_source(catalogue, described, place_of(described), options);
       check.crs = source.crs->label();
       check.sha256 = source.provenance.sha256;
       check.encoding = source.provenance.encoding;

@@ -19,11 +19,13 @@
 
 namespace ecotone {
 
+class PostgisSnapshots;
+
 /// Where a layer of a catalogue claims to be complete.
 enum class CoverageKind {
   unknown,  ///< it says nothing: nothing can be concluded from its absence
   county,   ///< in the polygon of the layer with the role county
-  file,     ///< in the polygons of a file
+  file,     ///< in the polygons of a file, or of a table
 };
 
 /// A layer as its catalogue describes it.
@@ -32,8 +34,9 @@ struct CatalogueLayer {
   std::string role;
   std::string title_en;
   std::string title_zh;
-  std::filesystem::path file;  ///< resolved against the folder of the catalogue
+  std::filesystem::path file;  ///< resolved against the folder of the catalogue; empty: a table
   std::string source_layer;    ///< layer inside the file; empty: the only one
+  std::string table;           ///< of a database, as parse_postgis reads it; empty: a file
   /// Canonical name and source field.
   std::vector<std::pair<std::string, std::string>> fields;
   /// Canonical field, and its values: source value and canonical value.
@@ -48,7 +51,11 @@ struct CatalogueLayer {
   CoverageKind coverage = CoverageKind::unknown;
   std::filesystem::path coverage_file;
   std::string coverage_layer;
+  std::string coverage_table;
   int line = 0;  ///< in the catalogue
+
+  /// What the layer is read from, for people: name of the file, or the table and its database.
+  std::string source_name() const { return table.empty() ? file.filename().string() : table; }
 };
 
 /// The layers of a county, as written in one YAML file; see `docs/catalogue.md`.
@@ -84,6 +91,8 @@ struct LoadOptions {
   std::vector<std::string> roles;  ///< roles to load; empty: all. The county comes along.
   TransformationOptions transformation;
   bool hash = true;
+  /// Connections to read tables with; nullptr: those of one call are of one moment.
+  PostgisSnapshots* snapshots = nullptr;
   Progress* progress = nullptr;
 };
 

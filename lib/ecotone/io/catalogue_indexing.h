@@ -50,10 +50,11 @@ CatalogueIndexed index_catalogue(const Catalogue& catalogue, const std::filesyst
 
 enum class SourceState {
   unchanged,
-  changed,   ///< its bytes are others now
-  missing,   ///< it is not there
-  unlisted,  ///< the catalogue does not name it any more
-  added,     ///< a layer that the index does not know
+  changed,      ///< its bytes are others now
+  missing,      ///< it is not there
+  unlisted,     ///< the catalogue does not name it any more
+  added,        ///< a layer that the index does not know
+  not_checked,  ///< a table whose database cannot be reached or refuses
 };
 
 /// A source of an index, as it is now.
@@ -62,10 +63,13 @@ struct SourceCheck {
   IndexedSource indexed;
   std::string sha256;  ///< of the file as it is now; empty if it is not there
   SourceState state = SourceState::unchanged;
+  std::string reason_en;  ///< why it could not be checked
+  std::string reason_zh;
 };
 
-/// Holds an index against the files that it was built from: the catalogue first, then the layers
-/// of the index with the files of their coverage, then layers of the catalogue that it lacks.
+/// Holds an index against the files and tables that it was built from: the catalogue first, then
+/// the layers of the index with the files of their coverage, then layers of the catalogue that it
+/// lacks. Of tables the rows are read, all of one database in one snapshot.
 /// @param threads  0: all cores
 std::vector<SourceCheck> check_sources(const CatalogueIndex& index, const Catalogue& catalogue,
                                        int threads = 0);

@@ -6,6 +6,7 @@
 #include "ecotone/error.h"
 #include "ecotone/execution/progress.h"
 #include "ecotone/io/encoding.h"
+#include "ecotone/io/postgis.h"
 
 namespace ecotone {
 namespace {
@@ -79,6 +80,10 @@ std::vector<InspectedLayer> inspect_one(const std::string& reference, const Read
            {GeometryType::point, GeometryType::line, GeometryType::polygon}) {
         ReadOptions again = reading;
         again.geometry = type;
+        if (is_postgis(reference)) {
+          try_again(reference, again);
+          continue;
+        }
         const LayerReference parsed = parse_layer_reference(reference);
         std::string named = parsed.file.string();
         if (!parsed.layer.empty()) named += "|layername=" + parsed.layer;
@@ -98,6 +103,7 @@ std::vector<InspectedLayer> inspect_one(const std::string& reference, const Read
 
 // How to name each layer of a file.
 std::vector<std::string> references_of(const std::string& reference, const ReadOptions& reading) {
+  if (is_postgis(reference)) return {reference};
   const LayerReference parsed = parse_layer_reference(reference);
   if (!parsed.layer.empty() || !reading.layer.empty()) return {reference};
   std::vector<std::string> references;
@@ -123,7 +129,8 @@ FindingSeverity FileInspection::worst() const {
 FileInspection inspect_file(const std::string& reference, const ReadOptions& reading,
                             const InspectOptions& options) {
   FileInspection result;
-  result.file = parse_layer_reference(reference).file.filename().string();
+  result.file = is_postgis(reference) ? parse_postgis(reference).table_text()
+                                      : parse_layer_reference(reference).file.filename().string();
   InspectOptions with_encodings = options;
   if (!with_encodings.encode) {
     with_encodings.encode = [](std::string_view utf8, const std::string& encoding) {

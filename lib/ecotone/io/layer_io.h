@@ -15,6 +15,8 @@
 
 namespace ecotone {
 
+class PostgisSnapshots;
+
 /// Which of two plane coordinates of a text or table is the northing. Chinese surveying calls
 /// the northing X and the easting Y, so axes are named by meaning.
 enum class AxisOrder {
@@ -39,7 +41,10 @@ struct ReadOptions {
   AngleNotation angles = AngleNotation::automatic;  ///< of degrees in tables
   /// Geometry to take where a layer mixes points, lines and polygons.
   std::optional<GeometryType> geometry;
-  bool hash = true;              ///< fill in `Provenance::sha256`
+  bool hash = true;  ///< fill in `Provenance::sha256`
+  /// Connections to read tables of databases with, so that all are of one moment; nullptr: one of
+  /// its own for each layer.
+  PostgisSnapshots* snapshots = nullptr;
   Progress* progress = nullptr;  ///< told of features read
 };
 
@@ -49,7 +54,8 @@ struct ReadOptions {
 ///
 /// @param reference  FILE, FILE:LAYER or FILE|layername=LAYER|geometrytype=polygon. The longest
 ///                   prefix that exists is the file, so that a name may contain colons. Of an
-///                   archive: FILE.zip:DATASET or FILE.zip:DATASET:LAYER.
+///                   archive: FILE.zip:DATASET or FILE.zip:DATASET:LAYER. Of a database:
+///                   postgis:CONNECTION:SCHEMA.TABLE, see postgis.h.
 ///
 /// Formats: Shapefile, GeoPackage, File Geodatabase, GeoJSON (also one feature a line, also
 /// gzipped), FlatGeobuf, KML, KMZ, ovkml, GML, DXF, the national coordinate TXT, that of
@@ -94,7 +100,8 @@ struct WriteOptions {
 };
 
 /// Writes a layer; the extension of the path chooses the format: .gpkg, .geojson (.json),
-/// .geojsonl, .shp, .fgb, .csv, .txt (national coordinate text).
+/// .geojsonl, .shp, .fgb, .csv, .txt (national coordinate text). postgis:CONNECTION:SCHEMA.TABLE
+/// writes a table, see write_postgis.
 ///
 /// The file appears whole or not at all, sidecars included. The same layer gives the same bytes.
 /// Features without geometry are kept where the format can.

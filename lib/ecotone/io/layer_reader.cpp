@@ -13,15 +13,16 @@
 #include <unordered_map>
 
 #include "ecotone/error.h"
-#include "ecotone/geometry/column_reader.h"
-#include "ecotone/geometry/wkb.h"
 #include "ecotone/io/coordinate_text.h"
 #include "ecotone/io/dataset_file.h"
 #include "ecotone/io/dbf_text.h"
 #include "ecotone/io/encoding.h"
 #include "ecotone/io/gdal_dataset.h"
+#include "ecotone/io/geometry_collector.h"
 #include "ecotone/io/geopark_text.h"
 #include "ecotone/io/layer_io.h"
+#include "ecotone/io/layer_reading.h"
+#include "ecotone/io/postgis.h"
 #include "ecotone/io/table_io.h"
 #include "ecotone/io/text_cells.h"
 #include "ecotone/layer/arrow_columns.h"
@@ -272,106 +273,6 @@ std::optional<Crs> crs_of(OGRLayerH layer, std::vector<std::string>& notes) {
   }
 }
 
-// Curves and surfaces as simple features: chords of at most 0.25°, so that an area inside of an
-// arc is short by at most 4e-6 of itself.
-std::vector<std::uint8_t> linearised(std::string_view wkb) {
-  OGRGeometryH parsed = nullptr;
-  if (OGR_G_CreateFromWkb(wkb.data(), nullptr, &parsed, static_cast<int>(wkb.size())) !=
-          OGRERR_NONE ||
-      parsed == nullptr) {
-    return {};
-  }
-  OGRGeometryH linear = OGR_G_GetLinearGeometry(parsed, 0.25, nullptr);
-  OGR_G_DestroyGeometry(parsed);
-  if (linear == nullptr) return {};
-  const OGRwkbGeometryType type = OGR_GT_Flatten(OGR_G_GetGeometryType(linear));
-  if (type == wkbTriangle || type == wkbTIN || type == wkbPolyhedralSurface) {
-    linear = OGR_G_ForceToMultiPolygon(linear);
-  }
-  std::vector<std::uint8_t> bytes(OGR_G_WkbSizeEx(linear));
-  const OGRErr error = OGR_G_ExportToIsoWkb(linear, wkbNDR, bytes.data());
-  OGR_G_DestroyGeometry(linear);
-  if (error != OGRERR_NONE) bytes.clear();
-  return bytes;
-}
-
-// Geometries of a layer of any type, with what happened to them.
-class GeometryCollector {
- public:
-  explicit GeometryCollector(std::optional<GeometryType> wanted)
-      : reader_(wanted ? ColumnReader(*wanted) : ColumnReader()), wanted_(wanted) {}
-
-  void add(std::string_view wkb, const std::string& id) {
-    if (wkb.empty()) {
-      reader_.add_missing();
-      return;
-    }
-    const auto bytes = [](const auto& view) {
-      return std::span<const std::uint8_t>(reinterpret_cast<const std::uint8_t*>(view.data()),
-                                           view.size());
-    };
-    try {
-      try {
-        count(reader_.add_wkb(bytes(wkb)));
-      } catch (const GeometryError& error) {
-        if (error.key() != "geometry_type_unsupported") throw;
-        const std::vector<std::uint8_t> linear = linearised(wkb);
-        if (linear.empty()) throw;
-        count(reader_.add_wkb(linear));
-        ++curves_;
-      }
-    } catch (const GeometryError& error) {
-      reader_.add_missing();
-      unusable_.push_back(id + ": " + error.message(Language::english));
-    }
-  }
-  void add_missing() { reader_.add_missing(); }
-
-  std::size_t count_of(GeometryType type) const { return counts_[static_cast<std::size_t>(type)]; }
-
-  // Finishes the column. Features of another type than asked for are listed, to be left out.
-  ColumnReading finish(const std::string& layer, std::vector<std::string>& notes) && {
-    std::vector<std::string> found;
-    for (const GeometryType type :
-         {GeometryType::point, GeometryType::line, GeometryType::polygon}) {
-      if (count_of(type) > 0)
-        found.push_back(fmt::format("{} {}", count_of(type), geometry_type_name(type)));
-    }
-    if (!wanted_ && found.size() > 1) {
-      throw IoError(io_error("geometry_mixed"), {{"layer", layer}, {"counts", join(found)}});
-    }
-    ColumnReading reading = std::move(reader_).finish();
-    const auto tell = [&](std::size_t n, std::string_view what) {
-      if (n > 0) notes.push_back(fmt::format("{} {}", n, what));
-    };
-    tell(reading.z_dropped, "geometries had heights (Z), which were dropped");
-    tell(reading.m_dropped, "geometries had measures (M), which were dropped");
-    tell(curves_, "geometries had curves or surfaces; arcs became chords of at most 0.25 degrees");
-    tell(reading.rings_closed.size(), "geometries had rings that did not end where they began");
-    tell(reading.parts_dropped.size(), "geometry collections lost their parts of lower dimension");
-    tell(reading.of_other_type.size(), "features of another geometry type were left out");
-    for (std::size_t k = 0; k < unusable_.size() && k < 10; ++k) {
-      notes.push_back("geometry taken as missing, feature " + unusable_[k]);
-    }
-    if (unusable_.size() > 10) {
-      notes.push_back(
-          fmt::format("and {} more geometries that could not be read", unusable_.size() - 10));
-    }
-    return reading;
-  }
-
- private:
-  void count(const GeometryReading& reading) {
-    if (!reading.is_empty) ++counts_[static_cast<std::size_t>(reading.type)];
-  }
-
-  ColumnReader reader_;
-  std::optional<GeometryType> wanted_;
-  std::array<std::size_t, 3> counts_{};
-  std::size_t curves_ = 0;
-  std::vector<std::string> unusable_;
-};
-
 // Reads texts of a dataset: by the encoding found for Shapefiles, else as UTF-8.
 class LayerTexts {
  public:
@@ -600,16 +501,7 @@ Layer read_from(const DatasetFile& dataset, OGRLayerH handle, const std::string&
   }
 
   layer.crs = crs_of(handle, notes);
-  if (options.crs && (!layer.crs || options.override_crs)) {
-    notes.push_back(layer.crs && !(*layer.crs == *options.crs)
-                        ? fmt::format("CRS {} by option, in place of {} in the file",
-                                      options.crs->label(), layer.crs->label())
-                        : "CRS " + options.crs->label() + " by option");
-    layer.crs = options.crs;
-  } else if (options.crs && !(*layer.crs == *options.crs)) {
-    notes.push_back(fmt::format("the file names its CRS, {}; {} was given for files without one",
-                                layer.crs->label(), options.crs->label()));
-  }
+  settle_crs(layer, options, notes);
 
   layer.provenance.source = dataset.file.filename().string();
   if (!dataset.inside.empty()) layer.provenance.source += ":" + dataset.inside;
@@ -618,18 +510,7 @@ Layer read_from(const DatasetFile& dataset, OGRLayerH handle, const std::string&
   layer.provenance.encoding = texts.encoding();
   layer.provenance.notes = std::move(notes);
 
-  if (!reading.of_other_type.empty() && wanted) {
-    std::vector<std::size_t> kept;
-    for (std::size_t i = 0, k = 0; i < layer.size(); ++i) {
-      if (k < reading.of_other_type.size() && reading.of_other_type[k] == i) {
-        ++k;
-      } else {
-        kept.push_back(i);
-      }
-    }
-    layer = select(layer, kept);
-  }
-  return layer;
+  return wanted ? without_features(std::move(layer), reading.of_other_type) : layer;
 }
 
 bool is_text_or_table(FileFormat format) {
@@ -665,22 +546,35 @@ std::optional<AxisOrder> parse_axis_order(std::string_view name) {
   return std::nullopt;
 }
 
-Layer read_layer(const std::string& reference, const ReadOptions& options) {
-  const ChosenDataset chosen = choose_dataset(reference);
+namespace {
+
+Layer read_file(const ChosenDataset& chosen, const ReadOptions& options) {
   const std::string& wanted = chosen.layer.empty() ? options.layer : chosen.layer;
   const auto geometry = chosen.geometry ? chosen.geometry : options.geometry;
-  Layer layer;
   if (is_text_or_table(chosen.dataset.format)) {
     ReadOptions text_options = options;
     text_options.geometry = geometry;
-    layer = read_text_or_table(chosen.dataset, wanted, text_options);
+    return read_text_or_table(chosen.dataset, wanted, text_options);
+  }
+  const GdalMessages messages;
+  const OpenedDataset opened = open_dataset(chosen.dataset, messages);
+  std::vector<std::string> notes = opened.notes;
+  const NamedLayer named = choose_layer(chosen.dataset, layers_of(opened.dataset), wanted, notes);
+  return read_from(chosen.dataset, named.handle, named.name, geometry, options, messages,
+                   std::move(notes));
+}
+
+}  // namespace
+
+Layer read_layer(const std::string& reference, const ReadOptions& options) {
+  Layer layer;
+  std::optional<DatasetFile> file;
+  if (is_postgis(reference)) {
+    layer = read_postgis(parse_postgis(reference), options);
   } else {
-    const GdalMessages messages;
-    const OpenedDataset opened = open_dataset(chosen.dataset, messages);
-    std::vector<std::string> notes = opened.notes;
-    const NamedLayer named = choose_layer(chosen.dataset, layers_of(opened.dataset), wanted, notes);
-    layer = read_from(chosen.dataset, named.handle, named.name, geometry, options, messages,
-                      std::move(notes));
+    const ChosenDataset chosen = choose_dataset(reference);
+    layer = read_file(chosen, options);
+    file = chosen.dataset;
   }
   if (!options.id_field.empty()) take_ids_from(layer, options.id_field);
   try {
@@ -689,8 +583,8 @@ Layer read_layer(const std::string& reference, const ReadOptions& options) {
     error.prepend_place(layer.provenance.source);
     throw;
   }
-  if (options.hash && layer.provenance.sha256.empty()) {
-    layer.provenance.sha256 = sha256_of(chosen.dataset);
+  if (options.hash && file && layer.provenance.sha256.empty()) {
+    layer.provenance.sha256 = sha256_of(*file);
   }
   return layer;
 }

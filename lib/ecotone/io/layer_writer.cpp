@@ -13,6 +13,7 @@
 #include "ecotone/io/dataset_file.h"
 #include "ecotone/io/encoding.h"
 #include "ecotone/io/output_format.h"
+#include "ecotone/io/postgis.h"
 #include "ecotone/io/text_cells.h"
 #include "ecotone/message/io_errors.h"
 
@@ -139,6 +140,9 @@ Layer with_id_field(const Layer& layer, bool format_keeps_fid, std::vector<std::
 
 std::vector<std::string> write_layer(const Layer& layer, const fs::path& path,
                                      const WriteOptions& options) {
+  if (is_postgis(path.string())) {
+    return write_postgis(layer, parse_postgis(path.string()), options.overwrite);
+  }
   std::vector<std::string> notes;
   const std::string extension = lower_case(path.extension().string());
   std::string name = options.layer.empty() ? layer.name : options.layer;

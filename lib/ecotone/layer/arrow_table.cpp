@@ -282,6 +282,12 @@ Column ArrowTable::field(std::string_view name) const {
     throw SchemaError(layer_error("field_unknown"),
                       {{"field", std::string(name)}, {"fields", names()}});
   }
+  if (std::string_view(columns_[*place].schema->format) == "n") {
+    // Nothing but nulls, as from a column of a file in which nobody wrote anything.
+    Column nothing(std::string(name), FieldType::text);
+    for (std::size_t i = 0; i < rows_; ++i) nothing.push_back({});
+    return nothing;
+  }
   ArrowTable alone = *this;
   alone.columns_ = {columns_[*place]};
   std::vector<std::optional<std::size_t>> all;

@@ -65,7 +65,8 @@ class ArrowTable {
   /// @throws SchemaError  for a column whose type has no rows to be taken
   ArrowTable rows(std::span<const std::optional<std::size_t>> places) const;
 
-  /// Reads a column as a field. Numbers, texts, booleans, dates and times of Arrow are known.
+  /// Reads a column as a field. Numbers, texts, booleans, dates and times of Arrow are known;
+  /// a column of the type null is a text of nulls.
   /// @throws SchemaError  if there is none of that name, or its type has no counterpart
   Column field(std::string_view name) const;
 

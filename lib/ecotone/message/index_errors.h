@@ -24,6 +24,8 @@ inline constexpr ErrorText index_errors[] = {
      "名称 {name} 过长，不能作为索引的分区名", "", ""},
     {"ECO1155", "index_layer_unknown", "the index {file} has no layer {layer}; it has: {layers}",
      "索引 {file} 中没有图层 {layer}；现有：{layers}", "name one of these", "请指定其中之一"},
+    {"ECO1156", "index_not_written", "the index {file} cannot be written", "无法写入索引 {file}",
+     "check the folder, its permissions and the space that is left", "请检查目录、权限和剩余空间"},
 };
 
 consteval const ErrorText& index_error(std::string_view key) {

@@ -50,6 +50,8 @@ inline constexpr Text report_texts[] = {
     {"sections_left_out",
      "{n} subject(s) have no section of their own in this page; the JSON result has their figures.",
      "另有 {n} 个对象未单列章节，详见 JSON 结果。"},
+    {"rows_left_out", "{n} more subject(s) are not shown here; the result has them.",
+     "另有 {n} 个对象未在此列出，结果中均有。"},
     {"number", "No.", "序号"},
     {"subject", "Subject", "核查对象"},
     {"area_ha", "Area (ha)", "面积（公顷）"},

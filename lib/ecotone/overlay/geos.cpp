@@ -9,6 +9,7 @@
 
 #include "ecotone/error.h"
 #include "ecotone/message/overlay_errors.h"
+#include "ecotone/overlay/geos_version.h"
 
 namespace ecotone::geos {
 namespace {
@@ -425,3 +426,12 @@ Polygons Session::split(const Geometry& polygons, const std::vector<PathView>& l
 }
 
 }  // namespace ecotone::geos
+
+namespace ecotone {
+
+std::string geos_version() {
+  const std::string text = GEOSversion();  // of the library, then that of its C interface
+  return text.substr(0, text.find('-'));
+}
+
+}  // namespace ecotone

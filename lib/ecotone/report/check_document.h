@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -20,6 +21,9 @@ enum class CheckDetail {
   full,
   brief,  ///< without map and boundary, and without the rows of layers that are clear
 };
+
+/// Results of more subjects than this are brief unless asked for in full.
+constexpr std::size_t many_subjects = 500;
 
 /// The index that layers were read from.
 struct IndexRecord {

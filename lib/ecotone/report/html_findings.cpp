@@ -172,7 +172,13 @@ Markup findings_section(const PageContext& page, const Value& subject) {
   if (!unknown.empty()) {
     Markup undecided;
     for (const Value& finding : unknown) undecided += finding_card(page, finding);
-    out += element("section", section_heading(voice, report_text("unknown")) + undecided);
+    const Text& words = report_text("unknown");
+    if (page.fold_undecided) {
+      const Markup count = Markup::text(" (" + std::to_string(unknown.size()) + ")");
+      out += element("details", element("summary", voice.say(words) + count) + undecided);
+    } else {
+      out += element("section", section_heading(voice, words) + undecided);
+    }
   }
   return out;
 }

@@ -33,10 +33,11 @@ Markup map_section(const PageContext& page, const Value& subject, const std::str
   Markup caption = voice.say(map_caption(page.document));
   const BothTexts layers = map_attribution(page.document, content);
   if (!layers.empty()) caption += Markup::literal(" ") + voice.say(layers);
+  const Markup live =
+      page.live_maps ? live_map(content, page.document, subject, voice, options) : Markup();
   return element("section", head + left_out +
                                 element("figure", {{"class", "map"}},
-                                        live_map(content, page.document, subject, voice, options) +
-                                            element("div", {{"class", "scroll"}}, drawing) +
+                                        live + element("div", {{"class", "scroll"}}, drawing) +
                                             map_legend(content, voice, options) +
                                             element("figcaption", caption)));
 }

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "ecotone/io/sha256.h"
+#include "ecotone/document/sha256.h"
 #include "ecotone/report/html_style.h"
 
 namespace ecotone {

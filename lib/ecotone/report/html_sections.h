@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 #include "ecotone/document/value.h"
 #include "ecotone/report/finding_words.h"
@@ -15,6 +17,8 @@ struct PageContext {
   const document::Value& document;
   Voice voice;
   bool with_zone_geometry = true;
+  bool live_maps = true;        ///< where the build has them
+  bool fold_undecided = false;  ///< rules that could not be decided open at a click
 };
 
 /// The sign of a level: ✕ prohibited, ! restricted, ? indeterminate, i attention, ≡ for
@@ -29,6 +33,12 @@ Markup section_heading(const Voice& voice, const Text& text);
 /// The head of a column of texts, and of one of numbers, which stand at the right.
 Markup column_head(const Voice& voice, const Text& text);
 Markup number_head(const Voice& voice, const Text& text);
+
+/// Which subjects get a section of their own, in their order: all, or those with something to say
+/// first, up to a limit (html_overview.cpp).
+std::vector<bool> subjects_with_section(const document::Value::Array& subjects, std::size_t limit);
+/// A row a subject; those with a section are linked to it.
+Markup overview_section(const PageContext& page, const std::vector<bool>& sections);
 
 /// Sections of a subject (html_subject.cpp), in the order of the page.
 Markup verdict_banner(const PageContext& page, const document::Value& subject);

@@ -21,21 +21,24 @@ from .checks import CheckResult, Finding, RoleLayer, SubjectResult, check  # noq
 from .errors import (Cancelled, CatalogueError, CrsError, DocumentError,  # noqa: E402
                      EcotoneError, GeometryError, IoError, OutputError, RuleError, SchemaError,
                      UsageError)
+from .indexes import CatalogueIndex, CheckTables, write_index  # noqa: E402
 from .inspections import InspectFinding, LayerInspection, inspect  # noqa: E402
 from .layer import Layer, Table  # noqa: E402
 from .overlays import (Balance, Buffers, DissolveResult, Overlaps, OverlayResult,  # noqa: E402
                        buffer, dissolve, overlap_areas, overlay, self_overlaps)
+from .plotting import plot, plot_check, symbol  # noqa: E402
 from .rivers import RiverNetwork, best_places, locate, trace  # noqa: E402
 
 __version__: str = _ecotone.__version__
 
 __all__ = [
-    "AreaTable", "Balance", "BalancedAreas", "Buffers", "Cancelled", "CatalogueError", "CheckResult",
+    "AreaTable", "Balance", "BalancedAreas", "Buffers", "Cancelled", "CatalogueError",
+    "CatalogueIndex", "CheckResult", "CheckTables",
     "CrossTabulation", "CrsError", "DissolveResult", "DocumentError", "EcotoneError",
     "Finding", "GeometryError", "InspectFinding", "IoError", "Layer", "LayerInspection", "OutputError", "Overlaps", "OverlayResult",
     "Reconciliation", "RiverNetwork", "RoleLayer", "RuleError", "SchemaError", "SubjectResult",
     "Table", "UsageError", "area",
     "area_table", "balance_to_control", "best_places", "boundary_points", "buffer",
-    "check", "coordinate_table", "cross_tabulation", "dissolve", "inspect", "locate", "overlap_areas", "overlay",
-    "self_overlaps", "trace", "union_area_m2",
+    "check", "coordinate_table", "cross_tabulation", "dissolve", "inspect", "locate", "overlap_areas", "overlay", "plot", "plot_check",
+    "self_overlaps", "symbol", "trace", "union_area_m2", "write_index",
 ]

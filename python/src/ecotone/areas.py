@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _ecotone
+from .display import balance, head_of, line, panel
 from .layer import LayerLike, Table, as_layer
 from .progress import Progress, as_report
 
@@ -77,6 +78,12 @@ class AreaTable:
     ledger: Table  #: what was repaired or set aside
     grid: float  #: that coordinates were snapped to, in the unit of the CRS
 
+    def _repr_html_(self) -> str:
+        said = f"{self.method}, {self.overlaps}"
+        account = self.reconciliation
+        return panel(line(said, "quiet"), head_of(self.rows, {**self.total, "share": ""}, shown=30),
+                     balance(account.holds, account.residue_m2, account.bound_m2))
+
 
 def area_table(layer: LayerLike, *, by: Sequence[str] = (), method: AreaMethod = "ellipsoid",
                overlaps: OverlapPolicy = "union", priority_field: str = "",
@@ -134,6 +141,10 @@ class CrossTabulation:
     overlaps: str
     ledger: Table
     grid: float
+
+    def _repr_html_(self) -> str:
+        return panel(line(f"{self.method}, {self.overlaps}", "quiet"), head_of(self.zones),
+                     head_of(self.classes), head_of(self.cells, shown=30), balance(self.holds))
 
 
 def cross_tabulation(zones: LayerLike, classes: LayerLike, *, zone_fields: Sequence[str] = (),

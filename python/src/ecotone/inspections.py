@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Optional
 
 from . import _ecotone
+from .display import language, panel, table_html
 from .layer import LayerLike, Table, as_layer
 from .progress import Progress, as_report
 
@@ -44,6 +45,16 @@ class LayerInspection:
     worst: str  #: severity
     faults: Table  #: feature, kind, x, y
     findings: list[InspectFinding]
+
+    def _repr_html_(self) -> str:
+        zh = language() == "zh"
+        columns = [[finding.severity for finding in self.findings],
+                   [finding.what_zh if zh else finding.what_en for finding in self.findings],
+                   [finding.consequence_zh if zh else finding.consequence_en
+                    for finding in self.findings],
+                   [finding.mend_zh if zh else finding.mend_en for finding in self.findings]]
+        names = ["级别", "发现", "后果", "处理"] if zh else ["severity", "found", "consequence", "mend"]
+        return panel(table_html(names, columns, len(self.findings), shown=30))
 
 
 def inspect(layer: LayerLike, reference: LayerLike = None, *, overlaps: bool = True,

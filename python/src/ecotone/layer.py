@@ -71,6 +71,11 @@ class Table:
 
         return pandas.DataFrame({name: self[name] for name in self.column_names})
 
+    def _repr_html_(self) -> str:
+        from .display import head_of, panel
+
+        return panel(head_of(self))
+
     def __repr__(self) -> str:
         return f"<ecotone.Table: {len(self)} rows of {', '.join(self.column_names)}>"
 
@@ -229,6 +234,17 @@ class Layer:
     def to_pandas(self) -> pandas.DataFrame:
         """The fields without the geometry as a DataFrame."""
         return self.fields.to_pandas()
+
+    def plot(self, *, ax: Any = None, **options: Any) -> Any:
+        """Draws the layer with matplotlib; see `ecotone.plot`."""
+        from .plotting import plot
+
+        return plot(self, ax=ax, **options)
+
+    def _repr_html_(self) -> str:
+        from .display import layer_html
+
+        return layer_html(self)
 
     def __repr__(self) -> str:
         return (f"<ecotone.Layer {self.name!r}: {len(self)} {self.geometry_type}s, "

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from . import _ecotone
 from .areas import AreaMethod
+from .display import balance, head_of, layer_html, line, panel
 from .layer import Layer, LayerLike, Table, as_layer, crs_text
 from .progress import Progress, as_report
 
@@ -32,6 +33,9 @@ class Overlaps:
     pieces: Optional[Layer]  #: the geometry of every overlap with the columns of ``pairs``, if asked
     ledger: Table  #: what was repaired or set aside, subjects first
     grid: float  #: that coordinates were snapped to, in the unit of the CRS
+
+    def _repr_html_(self) -> str:
+        return panel(head_of(self.pairs))
 
 
 def _overlaps(values: dict[str, Any]) -> Overlaps:
@@ -105,6 +109,15 @@ class OverlayResult:
     grid: float
     notes: list[str]  #: transformations, method, grid
 
+    def plot(self, *, ax: Any = None, **options: Any) -> Any:
+        """Draws the pieces with matplotlib; see `ecotone.plot`."""
+        return self.layer.plot(ax=ax, **options)
+
+    def _repr_html_(self) -> str:
+        return layer_html(self.layer) + panel(
+            *(line(note, "quiet") for note in self.notes),
+            balance(self.balance.holds))
+
 
 def overlay(a: LayerLike, b: LayerLike, operation: Operation, *, sliver_width_m: float = 0,
             sliver_area_m2: float = 0, keep_slivers: bool = False,
@@ -170,6 +183,9 @@ class Buffers:
     layer: Layer
     ledger: Table
 
+    def _repr_html_(self) -> str:
+        return self.layer._repr_html_()
+
 
 def buffer(features: LayerLike, distances_m: Union[float, Sequence[float]], *,
            side: Literal["both", "left", "right"] = "both",
@@ -211,6 +227,9 @@ class DissolveResult:
 
     layer: Layer
     ledger: Table
+
+    def _repr_html_(self) -> str:
+        return self.layer._repr_html_()
 
 
 def dissolve(layer: LayerLike, fields: Sequence[str] = (), *,

@@ -8,6 +8,7 @@ from typing import Any, Literal, Optional
 
 
 from . import _ecotone
+from .display import RIVER, head_of, line, panel, small_map
 from .layer import Layer, LayerLike, Table, as_layer
 from .progress import Progress, as_report
 
@@ -95,6 +96,10 @@ from_node, to_node
         """Metres from one place downstream to another by the shortest way; None if the water does
         not come by. Places are (reach, measure_m)."""
         return self._native.distance_along(start, end)
+
+    def _repr_html_(self) -> str:
+        lines = Layer._of(self._native.lines)
+        return panel(line(repr(self)[1:-1]), small_map([(lines, *RIVER)]), head_of(self.reaches))
 
     def __repr__(self) -> str:
         return (f"<ecotone.RiverNetwork: {self.reach_count} reaches, {self.part_count} parts, "

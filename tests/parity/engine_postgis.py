@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line on tables: subjects and zones come from PostGIS, pieces and points go back. The
+server is that of tests/cli/postgis, on 127.0.0.1, started and stopped here."""
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+import yaml
+
+from engine_cli import ECOTONE
+from parity_cases import METHODS, OPERATIONS, ROOT, hex_of
+
+sys.path.insert(0, str(ROOT / "tests/cli/postgis"))
+postgis_cluster = pytest.importorskip("postgis_cluster", reason="no tests with a server here")
+
+#: Without PostgreSQL the engine is left out.
+ANSWERS = {"areas", *OPERATIONS, "points", "check"}
+
+
+def at_hand():
+    return postgis_cluster.programs() is not None
+
+
+class Tables:
+    """Tables of the schema land, and the command line on them."""
+
+    def __init__(self, cluster, folder):
+        self.cluster, self.folder = cluster, folder
+
+    def write(self, name, texts, crs):
+        srid = crs.split(":")[1]
+        rows = ", ".join(f"('{i}', ST_GeomFromText('{text}', {srid}))"
+                         for i, text in enumerate(texts))
+        self.cluster.sql(f"DROP TABLE IF EXISTS land.{name}; "
+                         f"CREATE TABLE land.{name} (id text PRIMARY KEY, geom geometry); "
+                         f"INSERT INTO land.{name} VALUES {rows}", user="land")
+
+    def read(self, name, columns, order="fid"):
+        return self.cluster.sql(f"SELECT {columns} FROM land.{name} ORDER BY {order}", user="land")
+
+    def run(self, *arguments):
+        done = subprocess.run([ECOTONE, *map(str, arguments), "--format", "json", "--overwrite"],
+                              capture_output=True, text=True, cwd=self.folder, check=False,
+                              env={**os.environ, **self.cluster.environment})
+        assert done.returncode in (0, 1, 5), done.stderr
+        return json.loads(done.stdout)
+
+
+def table(name):
+    return f"postgis:service=county:land.{name}"
+
+
+#: A geometry as the part it has, if that is one alone.
+PART = ("encode(ST_AsBinary(CASE WHEN ST_NumGeometries(geom) = 1 THEN ST_GeometryN(geom, 1) "
+        "ELSE geom END, 'NDR'), 'hex')")
+
+
+def catalogue(case, folder):
+    check = case["check"]
+    (folder / "c.yaml").write_text(yaml.safe_dump({
+        "ecotone-catalogue": 1, "county": "500242", "working_crs": case["crs"],
+        "rules": [check["file"]],
+        "layers": [{"id": check["role"], "role": check["role"],
+                    "title": {"zh": check["role"], "en": check["role"]},
+                    "source": {"postgis": "service=county", "table": "land.zones"},
+                    "fields": {"id": "id"}, "accuracy_m": check["accuracy_m"],
+                    "coverage": {"postgis": "service=county", "table": "land.county"}}]}),
+        encoding="utf-8")
+
+
+def answer(case, tables):
+    for name in ("subjects", "zones"):
+        tables.write(name, case[name], case["crs"])
+    tables.write("county", [case["everywhere"]], case["crs"])
+    catalogue(case, tables.folder)
+    out = {"areas": {}}
+    attributes = [word for name, value in case["check"]["attributes"].items()
+                  for word in ("--attr", f"{name}={value}")]
+    for method in METHODS:
+        if method == "plane" and case["crs"] == "EPSG:4490":
+            continue
+        subjects = tables.run("check", table("subjects"), "--catalog", "c.yaml", "--as-of",
+                              case["check"]["as_of"], "--method", method, *attributes)["subjects"]
+        out["areas"][method] = [hex_of(subject["area"]["m2"]) for subject in subjects]
+        if method == "ellipsoid":
+            out["check"] = [json.dumps(subject, ensure_ascii=False, separators=(",", ":"))
+                            for subject in subjects]
+    for operation in OPERATIONS:
+        tables.run("overlay", table("subjects"), table("zones"), "--op", operation, "-o",
+                   table("pieces"))
+        b_id = "b_id" if operation == "intersection" else "''"
+        out[operation] = [[f"{a}|{b}", shape] for a, b, shape
+                          in tables.read("pieces", f"a_id, {b_id}, {PART}")]
+    tables.run("boundary", "points", table("subjects"), "-o", table("points"))
+    if case["crs"] != "EPSG:4490":  # else the points are in a plane
+        out["points"] = [[int(zone), name, hex_of(x), hex_of(y)] for zone, name, x, y
+                         in tables.read("points", "zone, name, ST_X(geom), ST_Y(geom)")]
+    return out
+
+
+def answers(job, folder):
+    with postgis_cluster.Cluster() as cluster:
+        tables = Tables(cluster, folder)
+        return {case["name"]: answer(case, tables) for case in job["cases"]}
