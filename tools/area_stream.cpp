@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -47,37 +46,35 @@ class AreaStream {
       : options_(options),
         session_(session),
         target_(named_crs(session)),
-        output_(rows({}), session) {}
+        output_(table_of({}), session) {}
 
   void add(FeatureBatch& batch, StreamRows& stream) {
-    std::vector<std::size_t> kept(batch.rows.size());
-    std::iota(kept.begin(), kept.end(), std::size_t{0});
-    if (batch.layer.geometry.type() != GeometryType::polygon) {
-      const std::string type(geometry_type_name(batch.layer.geometry.type()));
-      const GeometryError error(stream_error("row_without_area"), {{"found", type}});
-      for (const std::size_t i : kept) stream.set_aside(batch, i, error);
-      return;
-    }
-    Layer layer = transformed(batch.layer);
+    const GeometryColumn& geometry = batch.layer.geometry;
+    const bool has_areas = geometry.type() == GeometryType::polygon;
     Ledger ledger;
-    const std::vector<double> areas = measure(layer, ledger);
+    std::vector<double> areas(batch.rows.size());
+    if (has_areas) areas = measure(transformed(batch.layer), ledger);
     const std::map<std::size_t, std::string> failed = quarantined(ledger);
     std::vector<Row> rows;
-    for (const std::size_t i : kept) {
+    for (std::size_t i = 0; i < batch.rows.size(); ++i) {
       if (const auto found = failed.find(i); found != failed.end()) {
-        stream.set_aside(batch, i,
-                         GeometryError(stream_error("row_not_repairable"),
-                                       {{"reason", found->second}}));
-        continue;
+        const Arguments why{{"reason", found->second}};
+        stream.set_aside(batch, i, GeometryError(stream_error("row_not_repairable"), why));
+      } else if (!has_areas && !geometry.is_missing(i)) {
+        const Arguments why{{"found", std::string(geometry_type_name(geometry.type()))}};
+        stream.set_aside(batch, i, GeometryError(stream_error("row_without_area"), why));
+      } else {
+        std::optional<double> area;
+        if (!geometry.is_missing(i)) area = areas[i];
+        rows.push_back({batch.layer.ids[i], key_of(batch.layer, i), 1, area});
       }
-      rows.push_back({batch.layer.ids[i], key_of(batch.layer, i), 1, areas[i]});
     }
-    output_.add(this->rows(rows));
+    output_.add(table_of(rows));
     if (options_.by.empty()) return;
-    for (Row& row : rows) {
+    for (const Row& row : rows) {
       Total& total = totals_[row.key];
       ++total.features;
-      total.area.add(row.area_m2);
+      total.area.add(row.area_m2.value_or(0));
     }
   }
 
@@ -86,7 +83,7 @@ class AreaStream {
     for (const auto& [key, total] : totals_) {
       last.push_back({{}, key, total.features, total.area.value_m2()});
     }
-    output_.add(rows(last));
+    output_.add(table_of(last));
     output_.finish();
   }
 
@@ -95,17 +92,17 @@ class AreaStream {
     std::optional<std::string> id;
     Key key;
     std::size_t features;
-    double area_m2;
+    std::optional<double> area_m2;  ///< nothing where there is no geometry
   };
 
-  Table rows(const std::vector<Row>& given) const {
+  Table table_of(const std::vector<Row>& given) const {
     Table table;
     Column id("id", FieldType::text), features("features", FieldType::integer),
         area("area_m2", FieldType::real);
     for (const Row& row : given) {
       id.push_back(row.id ? FieldValue(*row.id) : FieldValue());
       features.push_back(static_cast<std::int64_t>(row.features));
-      area.push_back(row.area_m2);
+      area.push_back(row.area_m2 ? FieldValue(*row.area_m2) : FieldValue());
     }
     table.add(std::move(id));
     for (std::size_t j = 0; j < options_.by.size(); ++j) {

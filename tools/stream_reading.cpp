@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -76,8 +77,10 @@ void StreamRows::for_each(std::size_t batch_size,
     const std::size_t count = batch->rows.size() + batch->bad.size();
     rows_ += count;
     batch->layer.name = name_;
-    for (const BadRow& bad : batch->bad) add(bad);
+    waiting_ = std::move(batch->bad);
     take(std::move(*batch), work);
+    std::ranges::sort(waiting_, {}, &BadRow::row);
+    for (const BadRow& bad : waiting_) add(bad);
     if (session_.progress != nullptr) session_.progress->advance(count);
   }
   if (session_.progress != nullptr) session_.progress->end();
@@ -106,8 +109,8 @@ void StreamRows::take(FeatureBatch batch, const std::function<void(FeatureBatch&
 }
 
 void StreamRows::set_aside(const FeatureBatch& batch, std::size_t place, const Error& error) {
-  add(bad_row(batch.rows[place], batch.layer.ids[place], error,
-              batch.texts.empty() ? std::string() : batch.texts[place]));
+  waiting_.push_back(bad_row(batch.rows[place], batch.layer.ids[place], error,
+                             batch.texts.empty() ? std::string() : batch.texts[place]));
 }
 
 void StreamRows::add(const BadRow& bad) {

@@ -58,6 +58,7 @@ class StreamRows {
   std::string bad_name_;
   std::unique_ptr<FeatureStream> stream_;
   std::optional<ByteOutput> bad_rows_;
+  std::vector<BadRow> waiting_;  // of a batch, to be told in the order of rows
   std::optional<BadRow> first_;
   std::size_t rows_ = 0;
   std::size_t bad_ = 0;

@@ -12,13 +12,17 @@ bool counts(const Finding& finding) {
   return finding.level > Level::report;
 }
 
-// The finding that the verdict rests on: the worst, else the first that is undecided.
+// The finding that the verdict rests on: one that fired, else one that is undecided.
 const Finding* worst_of(const SubjectResult& subject) {
-  const bool undecided = subject.verdict == Level::indeterminate;
-  if (!undecided && !subject.findings.empty() && counts(subject.findings.front())) {
-    return &subject.findings.front();
+  const auto& findings = subject.findings;
+  if (!findings.empty() && counts(findings.front()) && findings.front().level == subject.verdict) {
+    return &findings.front();
   }
-  return subject.unknown.empty() || !undecided ? nullptr : &subject.unknown.front();
+  const auto found = std::ranges::find_if(subject.unknown, [&](const Finding& finding) {
+    return std::max(Level::indeterminate, finding.at_least.value_or(Level::indeterminate)) ==
+           subject.verdict;
+  });
+  return found == subject.unknown.end() ? nullptr : &*found;
 }
 
 FieldValue measured(const Finding* finding, MeasureKind kind) {
