@@ -40,7 +40,7 @@ DOORS = [
     (r"gdal|ogr|cpl_", {"io"}),
     (r"xlsxwriter", {"report"}),
     (r"librsvg/|cairo\.h", {"report"}),
-    (r"iconv\.h|zlib\.h|zip\.h", {"io"}),
+    (r"iconv\.h|zlib\.h|zip\.h|flatbuffers/", {"io"}),
     (r"CLI/", set()),
     (r"pybind11/", {"python"}),
     (r"fmt/", None),

@@ -156,7 +156,7 @@ def test_an_empty_stream_gives_an_empty_one():
     ([(pa.field("id", pa.dictionary(pa.int32(), pa.string())), IDS), geometry()], "ECO1263"),
     ([ids(), geometry(), (field("u", pa.string_view()), TOWNS)], "ECO1264"),
     ([ids(), geometry(), (field("u", pa.map_(pa.string(), pa.int32())), [[]] * 200)], "ECO1264"),
-    ([ids()], "ECO1607"),
+    ([ids()], "ECO1609"),
     ([geometry()], "ECO1602"),
 ])
 def test_what_is_not_read_is_refused_with_its_column(columns, code):
