@@ -163,8 +163,7 @@ bool CheckRun::take_index(const std::filesystem::path& file, bool is_required) {
   if (request_.catalogue.empty()) {
     record_.catalogue_file = index.facts().catalogue.file;
     record_.catalogue_sha256 = index.facts().catalogue.sha256;
-  } else if (const std::string changes = changes_of(index, catalogue_, threads);
-             !changes.empty()) {
+  } else if (const std::string changes = changes_of(index, catalogue_, threads); !changes.empty()) {
     const Arguments arguments{
         {"index", file.string()}, {"changes", changes}, {"catalogue", request_.catalogue}};
     const ErrorText& stale = catalogue_error("index_stale");

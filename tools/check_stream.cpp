@@ -8,9 +8,9 @@
 #include <optional>
 #include <utility>
 
-#include "ecotone/geodesy/transformation.h"
 #include "ecotone/document/json.h"
 #include "ecotone/execution/parallel.h"
+#include "ecotone/geodesy/transformation.h"
 #include "ecotone/report/check_document.h"
 #include "ecotone/report/check_text.h"
 #include "tools/verdict_rows.h"

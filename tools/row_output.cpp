@@ -103,7 +103,8 @@ bool is_row_format(std::string_view format) {
 RowOutput::RowOutput(const Table& columns, const Session& session)
     : format_(session.options.format), bytes_(session.options.output, session.options.overwrite) {
   if (format_ == "arrow") {
-    arrow_.emplace(arrow_table(columns, 0), [this](std::string_view bytes) { bytes_.write(bytes); });
+    arrow_.emplace(arrow_table(columns, 0),
+                   [this](std::string_view bytes) { bytes_.write(bytes); });
   }
 }
 

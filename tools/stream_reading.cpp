@@ -70,8 +70,7 @@ StreamRows::StreamRows(const Session& session, const Reading& reading, const Str
   if (!bad_name_.empty()) bad_rows_.emplace(bad_name_, session.options.overwrite);
 }
 
-void StreamRows::for_each(std::size_t batch_size,
-                          const std::function<void(FeatureBatch&)>& work) {
+void StreamRows::for_each(std::size_t batch_size, const std::function<void(FeatureBatch&)>& work) {
   if (session_.progress != nullptr) session_.progress->begin(session_.command->name, 0);
   while (std::optional<FeatureBatch> batch = stream_->next(batch_size)) {
     const std::size_t count = batch->rows.size() + batch->bad.size();
@@ -135,9 +134,8 @@ bool StreamRows::finish() {
   } else if (rows_ > 0 && bad_ == rows_) {
     throw IoError(stream_error("stream_without_rows"),
                   {{"rows", std::to_string(rows_)},
-                   {"reason", session_.options.language == Language::chinese
-                                  ? first_->reason_zh
-                                  : first_->reason_en}},
+                   {"reason", session_.options.language == Language::chinese ? first_->reason_zh
+                                                                             : first_->reason_en}},
                   name_);
   }
   if (bad_ > 0) {

@@ -280,32 +280,34 @@ Command area_command() {
                     {"No-burn zones of each class in each township", "各乡镇各类禁燃区的面积"}},
                    {"ecotone area - --in wkb-tsv --crs 4490 --format tsv < parcels.tsv",
                     {"The area of each of any number of parcels", "逐行计算任意数量地块的面积"}}},
-      .options =
-          {option("LAYER", "LAYER", options->layer, "FILE or FILE:LAYER; - with --in reads standard input",
-                  "文件 或 文件:图层；- 配合 --in 读取标准输入")
-               .must(),
-           option("ZONES", "LAYER", options->zones, "Zones to measure within", "统计所在的区域"),
-           comma_list("--by", "FIELD,...", options->by, "Total over the values of these fields",
-                      "按这些字段的取值汇总"),
-           comma_list("--zone-by", "FIELD,...", options->zone_by,
-                      "Fields of ZONES that make its rows", "区域按这些字段分行"),
-           method_option(options->method),
-           comma_list("--unit", "UNIT,...", options->units, "m2, ha, km2 or mu",
-                      "m2、ha、km2 或 mu（亩）")
-               .otherwise("ha"),
-           option("--overlaps", "HOW", options->overlaps,
-                  "How ground under several features counts", "重叠部分如何计算")
-               .one_of({"union", "sum", "priority"})
-               .otherwise("union"),
-           option("--priority", "FIELD", options->priority,
-                  "Field whose smallest value comes first, for --overlaps priority",
-                  "--overlaps priority 时的排序字段，小者优先"),
-           option("--control-area", "M2", options->control_area_m2,
-                  "Fit the rows to this area, in square metres", "按此控制面积（平方米）平差"),
-           option("--control-unit", "M2", options->control_unit_m2,
-                  "Unit that balanced areas are whole multiples of, in square metres",
-                  "平差后面积的最小单位（平方米）")
-               .otherwise("100")},
+      .options = {option("LAYER", "LAYER", options->layer,
+                         "FILE or FILE:LAYER; - with --in reads standard input",
+                         "文件 或 文件:图层；- 配合 --in 读取标准输入")
+                      .must(),
+                  option("ZONES", "LAYER", options->zones, "Zones to measure within",
+                         "统计所在的区域"),
+                  comma_list("--by", "FIELD,...", options->by,
+                             "Total over the values of these fields", "按这些字段的取值汇总"),
+                  comma_list("--zone-by", "FIELD,...", options->zone_by,
+                             "Fields of ZONES that make its rows", "区域按这些字段分行"),
+                  method_option(options->method),
+                  comma_list("--unit", "UNIT,...", options->units, "m2, ha, km2 or mu",
+                             "m2、ha、km2 或 mu（亩）")
+                      .otherwise("ha"),
+                  option("--overlaps", "HOW", options->overlaps,
+                         "How ground under several features counts", "重叠部分如何计算")
+                      .one_of({"union", "sum", "priority"})
+                      .otherwise("union"),
+                  option("--priority", "FIELD", options->priority,
+                         "Field whose smallest value comes first, for --overlaps priority",
+                         "--overlaps priority 时的排序字段，小者优先"),
+                  option("--control-area", "M2", options->control_area_m2,
+                         "Fit the rows to this area, in square metres",
+                         "按此控制面积（平方米）平差"),
+                  option("--control-unit", "M2", options->control_unit_m2,
+                         "Unit that balanced areas are whole multiples of, in square metres",
+                         "平差后面积的最小单位（平方米）")
+                      .otherwise("100")},
       .shared = {"--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv", "tsv", "arrow"},
       .run = [options](const Session& session) { return run(*options, session); },

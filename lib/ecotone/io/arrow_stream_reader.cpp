@@ -239,8 +239,7 @@ std::optional<ArrowTable> ArrowStreamReader::next() {
     if (batch == nullptr) refuse("a message that is no batch");
     if (batch->compression() != nullptr) {
       throw IoError(stream_error("arrow_compressed"),
-                    {{"codec", ipc::EnumNameCodec(batch->compression()->codec())}},
-                    source_.path());
+                    {{"codec", ipc::EnumNameCodec(batch->compression()->codec())}}, source_.path());
     }
     try {
       ArrowArray array = BatchArrays(*batch, message->body).table(*columns_);

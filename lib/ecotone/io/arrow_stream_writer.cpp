@@ -48,9 +48,9 @@ class BatchBuffers {
     const auto rows = static_cast<std::size_t>(array.length);
     const std::optional<BufferLayout> layout = layout_of(schema.format);
     if (!layout || array.offset != 0) {
-      throw SchemaError(stream_error("arrow_column_not_writable"),
-                        {{"column", schema.name != nullptr ? schema.name : ""},
-                         {"format", schema.format}});
+      throw SchemaError(
+          stream_error("arrow_column_not_writable"),
+          {{"column", schema.name != nullptr ? schema.name : ""}, {"format", schema.format}});
     }
     nodes_.emplace_back(array.length, array.null_count > 0 ? array.null_count : 0);
     std::size_t next = 0;
@@ -83,8 +83,7 @@ class BatchBuffers {
 
   void append(const void* bytes, std::size_t size) {
     if (bytes == nullptr) size = 0;
-    buffers_.emplace_back(static_cast<std::int64_t>(body_.size()),
-                          static_cast<std::int64_t>(size));
+    buffers_.emplace_back(static_cast<std::int64_t>(body_.size()), static_cast<std::int64_t>(size));
     if (size > 0) body_.append(static_cast<const char*>(bytes), size);
     body_.append(padding_of(size), '\0');
   }
@@ -139,9 +138,9 @@ void ArrowStreamWriter::write(const ArrowTable& table) {
       buffers.add(*columns->children[k], *array->children[k]);
     }
     flatbuffers::FlatBufferBuilder builder;
-    const auto batch = ipc::CreateRecordBatch(
-        builder, array->length, builder.CreateVectorOfStructs(buffers.nodes()),
-        builder.CreateVectorOfStructs(buffers.buffers()));
+    const auto batch = ipc::CreateRecordBatch(builder, array->length,
+                                              builder.CreateVectorOfStructs(buffers.nodes()),
+                                              builder.CreateVectorOfStructs(buffers.buffers()));
     builder.Finish(ipc::CreateMessage(builder, ipc::Version_v5, ipc::Header_RecordBatch,
                                       batch.Union(),
                                       static_cast<std::int64_t>(buffers.body().size())));

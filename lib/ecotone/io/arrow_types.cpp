@@ -136,9 +136,9 @@ Typed type_of(Builder& builder, const ArrowSchema& schema) {
     const int size = std::atoi(schema.format + 3);
     return {ipc::Type_FixedSizeList, ipc::CreateFixedSizeList(builder, size).Union()};
   }
-  throw SchemaError(stream_error("arrow_column_not_writable"),
-                    {{"column", schema.name != nullptr ? schema.name : ""},
-                     {"format", std::string(format)}});
+  throw SchemaError(
+      stream_error("arrow_column_not_writable"),
+      {{"column", schema.name != nullptr ? schema.name : ""}, {"format", std::string(format)}});
 }
 
 }  // namespace

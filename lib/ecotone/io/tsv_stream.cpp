@@ -106,8 +106,7 @@ class TsvStream : public RowStream {
     }
     for (std::size_t j = 0; j < names.size(); ++j) {
       std::optional<std::string> value = value_of(columns[2 + j]);
-      row.fields.emplace_back(names[j],
-                              value ? FieldValue(std::move(*value)) : FieldValue());
+      row.fields.emplace_back(names[j], value ? FieldValue(std::move(*value)) : FieldValue());
     }
     take_geometry(columns[1], row);
   }
