@@ -52,11 +52,12 @@ class BatchBuffers {
           stream_error("arrow_column_not_writable"),
           {{"column", schema.name != nullptr ? schema.name : ""}, {"format", schema.format}});
     }
-    nodes_.emplace_back(array.length, array.null_count > 0 ? array.null_count : 0);
+    const std::int64_t nulls = null_count(array);
+    nodes_.emplace_back(array.length, nulls);
     std::size_t next = 0;
     if (layout->has_validity) {
       const void* bits = array.n_buffers > 0 ? array.buffers[next++] : nullptr;
-      append(array.null_count > 0 ? bits : nullptr, (rows + 7) / 8);
+      append(nulls > 0 ? bits : nullptr, (rows + 7) / 8);
     }
     if (layout->value_bits > 0) append(array.buffers[next++], (rows * layout->value_bits + 7) / 8);
     if (layout->offset_bytes > 0) {
@@ -74,6 +75,14 @@ class BatchBuffers {
   const std::string& body() const { return body_; }
 
  private:
+  // That its maker left to be counted is -1.
+  static std::int64_t null_count(const ArrowArray& array) {
+    if (array.null_count >= 0) return array.null_count;
+    std::int64_t nulls = 0;
+    for (std::int64_t i = 0; i < array.length; ++i) nulls += is_valid_row(array, i) ? 0 : 1;
+    return nulls;
+  }
+
   static std::size_t end_of(const void* offsets, std::size_t rows, const BufferLayout& layout) {
     if (layout.offset_bytes == 8) {
       return static_cast<std::size_t>(static_cast<const std::int64_t*>(offsets)[rows]);

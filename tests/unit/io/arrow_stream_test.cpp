@@ -15,17 +15,16 @@ namespace ecotone {
 namespace {
 
 Table sample_fields() {
-  Table fields;
-  Column& name = fields.add(Column("name", FieldType::text));
-  Column& value = fields.add(Column("value", FieldType::real));
-  Column& flag = fields.add(Column("flag", FieldType::boolean));
-  Column& day = fields.add(Column("day", FieldType::date));
+  Column name("name", FieldType::text), value("value", FieldType::real),
+      flag("flag", FieldType::boolean), day("day", FieldType::date);
   for (int i = 0; i < 20; ++i) {
     name.push_back(i % 3 == 0 ? FieldValue() : FieldValue("镇" + std::to_string(i)));
     value.push_back(i / 8.0);
     flag.push_back(i % 2 == 0);
     day.push_back(i % 5 == 0 ? FieldValue() : FieldValue(*parse_date("2026-11-27")));
   }
+  Table fields;
+  for (Column* column : {&name, &value, &flag, &day}) fields.add(std::move(*column));
   return fields;
 }
 
@@ -89,7 +88,7 @@ TEST(ArrowStream, DamagedBytesThrowOrAreReadButNeverLeaveTheStream) {
   const std::string whole = written(sample(GeometryEncoding::geoarrow));
   std::mt19937 random(11);
   std::size_t refused = 0;
-  for (int run = 0; run < 2000; ++run) {
+  for (int run = 0; run < 600; ++run) {
     std::string bytes = whole;
     if (run % 4 == 0) {
       bytes.resize(random() % bytes.size());
@@ -108,7 +107,7 @@ TEST(ArrowStream, DamagedBytesThrowOrAreReadButNeverLeaveTheStream) {
       ++refused;
     }
   }
-  EXPECT_GT(refused, 300u);  // those that were cut, at the least most of them
+  EXPECT_GT(refused, 100u);  // those that were cut, at the least most of them
 }
 
 TEST(ArrowStream, AnEmptyStreamHasNoRowsAndATextIsNone) {
