@@ -39,7 +39,7 @@ Catalogue catalogue_of_index(const CheckRequest& request, int threads) {
 Catalogue catalogue_of(const CheckRequest& request, int threads) {
   if (!request.catalogue.empty()) return read_catalogue(request.catalogue, known_roles());
   if (request.index.empty() || request.index == "none") {
-    throw UsageError(usage_error("catalogue_missing"));
+    refuse_without_catalogue();
   }
   return catalogue_of_index(request, threads);
 }
@@ -274,6 +274,13 @@ void CheckRun::add_rule_digests() {
     record_.rule_digests.emplace_back(rule.id, digest_of(rule));
   }
   record_.shared_digest = digest_of_frame(rules_);
+}
+
+void refuse_without_catalogue() {
+  throw UsageError(
+      usage_error("argument_missing"),
+      {{"name", "--catalog"},
+       {"usage", "ecotone check SUBJECT... --catalog FILE [OPTIONS]; or --index FILE"}});
 }
 
 std::vector<std::pair<std::string, std::string>> attribute_pairs(

@@ -110,6 +110,9 @@ class CheckRun {
 /// Results of more subjects than this are brief, written as they come, and shown as a summary.
 constexpr std::size_t many_subjects = 500;
 
+/// @throws UsageError  always: --catalog is missing
+[[noreturn]] void refuse_without_catalogue();
+
 /// Takes KEY=VALUE words apart. @throws UsageError  for a word that is no pair
 std::vector<std::pair<std::string, std::string>> attribute_pairs(
     const std::vector<std::string>& given);

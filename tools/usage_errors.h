@@ -190,9 +190,6 @@ inline constexpr ErrorText usage_errors[] = {
      "rows come and go one after the other: read a file for what needs all of them; streams are "
      "written as tsv, ndjson or arrow",
      "数据逐行处理；需要全部数据的功能请读取文件；数据流可写为 tsv、ndjson 或 arrow"},
-    {"ECO2097", "catalogue_missing", "--catalog is missing", "缺少 --catalog",
-     "name the catalogue of the county, or an index of it with --index FILE",
-     "请用 --catalog 指定全县图层目录，或用 --index 指定其索引"},
     {"ECO2098", "out_of_memory", "there is not enough memory for this", "内存不足",
      "work on fewer features at a time, or on a machine with more memory",
      "请分批处理要素，或换用内存更大的机器"},

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "ecotone/error.h"
 #include "tools/check_compare.h"
 #include "tools/check_run.h"
 #include "tools/check_stream.h"
@@ -15,7 +14,6 @@
 #include "tools/reading.h"
 #include "tools/reports.h"
 #include "tools/results.h"
-#include "tools/usage_errors.h"
 
 namespace ecotone::tools {
 namespace {
@@ -65,7 +63,7 @@ ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   if (is_row_format(session.options.format)) return run_rows(options, session, false);
   for (const std::string& report : options.reports) refuse_report(session, report);
   if (!options.bundle.empty()) {
-    if (options.request.catalogue.empty()) throw UsageError(usage_error("catalogue_missing"));
+    if (options.request.catalogue.empty()) refuse_without_catalogue();
     refuse_existing(options.bundle, session);
   }
   CheckRun check(options.request, session);
