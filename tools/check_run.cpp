@@ -21,7 +21,27 @@ namespace ecotone::tools {
 namespace {
 
 std::filesystem::path folder_of(const CheckRequest& request) {
-  return std::filesystem::path(request.catalogue).parent_path();
+  const std::string& file = request.catalogue.empty() ? request.index : request.catalogue;
+  return std::filesystem::path(file).parent_path();
+}
+
+// What an index says of the catalogue that it was built from: enough where that is not at hand.
+Catalogue catalogue_of_index(const CheckRequest& request, int threads) {
+  const CatalogueIndex index(request.index, IndexFile::Check::everything, threads);
+  const CatalogueIndexFacts& facts = index.facts();
+  return {.file = facts.catalogue.file,
+          .county = facts.county,
+          .working_crs = index.working_crs(),
+          .rules = facts.rules,
+          .layers = {}};
+}
+
+Catalogue catalogue_of(const CheckRequest& request, int threads) {
+  if (!request.catalogue.empty()) return read_catalogue(request.catalogue, known_roles());
+  if (request.index.empty() || request.index == "none") {
+    refuse_without_catalogue();
+  }
+  return catalogue_of_index(request, threads);
 }
 
 RulePack rules_of(const CheckRequest& request, const Catalogue& catalogue) {
@@ -59,7 +79,7 @@ RunRecord record_of(const CheckRequest& request, const Session& session, const C
   record.arguments.insert(record.arguments.begin(), "ecotone");
   record.county_code = catalogue.county;
   record.catalogue_file = std::filesystem::path(request.catalogue).filename().string();
-  record.catalogue_sha256 = sha256_of_file(request.catalogue);
+  if (!request.catalogue.empty()) record.catalogue_sha256 = sha256_of_file(request.catalogue);
   record.pack_sha256 = pack_hashes(rules, folder_of(request));
   record.attributes = attribute_pairs(request.attributes);
   record.privacy = request.privacy == "public" ? Privacy::public_use : Privacy::internal;
@@ -101,7 +121,7 @@ Layer only_these(const Layer& layer, const std::vector<std::string>& ids) {
 CheckRun::CheckRun(const CheckRequest& request, const Session& session)
     : request_(request),
       session_(session),
-      catalogue_(read_catalogue(request.catalogue, known_roles())),
+      catalogue_(catalogue_of(request, session.options.threads)),
       rules_(rules_of(request, catalogue_)),
       options_(options_of(request, session)),
       record_(record_of(request, session, catalogue_, rules_)) {
@@ -152,7 +172,11 @@ bool CheckRun::take_index(const std::filesystem::path& file, bool is_required) {
   const int threads = session_.options.threads;
   const std::string name = file.filename().string();
   CatalogueIndex index(file.string(), IndexFile::Check::everything, threads);
-  if (const std::string changes = changes_of(index, catalogue_, session_); !changes.empty()) {
+  if (request_.catalogue.empty()) {
+    record_.catalogue_file = index.facts().catalogue.file;
+    record_.catalogue_sha256 = index.facts().catalogue.sha256;
+  } else if (const std::string changes = changes_of(index, catalogue_, session_);
+             !changes.empty()) {
     const Arguments arguments{
         {"index", file.string()}, {"changes", changes}, {"catalogue", request_.catalogue}};
     const ErrorText& stale = catalogue_error("index_stale");
@@ -263,6 +287,13 @@ void CheckRun::add_rule_digests() {
     record_.rule_digests.emplace_back(rule.id, digest_of(rule));
   }
   record_.shared_digest = digest_of_frame(rules_);
+}
+
+void refuse_without_catalogue() {
+  throw UsageError(
+      usage_error("argument_missing"),
+      {{"name", "--catalog"},
+       {"usage", "ecotone check SUBJECT... --catalog FILE [OPTIONS]; or --index FILE"}});
 }
 
 std::vector<std::pair<std::string, std::string>> attribute_pairs(

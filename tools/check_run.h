@@ -27,8 +27,8 @@ namespace ecotone::tools {
 
 /// What is to be checked, against what and how, as the command line says it.
 struct CheckRequest {
-  std::vector<std::string> subjects;  ///< FILE or FILE:LAYER
-  std::string catalogue;
+  std::vector<std::string> subjects;    ///< FILE or FILE:LAYER
+  std::string catalogue;                ///< file; empty: what the index says of it
   std::vector<std::string> rules;       ///< packs by id or file; empty: those of the catalogue
   std::vector<std::string> attributes;  ///< KEY=VALUE
   std::optional<Date> act_date;
@@ -106,6 +106,9 @@ class CheckRun {
   CheckOptions options_;
   RunRecord record_;
 };
+
+/// @throws UsageError  always: --catalog is missing
+[[noreturn]] void refuse_without_catalogue();
 
 /// Takes KEY=VALUE words apart. @throws UsageError  for a word that is no pair
 std::vector<std::pair<std::string, std::string>> attribute_pairs(

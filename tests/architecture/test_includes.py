@@ -42,7 +42,7 @@ DOORS = [
     (r"xlsxwriter", {"report"}),
     (r"librsvg/|cairo\.h", {"report"}),
     (r"libpq-fe\.h", {"io"}),
-    (r"iconv\.h|zlib\.h|zip\.h", {"io"}),
+    (r"iconv\.h|zlib\.h|zip\.h|flatbuffers/", {"io"}),
     (r"CLI/", set()),
     (r"pybind11/", {"python"}),
     (r"fmt/", None),

@@ -16,6 +16,7 @@
 #include "ecotone/statistics/area_table.h"
 #include "ecotone/statistics/balancing.h"
 #include "ecotone/statistics/cross_tabulation.h"
+#include "tools/area_stream.h"
 #include "tools/commands/commands.h"
 #include "tools/reading.h"
 #include "tools/results.h"
@@ -31,12 +32,13 @@ struct AreaOptions {
   std::vector<std::string> zone_by;
   std::string method;
   std::vector<std::string> units;
-  std::string overlaps = "union";
+  std::string overlaps;  ///< empty: union
   std::string priority;
   std::optional<double> control_area_m2;
   double control_unit_m2 = 100;
   Reading reading;
   Transforming transforming;
+  Streaming streaming;
 };
 
 std::vector<AreaUnit> units_of(const AreaOptions& options) {
@@ -164,6 +166,16 @@ std::string method_line(const Session& session, const AreaOptions& options, cons
                                   holds ? "之和等于整体" : "之和不等于整体", noted)});
 }
 
+// As rows that COPY or Arrow take; what stands beside the table in other formats is left out.
+ExitStatus write_rows(const Session& session, const Table& table) {
+  return until_pipe_closes([&] {
+    RowOutput output(table.rows({}), session);
+    output.add(table);
+    output.finish();
+    return ExitStatus::clean;
+  });
+}
+
 ExitStatus one_layer(const AreaOptions& options, const Session& session, Layer layer) {
   if (const auto crs = named_crs(session)) {
     layer = in_common_crs(layer, layer, crs, to_transformation_options(options.transforming)).a;
@@ -176,6 +188,9 @@ ExitStatus one_layer(const AreaOptions& options, const Session& session, Layer l
   work.threads = session.options.threads;
   work.progress = session.progress;
   const AreaTable table = area_table(layer, work);
+  if (is_row_format(session.options.format)) {
+    return write_rows(session, to_table(table, units_of(options)));
+  }
   Results results = to_results(to_table(table, units_of(options)), session.say({"total", "合计"}));
   // Without fields the one row is the total.
   if (options.by.empty() && results.rows.size() > 1) results.rows.pop_back();
@@ -201,6 +216,9 @@ ExitStatus two_layers(const AreaOptions& options, const Session& session, const 
   work.threads = session.options.threads;
   work.progress = session.progress;
   const CrossTabulation table = cross_tabulation(common.a, common.b, work);
+  if (is_row_format(session.options.format)) {
+    return write_rows(session, to_table(table, units_of(options)));
+  }
   Results results = to_results(to_table(table, units_of(options)), "");
   add_run(results, options, common.a.require_crs());
   results.more.set("total_m2", table.total_m2);
@@ -211,9 +229,30 @@ ExitStatus two_layers(const AreaOptions& options, const Session& session, const 
   return ExitStatus::clean;
 }
 
-ExitStatus run(const AreaOptions& options, const Session& session) {
+// Each feature on its own, as it comes.
+ExitStatus run_stream(const AreaOptions& options, Session session) {
+  refuse_for_stream(!options.zones.empty(), "ZONES");
+  refuse_for_stream(!options.units.empty(), "--unit");
+  refuse_for_stream(!options.overlaps.empty() && options.overlaps != "sum",
+                    "--overlaps " + options.overlaps);
+  refuse_for_stream(options.control_area_m2.has_value(), "--control-area");
+  std::string& format = session.options.format;
+  if (format == "text") format = "tsv";
+  refuse_for_stream(!is_row_format(format) && format != "ndjson", "--format " + format);
+  AreaStreamOptions stream;
+  stream.method = parse_area_method(options.method).value_or(AreaMethod::ellipsoid);
+  stream.by = options.by;
+  stream.reading = options.reading;
+  stream.streaming = options.streaming;
+  stream.transforming = options.transforming;
+  return area_stream(options.layer, stream, session);
+}
+
+ExitStatus run(AreaOptions options, const Session& session) {
   units_of(options);
   if (!session.options.output.empty()) refuse_existing(session.options.output, session);
+  if (is_stream(options.streaming, options.layer)) return run_stream(options, session);
+  if (options.overlaps.empty()) options.overlaps = "union";
   Layer layer = read(session, options.reading, options.layer);
   if (options.zones.empty()) return one_layer(options, session, std::move(layer));
   return two_layers(options, session, layer, read(session, options.reading, options.zones));
@@ -238,36 +277,42 @@ Command area_command() {
       .examples = {{"ecotone area plots.gpkg --by town --unit ha,mu",
                     {"Hectares and mu of each town", "各镇的公顷数和亩数"}},
                    {"ecotone area no-burn.gpkg townships.gpkg --by class --zone-by name",
-                    {"No-burn zones of each class in each township", "各乡镇各类禁燃区的面积"}}},
-      .options =
-          {option("LAYER", "LAYER", options->layer, "FILE or FILE:LAYER", "文件 或 文件:图层")
-               .must(),
-           option("ZONES", "LAYER", options->zones, "Zones to measure within", "统计所在的区域"),
-           comma_list("--by", "FIELD,...", options->by, "Total over the values of these fields",
-                      "按这些字段的取值汇总"),
-           comma_list("--zone-by", "FIELD,...", options->zone_by,
-                      "Fields of ZONES that make its rows", "区域按这些字段分行"),
-           method_option(options->method),
-           comma_list("--unit", "UNIT,...", options->units, "m2, ha, km2 or mu",
-                      "m2、ha、km2 或 mu（亩）")
-               .otherwise("ha"),
-           option("--overlaps", "HOW", options->overlaps,
-                  "How ground under several features counts", "重叠部分如何计算")
-               .one_of({"union", "sum", "priority"})
-               .otherwise("union"),
-           option("--priority", "FIELD", options->priority,
-                  "Field whose smallest value comes first, for --overlaps priority",
-                  "--overlaps priority 时的排序字段，小者优先"),
-           option("--control-area", "M2", options->control_area_m2,
-                  "Fit the rows to this area, in square metres", "按此控制面积（平方米）平差"),
-           option("--control-unit", "M2", options->control_unit_m2,
-                  "Unit that balanced areas are whole multiples of, in square metres",
-                  "平差后面积的最小单位（平方米）")
-               .otherwise("100")},
+                    {"No-burn zones of each class in each township", "各乡镇各类禁燃区的面积"}},
+                   {"ecotone area - --in wkb-tsv --crs 4490 --format tsv < parcels.tsv",
+                    {"The area of each of any number of parcels", "逐行计算任意数量地块的面积"}}},
+      .options = {option("LAYER", "LAYER", options->layer,
+                         "FILE or FILE:LAYER; - with --in reads standard input",
+                         "文件 或 文件:图层；- 配合 --in 读取标准输入")
+                      .must(),
+                  option("ZONES", "LAYER", options->zones, "Zones to measure within",
+                         "统计所在的区域"),
+                  comma_list("--by", "FIELD,...", options->by,
+                             "Total over the values of these fields", "按这些字段的取值汇总"),
+                  comma_list("--zone-by", "FIELD,...", options->zone_by,
+                             "Fields of ZONES that make its rows", "区域按这些字段分行"),
+                  method_option(options->method),
+                  comma_list("--unit", "UNIT,...", options->units, "m2, ha, km2 or mu",
+                             "m2、ha、km2 或 mu（亩）")
+                      .otherwise("ha"),
+                  option("--overlaps", "HOW", options->overlaps,
+                         "How ground under several features counts", "重叠部分如何计算")
+                      .one_of({"union", "sum", "priority"})
+                      .otherwise("union"),
+                  option("--priority", "FIELD", options->priority,
+                         "Field whose smallest value comes first, for --overlaps priority",
+                         "--overlaps priority 时的排序字段，小者优先"),
+                  option("--control-area", "M2", options->control_area_m2,
+                         "Fit the rows to this area, in square metres",
+                         "按此控制面积（平方米）平差"),
+                  option("--control-unit", "M2", options->control_unit_m2,
+                         "Unit that balanced areas are whole multiples of, in square metres",
+                         "平差后面积的最小单位（平方米）")
+                      .otherwise("100")},
       .shared = {"--output", "--overwrite", "--crs", "--threads", "--progress"},
-      .formats = {"text", "json", "ndjson", "csv"},
+      .formats = {"text", "json", "ndjson", "csv", "tsv", "arrow"},
       .run = [options](const Session& session) { return run(*options, session); },
   };
+  append(command.options, streaming_options(options->streaming));
   append(command.options, reading_options(options->reading));
   append(command.options, transforming_options(options->transforming));
   return command;

@@ -11,6 +11,7 @@
 #include "ecotone/message/postgis_errors.h"
 #include "tools/check_compare.h"
 #include "tools/check_run.h"
+#include "tools/check_stream.h"
 #include "tools/check_tables.h"
 #include "tools/commands/commands.h"
 #include "tools/evidence_bundle.h"
@@ -23,6 +24,7 @@ namespace {
 
 struct CheckCommandOptions {
   CheckRequest request;
+  Streaming streaming;
   std::vector<std::string> reports;
   std::string bundle;
   std::string fail_on = "prohibited";
@@ -37,24 +39,53 @@ std::string form_of_report(const std::string& file) {
 }
 
 // Refuses tables that could not be written, before any work is done for them.
-void refuse_tables(const CheckCommandOptions& options, const Session& session) {
-  if (options.compare) {
-    throw OutputError(postgis_error("output_form_not_table"), {{"command", "check --compare"}});
+void refuse_tables(const CheckCommandOptions& options, const Session& session, bool rows) {
+  if (options.compare || rows) {
+    throw OutputError(postgis_error("output_form_not_table"),
+                      {{"command", options.compare ? "check --compare" : "check, row by row"}});
   }
   refuse_postgis_output(parse_postgis(session.options.output), check_table_suffixes(),
                         session.options.overwrite);
 }
 
+// Rows that are written as they come leave nothing to be rendered from.
+ExitStatus run_rows(const CheckCommandOptions& options, const Session& session, bool stream) {
+  refuse_for_stream(!options.reports.empty(), "--report");
+  refuse_for_stream(!options.bundle.empty(), "--bundle");
+  refuse_for_stream(options.compare, "--compare");
+  refuse_for_stream(!options.request.changed_since.empty(), "--changed-since");
+  const Level fail_on = *parse_level(options.fail_on);
+  const ExitStatus status = stream
+                                ? check_stream(options.request, options.streaming, fail_on, session)
+                                : check_as_rows(options.request, fail_on, session);
+  return options.exit_zero ? ExitStatus::clean : status;
+}
+
+// Of a stream, what people read on a terminal is not the default: it needs all subjects.
+Session for_stream(const Session& session) {
+  Session inner = session;
+  if (inner.options.format == "text") inner.options.format = "tsv";
+  return inner;
+}
+
 ExitStatus run(const CheckCommandOptions& options, const Session& session) {
-  for (const std::string& report : options.reports) refuse_report(session, report);
+  attribute_pairs(options.request.attributes);
+  const bool streams_in = is_stream(options.streaming, options.request.subjects.front());
+  const bool streams_rows = streams_in || is_row_format(session.options.format);
   const bool to_tables = is_postgis(session.options.output);
   if (to_tables) {
-    refuse_tables(options, session);
+    refuse_tables(options, session, streams_rows);
   } else if (!session.options.output.empty()) {
     refuse_existing(session.options.output, session);
   }
-  if (!options.bundle.empty()) refuse_existing(options.bundle, session);
-  attribute_pairs(options.request.attributes);
+  if (streams_rows) {
+    return run_rows(options, streams_in ? for_stream(session) : session, streams_in);
+  }
+  for (const std::string& report : options.reports) refuse_report(session, report);
+  if (!options.bundle.empty()) {
+    if (options.request.catalogue.empty()) refuse_without_catalogue();
+    refuse_existing(options.bundle, session);
+  }
   CheckRun check(options.request, session);
   const std::vector<Layer> subjects = check.read_all_subjects();
   std::size_t total = 0;
@@ -140,13 +171,18 @@ Command check_command() {
                    {"ecotone check postgis:service=county:land.parcel --catalog catalogue.yaml "
                     "-o postgis:service=county:land.result",
                     {"Parcels of a PostGIS table, and the result into tables",
-                     "核查 PostGIS 表中的地块，结果写入数据表"}}},
-      .options = {several("SUBJECT", "LAYER", options->request.subjects, "FILE or FILE:LAYER",
-                          "文件 或 文件:图层")
+                     "核查 PostGIS 表中的地块，结果写入数据表"}},
+                   {"ecotone check - --in wkb-tsv --crs 4490 --index zones.eczi --format tsv "
+                    "--bad-rows bad.tsv < parcels.tsv",
+                    {"Any number of parcels, a row in and a row out",
+                     "任意数量的地块，逐行输入、逐行输出"}}},
+      .options = {several("SUBJECT", "LAYER", options->request.subjects,
+                          "FILE or FILE:LAYER; - with --in reads standard input",
+                          "文件 或 文件:图层；- 配合 --in 读取标准输入")
                       .must(),
-                  option("--catalog", "FILE", options->request.catalogue, "Catalogue of the county",
-                         "全县图层目录")
-                      .must(),
+                  option("--catalog", "FILE", options->request.catalogue,
+                         "Catalogue of the county; with --index FILE it may be left out",
+                         "全县图层目录；给出 --index 文件 时可省略"),
                   comma_list("--rules", "PACK,...", options->request.rules,
                              "Rule packs, by id or file; otherwise those of the catalogue",
                              "规则包（编号或文件），缺省为目录指定的"),
@@ -214,9 +250,10 @@ Command check_command() {
                        "Give exit status 0 whenever the check was carried out",
                        "只要完成核查，退出状态即为 0")},
       .shared = {"--output", "--overwrite", "--crs", "--as-of", "--threads", "--progress"},
-      .formats = {"text", "json", "ndjson", "csv"},
+      .formats = {"text", "json", "ndjson", "csv", "tsv", "arrow"},
       .run = [options](const Session& session) { return run(*options, session); },
   };
+  append(command.options, streaming_options(options->streaming));
   append(command.options, reading_options(options->request.reading));
   append(command.options, transforming_options(options->request.transforming));
   return command;

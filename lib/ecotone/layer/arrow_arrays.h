@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Private to the module: how structures of Arrow are made and shared.
+// Private to layer and io: how structures of Arrow are made and shared.
 #pragma once
 
 #include <cstddef>
