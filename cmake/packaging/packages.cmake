@@ -3,7 +3,7 @@
 set(CPACK_PACKAGE_NAME ecotone)
 set(CPACK_PACKAGE_VENDOR "Ecotone")
 set(CPACK_PACKAGE_CONTACT "Ecotone maintainers <maintainers@ecotone.invalid>")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "")  # else it would precede those of the packages
 set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_VERBATIM_VARIABLES ON)
 set(CPACK_STRIP_FILES ON)
@@ -101,10 +101,10 @@ Chinese, completions and documentation."
     DEPENDS "${needs}ecotone-data (= ${version})" RECOMMENDS librsvg2-2 SUGGESTS python3-ecotone
     BINARIES)
 endif()
-# Debian has one Python 3; an extension for another one has no place in a package.
-if(TARGET ecotone_python AND BUILD_SHARED_LIBS AND Python_VERSION_MINOR AND Python_SOABI)
-  math(EXPR next "${Python_VERSION_MINOR} + 1")
-  set(python 3.${Python_VERSION_MINOR})
+# The extension is for one minor version of Python; that of Debian is what a package is made for.
+if(TARGET ecotone_python AND BUILD_SHARED_LIBS)
+  math(EXPR next "${ECOTONE_PYTHON_MINOR} + 1")
+  set(python 3.${ECOTONE_PYTHON_MINOR})
   ecotone_debian_package(python python3-ecotone python "exact overlays of geodata (Python 3)
 ${what}
 
