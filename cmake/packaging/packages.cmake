@@ -34,11 +34,18 @@ set(CPACK_ECOTONE_CHANGES ${PROJECT_SOURCE_DIR}/CHANGELOG.md)
 set(CPACK_COMPONENTS_ALL "")
 
 # ecotone_debian_package(COMPONENT NAME SECTION DESCRIPTION [DEPENDS text] [RECOMMENDS text]
-#   [SUGGESTS text] [CONTROL files…] [BINARIES] [LIBRARIES]): BINARIES have their dependencies
-# computed; LIBRARIES are found by the packages of others.
+#   [SUGGESTS text] [CONTROL files…] [BINARIES] [LIBRARY name]): BINARIES have their dependencies
+# computed; a LIBRARY tells the packages of others that link it what to depend on.
 function(ecotone_debian_package component name section description)
-  cmake_parse_arguments(ARG "BINARIES;LIBRARIES" "DEPENDS;RECOMMENDS;SUGGESTS" "CONTROL" ${ARGN})
+  cmake_parse_arguments(ARG "BINARIES" "DEPENDS;RECOMMENDS;SUGGESTS;LIBRARY" "CONTROL" ${ARGN})
   string(TOUPPER ${component} upper)
+  if(ARG_LIBRARY)
+    set(folder ${PROJECT_BINARY_DIR}/debian/${component})
+    file(WRITE ${folder}/shlibs
+      "${ARG_LIBRARY} ${ECOTONE_SOVERSION} ${name} (>= ${PROJECT_VERSION})\n")
+    file(WRITE ${folder}/triggers "activate-noawait ldconfig\n")
+    list(APPEND ARG_CONTROL ${folder}/shlibs ${folder}/triggers)
+  endif()
   set(CPACK_COMPONENTS_ALL ${CPACK_COMPONENTS_ALL} ${component} PARENT_SCOPE)
   set(CPACK_DEBIAN_${upper}_PACKAGE_NAME ${name} PARENT_SCOPE)
   set(CPACK_DEBIAN_${upper}_PACKAGE_SECTION ${section} PARENT_SCOPE)
@@ -48,7 +55,6 @@ function(ecotone_debian_package component name section description)
   set(CPACK_DEBIAN_${upper}_PACKAGE_SUGGESTS "${ARG_SUGGESTS}" PARENT_SCOPE)
   set(CPACK_DEBIAN_${upper}_PACKAGE_CONTROL_EXTRA "${ARG_CONTROL}" PARENT_SCOPE)
   set(CPACK_DEBIAN_${upper}_PACKAGE_SHLIBDEPS ${ARG_BINARIES} PARENT_SCOPE)
-  set(CPACK_DEBIAN_${upper}_PACKAGE_GENERATE_SHLIBS ${ARG_LIBRARIES} PARENT_SCOPE)
   if(NOT ARG_BINARIES AND NOT name MATCHES "-dev$")
     set(CPACK_DEBIAN_${upper}_PACKAGE_ARCHITECTURE all PARENT_SCOPE)
   endif()
@@ -57,9 +63,9 @@ endfunction()
 # Shared libraries carry their version in the name of their package, static ones have none.
 set(core libecotone${ECOTONE_SOVERSION})
 set(io libecotone-io${ECOTONE_SOVERSION})
-set(what "Ecotone overlays layers exactly, measures areas and distances with their errors,
-checks sites, outfalls and facilities by dated legal rules, and draws zones,
-boundaries and river networks.")
+set(what "Ecotone overlays layers exactly, measures areas and distances with their
+errors, checks sites, outfalls and facilities by dated legal rules, and draws
+zones, boundaries and river networks.")
 set(libraries "")
 if(BUILD_SHARED_LIBS)
   set(libraries "${core} (= ${version})")
@@ -67,7 +73,7 @@ if(BUILD_SHARED_LIBS)
 ${what}
 
 This package contains the library, which computes and reads no files."
-    BINARIES LIBRARIES)
+    BINARIES LIBRARY libecotone)
   if(TARGET ecotone_io)
     string(APPEND libraries ", ${io} (= ${version})")
     ecotone_debian_package(library_io ${io} libs "geodata in and out, for ecotone
@@ -75,7 +81,7 @@ ${what}
 
 This package contains the library that reads and writes layers and tables with
 GDAL and renders reports."
-      DEPENDS "${core} (= ${version})" RECOMMENDS librsvg2-2 BINARIES LIBRARIES)
+      DEPENDS "${core} (= ${version})" RECOMMENDS librsvg2-2 BINARIES LIBRARY libecotone_io)
   endif()
 endif()
 ecotone_debian_package(development libecotone-dev libdevel "exact overlays of geodata (headers)
@@ -87,8 +93,8 @@ ecotone.pc and ecotone-io.pc of pkg-config."
 ecotone_debian_package(data ecotone-data science "rule packs, schemas and code lists for ecotone
 ${what}
 
-This package contains the rules, schemas and code lists that the command and the
-Python package share.")
+This package contains the rules, schemas and code lists that the command and
+the Python package share.")
 if(TARGET ecotone_tool)
   if(libraries)
     set(needs "${libraries}, ")

@@ -82,13 +82,17 @@ def ask_zsh(file, lines):
                    {**environment(), "TERM": "dumb", "PS1": "", "HOME": str(file.parent)})
     offers = []
     try:
-        type_and_wait(terminal, f"unsetopt zle_bracketed_paste prompt_sp; LISTMAX=9999; PROMPT=''; "
-                      f"stty rows 900 cols 160; fpath=({file.parent} $fpath); "
-                      "autoload -U compinit; compinit -u -D; zstyle ':completion:*' verbose no")
+        os.write(terminal, ("unset zle_bracketed_paste; unsetopt prompt_sp; LISTMAX=9999; PROMPT=; "
+                            f"stty rows 900 cols 160; fpath=({file.parent} $fpath); "
+                            "autoload -U compinit; compinit -u -D; "
+                            "zstyle ':completion:*' verbose no; print rea''dy\n").encode())
+        read_until(terminal, r"\nready\n")
         for line in lines:
             os.write(terminal, (line + "\t").encode())
-            shown = type_and_wait(terminal, "", kill_line=True)
-            offers.append(set(re.findall(r"[^\s]+", shown.partition("\n")[2])))
+            # zsh shows its list, and then the line again.
+            shown = read_until(terminal, rf"\n{re.escape(line)}\S*\s*$")
+            offers.append(set(shown.partition("\n")[2].rpartition("\n")[0].split()))
+            os.write(terminal, b"\x15")
     finally:
         os.write(terminal, b"\x15exit\n")
         os.waitpid(child, 0)
@@ -96,21 +100,17 @@ def ask_zsh(file, lines):
     return offers
 
 
-def type_and_wait(terminal, line, kill_line=False):
-    """Runs a line and reads until a mark comes back that only the shell can have made."""
-    type_and_wait.count += 1
-    number = type_and_wait.count
-    text = ("\x15" if kill_line else f"{line}\n") + f"print mark-$(({number} + 0))-end\n"
-    os.write(terminal, text.encode())
+def read_until(terminal, pattern):
+    """Reads what a terminal shows until it matches."""
     shown, end = "", time.monotonic() + 20
-    while f"\nmark-{number}-end" not in shown.replace("\r", "\n"):
+    while not re.search(pattern, shown):
         assert time.monotonic() < end, shown[-2000:]
         if select.select([terminal], [], [], 1)[0]:
             shown += os.read(terminal, 65536).decode("utf-8", "replace")
-    return re.sub(r"\r+\n", "\n", shown)
+            shown = re.sub(r"\r+\n", "\n", shown)
+    return shown
 
 
-type_and_wait.count = 0
 ASK = {"bash": ask_bash, "zsh": ask_zsh, "fish": ask_fish}
 
 
