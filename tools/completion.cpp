@@ -133,8 +133,7 @@ _ecotone() {{
     fi
   done
   case "$path $previous" in
-{2}    *' '{1}) words='' ;;
-    *) words='?' ;;
+{2}    *) case $previous in {1}) ;; *) words='?' ;; esac ;;
   esac
   if [[ $words == '?' ]]; then
     words=''
