@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the tests of packages share: the build they are made of, and an empty root to install into."""
+"""Packages and the answer they are held against, made once."""
 import os
 import subprocess
 import sys
@@ -9,29 +9,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-ROOT = Path(__file__).resolve().parents[2]
-ECOTONE = Path(os.environ.get("ECOTONE", ROOT / "build/dev/tools/ecotone")).resolve()
-BUILD = ECOTONE.parents[1]
-COUNTY = ROOT / "data" / "sample-county"
-CHECK = ["check", "county/sites.geojson", "--catalog", "county/catalogue.yaml", "--as-of",
-         "2026-11-23", "--format", "json"]
-# Two days and a bit of 2026; any will do.
-EPOCH = "1790000000"
-
-
-def must(*command, **options):
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True,
-                          check=False, **options)
-    assert done.returncode == 0, f"{command}\n{done.stdout[-3000:]}{done.stderr[-3000:]}"
-    return done.stdout
-
-
-def cache_of_build(name):
-    """A variable of the CMake cache of the build, or nothing."""
-    for line in (BUILD / "CMakeCache.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith(name + ":"):
-            return line.partition("=")[2]
-    return None
+from packaged_build import (BUILD, CHECK, COUNTY, ECOTONE, EPOCH, ROOT,  # noqa: E402
+                            cache_of_build, must)
 
 
 @pytest.fixture(scope="session")

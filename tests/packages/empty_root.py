@@ -79,8 +79,9 @@ def copy_packages(root, names, stanzas):
                    file not in ("/bin", "/lib", "/lib64", "/sbin")})
     pack = subprocess.Popen(["tar", "-c", "-P", "--no-recursion", "--null", "-T", "-"],
                             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    unpack = subprocess.Popen(["tar", "-x", "--strip-components=0", "-C", root, "--transform",
-                               "s,^/,,"], stdin=pack.stdout)
+    # It says that it takes the first stroke off names, once for files and once for hard links.
+    unpack = subprocess.Popen(["tar", "-x", "-C", root], stdin=pack.stdout,
+                              stderr=subprocess.DEVNULL)
     pack.stdin.write("\0".join(kept).encode())
     pack.stdin.close()
     assert unpack.wait() == 0 and pack.wait() == 0

@@ -9,8 +9,8 @@ import subprocess
 import tarfile
 
 import pytest
-from conftest import BUILD, CHECK, COUNTY, EPOCH, ROOT, cache_of_build, must
 from empty_root import EmptyRoot, may_change_root, names_of, run_in
+from packaged_build import BUILD, CHECK, COUNTY, EPOCH, ROOT, cache_of_build, must
 
 VERSION = re.search(r"project\(Ecotone\s+VERSION ([0-9.]+)",
                     (ROOT / "CMakeLists.txt").read_text(encoding="utf-8")).group(1)
