@@ -26,7 +26,8 @@ std::optional<std::filesystem::path> find_data_folder() {
   std::error_code problem;
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", problem);
   if (problem) return std::nullopt;
-  const std::filesystem::path installed = program.parent_path().parent_path() / "share" / "ecotone";
+  const std::filesystem::path installed =
+      (program.parent_path() / ECOTONE_DATA_FROM_PROGRAM).lexically_normal();
   if (holds_data(installed)) return installed;
   // build/<preset>/tools/ecotone
   std::filesystem::path above = program.parent_path();

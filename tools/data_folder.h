@@ -7,8 +7,8 @@
 namespace ecotone::tools {
 
 /// The folder that holds rules, schemas and codelists: ECOTONE_DATA if it is set, else
-/// share/ecotone beside the folder of the program, else data in a folder above the program (a
-/// build tree). Nothing if there is none.
+/// where it is installed as seen from the program (../share/ecotone), else data in a folder above the
+/// program (a build tree). Nothing if there is none.
 std::optional<std::filesystem::path> find_data_folder();
 
 /// The same. @throws UsageError  if there is none

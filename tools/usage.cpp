@@ -5,7 +5,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <functional>
 #include <numeric>
 #include <utility>
 
@@ -161,165 +160,6 @@ Value to_value(const Program& program, const Command& command) {
   return value;
 }
 
-std::vector<std::string> names_of(const std::vector<Command>& commands) {
-  std::vector<std::string> names;
-  for (const Command& command : commands) names.push_back(command.name);
-  return names;
-}
-
-// Calls `visit(path, command)` for every command, parents first; the path is "catalog list".
-void visit(const std::vector<Command>& commands, const std::string& prefix,
-           const std::function<void(const std::string&, const Command&)>& visitor) {
-  for (const Command& command : commands) {
-    const std::string path = prefix.empty() ? command.name : prefix + " " + command.name;
-    visitor(path, command);
-    visit(command.children, path, visitor);
-  }
-}
-
-std::vector<Option> all_options(const Program& program, const Command& command) {
-  std::vector<Option> options;
-  for (const Option& option : command.options) {
-    if (!option.is_argument()) options.push_back(option);
-  }
-  for (const Option& option : shared_options_of(program, command)) options.push_back(option);
-  for (const Option& option : program.general) options.push_back(option);
-  return options;
-}
-
-std::string bash_words(const std::vector<Option>& options) {
-  std::string words;
-  for (const Option& option : options) {
-    for (const std::string& name : option_names(option)) words += name + " ";
-  }
-  return words;
-}
-
-// bash, and zsh by its bash emulation: the words and choices of each command in one case list.
-std::string shell_cases(const Program& program) {
-  std::string out =
-      fmt::format("    '') words='{} {}' ;;\n", fmt::join(names_of(program.commands), " "),
-                  bash_words(program.general));
-  visit(program.commands, "", [&](const std::string& path, const Command& command) {
-    std::string words = fmt::format("{}", fmt::join(names_of(command.children), " "));
-    if (command.children.empty()) words = bash_words(all_options(program, command));
-    out += fmt::format("    '{}') words='{}' ;;\n", path, words);
-  });
-  return out;
-}
-
-std::string shell_choices(const Program& program) {
-  std::string out;
-  const auto add = [&out](const std::string& path, const std::vector<Option>& options) {
-    for (const Option& option : options) {
-      if (option.choices.empty()) continue;
-      for (const std::string& name : option_names(option)) {
-        out +=
-            fmt::format("    '{} {}') words='{}' ;;\n", path, name, fmt::join(option.choices, " "));
-      }
-    }
-  };
-  add("", program.general);
-  visit(program.commands, "", [&](const std::string& path, const Command& command) {
-    add(path, all_options(program, command));
-  });
-  return out;
-}
-
-std::string bash_completion(const Program& program) {
-  std::string parents;
-  visit(program.commands, "", [&](const std::string& path, const Command& command) {
-    if (!command.children.empty()) parents += "'" + path + "'|";
-  });
-  if (parents.empty()) parents = "'-'|";
-  parents.pop_back();
-  return fmt::format(R"(# Completion of ecotone for bash: source this file, or put it in
-# ~/.local/share/bash-completion/completions/ecotone
-_ecotone() {{
-  local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}}
-  local path='' words='' i
-  for ((i = 1; i < COMP_CWORD; i++)); do
-    case ${{COMP_WORDS[i]}} in -*) continue ;; esac
-    if [[ -z $path ]]; then
-      path=${{COMP_WORDS[i]}}
-    else
-      case $path in {}) path="$path ${{COMP_WORDS[i]}}" ;; esac
-      break
-    fi
-  done
-  case "$path $previous" in
-{}    *) words='' ;;
-  esac
-  if [[ -z $words ]]; then
-    case $path in
-{}    esac
-  fi
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
-  if [[ ${{#COMPREPLY[@]}} -eq 0 ]]; then
-    COMPREPLY=($(compgen -f -- "$current"))
-  fi
-}}
-complete -o filenames -F _ecotone ecotone
-)",
-                     parents, shell_choices(program), shell_cases(program));
-}
-
-std::string quoted_for_fish(std::string text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\'' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "'";
-}
-
-std::string fish_options(const std::string& condition, const std::vector<Option>& options) {
-  std::string out;
-  for (const Option& option : options) {
-    if (option.is_argument()) continue;
-    out += "complete -c ecotone" + condition;
-    for (const std::string& name : option_names(option)) {
-      out += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
-    }
-    if (!option.is_switch()) out += " -r";
-    if (!option.choices.empty()) {
-      out += fmt::format(" -f -a '{}'", fmt::join(option.choices, " "));
-    }
-    out += " -d " + quoted_for_fish(option.says.en) + "\n";
-  }
-  return out;
-}
-
-std::string fish_completion(const Program& program) {
-  std::string out =
-      "# Completion of ecotone for fish: put this file in "
-      "~/.config/fish/completions/ecotone.fish\n";
-  out += fish_options("", program.general);
-  for (const Command& command : program.commands) {
-    out += fmt::format("complete -c ecotone -n __fish_use_subcommand -a {} -d {}\n", command.name,
-                       quoted_for_fish(command.summary.en));
-    const std::string seen = "__fish_seen_subcommand_from " + command.name;
-    std::vector<Option> options;
-    const auto collect = [&](const Command& one) {
-      for (const Option& option : one.options) options.push_back(option);
-      for (const Option& option : shared_options_of(program, one)) {
-        const bool known = std::any_of(options.begin(), options.end(), [&](const Option& other) {
-          return other.names == option.names;
-        });
-        if (!known) options.push_back(option);
-      }
-    };
-    if (command.children.empty()) collect(command);
-    for (const Command& child : command.children) {
-      out += fmt::format("complete -c ecotone -n '{}' -a {} -d {}\n", seen, child.name,
-                         quoted_for_fish(child.summary.en));
-      collect(child);
-    }
-    out += fish_options(fmt::format(" -n '{}'", seen), options);
-  }
-  return out;
-}
-
 // Insertions, deletions, replacements and swaps of neighbours that lead from a to b.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
@@ -447,17 +287,6 @@ std::string usage_json(const Program& program, std::string_view version) {
   for (const Command& command : program.commands) commands.push(to_value(program, command));
   value.set("commands", std::move(commands));
   return document::to_json(value) + "\n";
-}
-
-std::string completion(const Program& program, std::string_view shell) {
-  if (shell == "fish") return fish_completion(program);
-  std::string script = bash_completion(program);
-  if (shell == "zsh") {
-    script.replace(0, script.find("_ecotone()"),
-                   "#compdef ecotone\n# Completion of ecotone for zsh: source this file.\n"
-                   "autoload -U +X bashcompinit && bashcompinit\n");
-  }
-  return script;
 }
 
 std::string nearest_word(std::string_view misspelt, std::span<const std::string> words) {

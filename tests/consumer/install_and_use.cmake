@@ -1,5 +1,5 @@
-# Installs Ecotone into a folder of the build tree, then configures, builds and runs a project
-# that finds it there. cmake -D BUILD=… -D SOURCE=… -D WORK=… -D GENERATOR=… -D COMPILER=… -P this
+# Installs Ecotone into a folder of the build tree and moves it, then configures, builds and runs a
+# project that finds it there: by its CMake package, and by pkg-config. cmake -D BUILD=… -D SOURCE=… -D WORK=… -D GENERATOR=… -D COMPILER=… -P this
 foreach(name BUILD SOURCE WORK GENERATOR COMPILER)
   if(NOT DEFINED ${name})
     message(FATAL_ERROR "${name} is missing")
@@ -14,7 +14,8 @@ function(must)
   set(out "${out}" PARENT_SCOPE)
 endfunction()
 
-must(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/prefix)
+must(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/installed)
+file(RENAME ${WORK}/installed ${WORK}/prefix)
 must(${CMAKE_COMMAND} -S ${SOURCE} -B ${WORK}/build -G ${GENERATOR}
   -D CMAKE_CXX_COMPILER=${COMPILER} -D CMAKE_PREFIX_PATH=${WORK}/prefix)
 must(${CMAKE_COMMAND} --build ${WORK}/build)
@@ -22,6 +23,37 @@ must(${CMAKE_COMMAND} -E chdir ${WORK} ${WORK}/build/consumer)
 if(NOT out STREQUAL "22.50 mu\n")
   message(FATAL_ERROR "the consumer printed ${out}")
 endif()
+
+find_program(PKG_CONFIG pkg-config)
+file(GLOB_RECURSE pc ${WORK}/prefix/*/ecotone-io.pc)
+if(PKG_CONFIG AND pc)
+  cmake_path(GET pc PARENT_PATH folder)
+  set(ask ${CMAKE_COMMAND} -E env PKG_CONFIG_PATH=${folder} ${PKG_CONFIG})
+  must(${ask} --print-errors --modversion ecotone)
+  set(version ${out})
+  must(${ask} --modversion ecotone-io)
+  if(NOT version STREQUAL out)
+    message(FATAL_ERROR "ecotone.pc and ecotone-io.pc are of different versions")
+  endif()
+  # Static libraries need the names of others, too.
+  file(GLOB_RECURSE shared ${WORK}/prefix/*/libecotone.so)
+  if(shared)
+    set(static "")
+  else()
+    set(static --static)
+  endif()
+  must(${ask} ${static} --cflags --libs ecotone-io)
+  separate_arguments(flags UNIX_COMMAND "${out}")
+  must(${COMPILER} -std=c++20 ${SOURCE}/main.cpp ${flags} -o ${WORK}/by_pkg_config)
+  must(${ask} --variable=libdir ecotone)
+  string(STRIP "${out}" libraries)
+  must(${CMAKE_COMMAND} -E chdir ${WORK} ${CMAKE_COMMAND} -E env LD_LIBRARY_PATH=${libraries}
+    ${WORK}/by_pkg_config)
+  if(NOT out STREQUAL "22.50 mu\n")
+    message(FATAL_ERROR "the consumer by pkg-config printed ${out}")
+  endif()
+endif()
+
 if(EXISTS ${WORK}/prefix/bin/ecotone)
   must(${CMAKE_COMMAND} -E env --unset=ECOTONE_DATA ${WORK}/prefix/bin/ecotone --version)
 endif()

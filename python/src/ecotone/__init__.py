@@ -11,8 +11,11 @@ from pathlib import Path as _Path
 
 from . import _ecotone
 
-# PROJ's database comes along; it is of the version that PROJ in the extension expects.
-_ecotone.set_proj_database(str(_Path(__file__).parent / "proj" / "proj.db"))
+# PROJ's database comes along in wheels, of the version that PROJ in the extension expects. A package
+# of a distribution takes that of its libproj.
+_PROJ_DATABASE = _Path(__file__).parent / "proj" / "proj.db"
+if _PROJ_DATABASE.exists():
+    _ecotone.set_proj_database(str(_PROJ_DATABASE))
 
 from .areas import (AreaTable, BalancedAreas, CrossTabulation, Reconciliation, area,  # noqa: E402
                     area_table, balance_to_control, cross_tabulation, union_area_m2)

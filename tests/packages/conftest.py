@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Packages and the answer they are held against, made once."""
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from packaged_build import (BUILD, CHECK, COUNTY, ECOTONE, EPOCH, ROOT,  # noqa: E402
+                            cache_of_build, must)
+
+
+@pytest.fixture(scope="session")
+def packages(tmp_path_factory):
+    """The Debian packages of the development build, by name."""
+    if not (BUILD / "CPackConfig.cmake").exists():
+        pytest.skip(f"{BUILD} makes no packages")
+    if cache_of_build("BUILD_SHARED_LIBS") != "ON":
+        pytest.skip(f"{BUILD} has static libraries; configure it with its preset again")
+    folder = tmp_path_factory.mktemp("packages")
+    must("cpack", "--config", BUILD / "CPackConfig.cmake", "-G", "DEB", "-B", folder,
+         env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH})
+    return {deb.name.partition("_")[0]: deb for deb in folder.glob("*.deb")}
+
+
+@pytest.fixture(scope="session")
+def answer(tmp_path_factory):
+    """What the program of the build says of the sample county."""
+    folder = tmp_path_factory.mktemp("answer")
+    (folder / "county").symlink_to(COUNTY)
+    done = subprocess.run([ECOTONE, *CHECK], cwd=folder, capture_output=True, check=False,
+                          env={"LC_ALL": "C.UTF-8", "ECOTONE_DATA": str(ROOT / "data")})
+    assert done.returncode == 1, done.stderr
+    return done.stdout
