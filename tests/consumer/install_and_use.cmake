@@ -1,5 +1,6 @@
 # Installs Ecotone into a folder of the build tree and moves it, then configures, builds and runs a
-# project that finds it there: by its CMake package, and by pkg-config. cmake -D BUILD=… -D SOURCE=… -D WORK=… -D GENERATOR=… -D COMPILER=… -P this
+# project that finds it there: by its CMake package, and by pkg-config.
+# cmake -D BUILD=… -D SOURCE=… -D WORK=… -D GENERATOR=… -D COMPILER=… -P this
 foreach(name BUILD SOURCE WORK GENERATOR COMPILER)
   if(NOT DEFINED ${name})
     message(FATAL_ERROR "${name} is missing")
@@ -43,6 +44,11 @@ if(PKG_CONFIG AND pc)
     set(static --static)
   endif()
   must(${ask} ${static} --cflags --libs ecotone-io)
+  if(static)
+    # All of them, so that a name that is not among them is missed.
+    string(REPLACE "-lecotone_io" "-Wl,--whole-archive -lecotone_io -lecotone -Wl,--no-whole-archive"
+      out "${out}")
+  endif()
   separate_arguments(flags UNIX_COMMAND "${out}")
   must(${COMPILER} -std=c++20 ${SOURCE}/main.cpp ${flags} -o ${WORK}/by_pkg_config)
   must(${ask} --variable=libdir ecotone)

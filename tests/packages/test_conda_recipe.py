@@ -12,8 +12,10 @@ RECIPE = ROOT / "cmake/packaging/conda"
 # What CMake looks for, by the name that conda has for it; what is not here has the name in lower case.
 NAMES = {"nlohmann_json": "nlohmann_json", "TBB": "tbb-devel", "Boost": "libboost-headers",
          "GDAL": "libgdal-core", "xlsxwriter": "libxlsxwriter", "zip": "libzip",
-         "librsvg-2.0": "librsvg", "PkgConfig": "pkg-config", "CLI11": "cli11"}
-OF_TOOLS = {"libgdal-core", "libxlsxwriter", "libzip", "librsvg", "pkg-config", "cli11"}
+         "librsvg-2.0": "librsvg", "PkgConfig": "pkg-config", "CLI11": "cli11",
+         "flatc": "flatbuffers"}
+OF_TOOLS = {"libgdal-core", "libxlsxwriter", "libzip", "libpq", "librsvg", "flatbuffers",
+            "pkg-config", "cli11"}
 
 
 def cmake_text():
@@ -57,13 +59,15 @@ def test_scripts_and_sources_are_there():
 def test_every_package_that_cmake_looks_for_is_a_dependency():
     text = cmake_text()
     looked_for = set(re.findall(r"^ *find_package\(([\w-]+)", text, re.MULTILINE))
-    looked_for |= set(re.findall(r"find_library\(\w+ (\w+)", text))
+    looked_for |= set(re.findall(r"find_(?:library|program|path)\(\w+ (\w+)", text))
     looked_for |= set(re.findall(r"pkg_check_modules\(\w+ REQUIRED ([\w.-]+)", text))
     looked_for.discard("GTest")  # of tests
     assert len(looked_for) > 10
     wanted = {NAMES.get(name, name.lower()) for name in looked_for}
     requirements = OUTPUTS["ecotone"]["requirements"]
     assert wanted <= names(requirements["host"]) | names(requirements["build"])
+    # A program that runs while building, and headers that must be of its version.
+    assert "flatbuffers" in names(requirements["host"]) & names(requirements["build"])
     core = OUTPUTS["libecotone"]["requirements"]
     assert names(core["host"]) == wanted - OF_TOOLS
     assert wanted - OF_TOOLS <= names(OUTPUTS["python-ecotone"]["requirements"]["host"])
