@@ -63,14 +63,12 @@ std::vector<std::string> names_with_value(const Program& program) {
   return names;
 }
 
-// 'catalog'|'rules': the commands that have commands.
-std::string parents_of(const Program& program) {
-  std::string parents;
+// 'catalog', 'rules', …: the commands that have commands.
+std::vector<std::string> parents_of(const Program& program) {
+  std::vector<std::string> parents;
   visit(program.commands, "", [&](const std::string& path, const Command& command) {
-    if (!command.children.empty()) parents += "'" + path + "'|";
+    if (!command.children.empty()) parents.push_back("'" + path + "'");
   });
-  if (parents.empty()) return "'-'";
-  parents.pop_back();
   return parents;
 }
 
@@ -120,9 +118,15 @@ std::string bash_completion(const Program& program) {
 _ecotone() {{
   local current=${{COMP_WORDS[COMP_CWORD]}} previous=${{COMP_WORDS[COMP_CWORD-1]}}
   local path='' words='' i
+  # --name=value is three words.
+  case = in
+    $current) current='' ;;
+    $previous) previous=${{COMP_WORDS[COMP_CWORD-2]}} ;;
+  esac
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${{COMP_WORDS[i]}} in
-      {1}) ((i++)); continue ;;
+      {1}) [[ ${{COMP_WORDS[i+1]}} == = ]] || ((i++)); continue ;;
+      =) ((i++)); continue ;;
       -*) continue ;;
     esac
     if [[ -z $path ]]; then
@@ -141,13 +145,12 @@ _ecotone() {{
 {3}    esac
   fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
-  if [[ ${{#COMPREPLY[@]}} -eq 0 ]]; then
-    COMPREPLY=($(compgen -f -- "$current"))
-  fi
 }}
-complete -o filenames -F _ecotone ecotone
+# Where there are no words, bash completes names of files.
+complete -o bashdefault -o default -F _ecotone ecotone
 )",
-                     parents_of(program), with_value, bash_choices(program), bash_cases(program));
+                     fmt::join(parents_of(program), "|"), with_value, bash_choices(program),
+                     bash_cases(program));
 }
 
 // Text between single quotes; marks that mean something to _arguments and _describe get a
@@ -232,7 +235,8 @@ else
   compdef _ecotone ecotone
 fi
 )",
-                     parents_of(program), fmt::join(names_with_value(program), "|"), cases);
+                     fmt::join(parents_of(program), "|"), fmt::join(names_with_value(program), "|"),
+                     cases);
 }
 
 std::string quoted_for_fish(std::string text) {
@@ -261,33 +265,51 @@ std::string fish_options(const std::string& condition, const std::vector<Option>
   return out;
 }
 
-std::string fish_completion(const Program& program) {
-  std::string out =
-      "# Completion of ecotone for fish: put this file in "
-      "~/.config/fish/completions/ecotone.fish\n";
-  out += fish_options("", program.general);
-  for (const Command& command : program.commands) {
-    out += fmt::format("complete -c ecotone -n __fish_use_subcommand -a {} -d {}\n", command.name,
+std::string fish_commands(const std::string& condition, const std::vector<Command>& commands) {
+  std::string out;
+  for (const Command& command : commands) {
+    out += fmt::format("complete -c ecotone{} -a {} -d {}\n", condition, command.name,
                        quoted_for_fish(command.summary.en));
-    const std::string seen = "__fish_seen_subcommand_from " + command.name;
-    std::vector<Option> options;
-    const auto collect = [&](const Command& one) {
-      for (const Option& option : one.options) options.push_back(option);
-      for (const Option& option : shared_options_of(program, one)) {
-        const bool known = std::any_of(options.begin(), options.end(), [&](const Option& other) {
-          return other.names == option.names;
-        });
-        if (!known) options.push_back(option);
-      }
-    };
-    if (command.children.empty()) collect(command);
-    for (const Command& child : command.children) {
-      out += fmt::format("complete -c ecotone -n '{}' -a {} -d {}\n", seen, child.name,
-                         quoted_for_fish(child.summary.en));
-      collect(child);
-    }
-    out += fish_options(fmt::format(" -n '{}'", seen), options);
   }
+  return out;
+}
+
+std::string fish_completion(const Program& program) {
+  std::string out = fmt::format(
+      R"(# Completion of ecotone for fish: put this file in ~/.config/fish/completions/ecotone.fish
+# Whether the line is of this command; none is the program itself.
+function __ecotone_command
+  set -l path
+  set -l is_value 0
+  for word in (commandline -opc)[2..-1]
+    if test $is_value = 1
+      set is_value 0
+      continue
+    end
+    switch $word
+      case {}
+        set is_value 1
+      case '-*'
+      case '*'
+        set -a path $word
+        contains -- "$path" {}; or break
+    end
+  end
+  test "$path" = "$argv"
+end
+)",
+      fmt::join(names_with_value(program), " "), fmt::join(parents_of(program), " "));
+  const auto when = [](const std::string& path) {
+    return fmt::format(" -n '__ecotone_command {}'", path);
+  };
+  out += fish_options("", program.general);
+  out += fish_commands(when(""), program.commands);
+  visit(program.commands, "", [&](const std::string& path, const Command& command) {
+    out += fish_commands(when(path) + " -f", command.children);
+    if (!command.children.empty()) return;
+    out += fish_options(when(path), command.options);
+    out += fish_options(when(path), shared_options_of(program, command));
+  });
   return out;
 }
 
