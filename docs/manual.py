@@ -33,19 +33,6 @@ WORDS = {
            "what": "什么在哪里、有多少、意味着什么"},
 }
 
-# The English texts stand in docs/exit-status.md.
-STATUSES_ZH = {
-    "0": "完成，无可报告事项",
-    "1": "完成；有达到 --fail-on（默认 prohibited）的发现，或规则包测试未通过、规则包有差异、索引过期",
-    "2": "命令行有误：命令、选项或取值不存在，或缺少参数",
-    "3": "输入不可用：缺失、损坏、类型不符或无坐标系",
-    "4": "目录或规则包无效",
-    "5": "完成，但有事项无法判定，或图层缺失、未覆盖对象",
-    "6": "输出被拒绝或无法写入：文件已存在、文件夹不存在、磁盘已满",
-    "70": "程序缺陷，请连同命令行和 ecotone --doctor 的输出一并反馈",
-    "130": "被中断（Ctrl-C）；不会留下写了一半的文件",
-}
-
 ENVIRONMENT = [
     ("ECOTONE_DATA",
      {"en": "Folder with rules, schemas and code lists, instead of the installed one",
@@ -57,10 +44,11 @@ ENVIRONMENT = [
 
 
 def statuses():
-    """Exit statuses with their English meaning, from the table of docs/exit-status.md."""
+    """Exit statuses with their meaning in both languages, from the table of docs/exit-status.md."""
     page = (ROOT / "docs/exit-status.md").read_text(encoding="utf-8")
-    return {number: meaning.replace("`", "")
-            for number, meaning in re.findall(r"^\| (\d+) \| (.*?) \|", page, re.MULTILINE)}
+    rows = re.findall(r"^\| (\d+) \| (.*?)<br>(.*?) \|", page, re.MULTILINE)
+    return {number: {"en": english.replace("`", ""), "zh": chinese.replace("`", "")}
+            for number, english, chinese in rows}
 
 
 def roff(text):
@@ -119,9 +107,8 @@ class Page:
 
     def exit_statuses(self):
         self.section("status")
-        texts = STATUSES_ZH if self.language == "zh" else statuses()
-        for number, text in texts.items():
-            self.entry(bold(number), roff(text))
+        for number, says in statuses().items():
+            self.entry(bold(number), roff(says[self.language]))
 
     def environment(self):
         self.section("environment")
