@@ -80,7 +80,7 @@ This package contains the library, which computes and reads no files."
 ${what}
 
 This package contains the library that reads and writes layers and tables with
-GDAL and renders reports."
+GDAL and in PostGIS, and renders reports."
       DEPENDS "${core} (= ${version})" RECOMMENDS librsvg2-2 BINARIES LIBRARY libecotone_io)
   endif()
 endif()
@@ -115,9 +115,9 @@ if(TARGET ecotone_python AND BUILD_SHARED_LIBS)
 ${what}
 
 This package contains the Python package ecotone, which exchanges layers by
-Arrow with GeoPandas, pyarrow, polars and others."
+Arrow with GeoPandas, pyarrow, polars and others, and runs on Spark."
     DEPENDS "${core} (= ${version}), ecotone-data (= ${version}), python3 (>= ${python}~), python3 (<< 3.${next}), python3-numpy (>= 1:1.22)"
-    SUGGESTS "python3-geopandas"
+    SUGGESTS "python3-geopandas, python3-matplotlib"
     CONTROL ${CMAKE_CURRENT_LIST_DIR}/debian/postinst ${CMAKE_CURRENT_LIST_DIR}/debian/prerm
     BINARIES)
 endif()

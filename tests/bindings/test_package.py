@@ -76,10 +76,17 @@ def test_projs_database_is_carried_whatever_the_environment_says(tmp_path):
 
 def test_the_extension_needs_no_gdal():
     library = next(Path(ecotone.__file__).parent.glob("_ecotone*.so"))
-    needed = subprocess.run(["objdump", "-p", library], capture_output=True, text=True, check=True)
-    names = re.findall(r"NEEDED\s+(\S+)", needed.stdout)
-    assert any("proj" in name for name in names)
-    assert not [name for name in names if "gdal" in name or "xlsx" in name]
+    needed = subprocess.run(["ldd", library], capture_output=True, text=True, check=True)
+    names = re.findall(r"^\s+(\S+) =>", needed.stdout, re.MULTILINE)
+    assert any("proj" in name for name in names) and "not found" not in needed.stdout
+    assert not [name for name in names if re.search("gdal|xlsx|libpq|ecotone_io", name)]
+
+
+def test_the_extension_shows_nothing_but_its_entry():
+    library = next(Path(ecotone.__file__).parent.glob("_ecotone*.so"))
+    shown = subprocess.run(["nm", "-D", "--defined-only", library], capture_output=True, text=True,
+                           check=True)
+    assert re.findall(r" (\S+)$", shown.stdout, re.MULTILINE) == ["PyInit__ecotone"]
 
 
 def test_types_are_consistent():

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tomllib
 
 import pytest
 from packaged_build import BUILD, CHECK, COUNTY, ROOT, cache_of_build, must
@@ -49,11 +50,18 @@ def test_the_python_package_finds_library_and_rules(moved):
         pytest.skip("the build has no Python package")
     if subprocess.run([python, "-c", "import numpy"], capture_output=True, check=False).returncode:
         pytest.skip(f"{python} has no NumPy")
+    done = run(moved, python, "-c", "import importlib.metadata; "
+               "print(importlib.metadata.version('ecotone'), *importlib.metadata.requires('ecotone'))",
+               PYTHONPATH=str(package))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    version_of_pip, *requires = done.stdout.decode().split() or [done.stderr]
+    assert requires == project["dependencies"]
     done = run(moved, python, "-c", "import ecotone; from ecotone.checks import _PACKS; "
                "zone = ecotone.Layer(['POLYGON ((0 0, 3 0, 3 2, 0 2, 0 0))'], crs=4545); print("
                "ecotone.__version__, _PACKS.resolve(), ecotone.area(zone, method='plane')[0])",
                PYTHONPATH=str(package))
     version, packs, area = done.stdout.decode().split() or [done.stderr, "", 0]
+    assert version_of_pip == version
     assert packs == str(moved / "share/ecotone/rules") and float(area) == 6
     assert re.search(rf"VERSION {re.escape(version)}\b",
                      (ROOT / "CMakeLists.txt").read_text(encoding="utf-8"))
