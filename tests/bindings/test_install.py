@@ -17,6 +17,8 @@ def test_a_fresh_environment_installs_the_package(tmp_path):
     # With the flags of the development build, whose objects a compiler cache may have.
     subprocess.run([python, "-m", "pip", "install", "--quiet", ROOT,
                     "--config-settings=cmake.define.CMAKE_CXX_FLAGS=-O1",
+                    "--config-settings=cmake.define.CMAKE_CXX_FLAGS_RELEASE=",
+                    "--config-settings=cmake.define.ECOTONE_WARNINGS_AS_ERRORS=ON",
                     f"--config-settings=build-dir={tmp_path / 'build'}"], check=True)
     script = ("import ecotone\n"
               "zone = ecotone.Layer(['POLYGON ((0 0, 3 0, 3 2, 0 2, 0 0))'], crs=4545)\n"

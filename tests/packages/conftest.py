@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """Packages and the answer they are held against, made once."""
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +8,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from packaged_build import (BUILD, CHECK, COUNTY, ECOTONE, EPOCH, ROOT,  # noqa: E402
-                            cache_of_build, must)
+from packaged_build import (BUILD, CHECK, COUNTY, ECOTONE, ROOT, cache_of_build,  # noqa: E402
+                            make_debs)
 
 
 @pytest.fixture(scope="session")
@@ -21,9 +20,7 @@ def packages(tmp_path_factory):
     if cache_of_build("BUILD_SHARED_LIBS") != "ON":
         pytest.skip(f"{BUILD} has static libraries; configure it with its preset again")
     folder = tmp_path_factory.mktemp("packages")
-    must("cpack", "--config", BUILD / "CPackConfig.cmake", "-G", "DEB", "-B", folder,
-         env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH})
-    return {deb.name.partition("_")[0]: deb for deb in folder.glob("*.deb")}
+    return make_debs(folder)
 
 
 @pytest.fixture(scope="session")
