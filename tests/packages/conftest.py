@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Packages and the answer they are held against, made once."""
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,9 @@ def packages(tmp_path_factory):
         pytest.skip(f"{BUILD} makes no packages")
     if cache_of_build("BUILD_SHARED_LIBS") != "ON":
         pytest.skip(f"{BUILD} has static libraries; configure it with its preset again")
+    missing = [name for name in ("dpkg-deb", "dpkg-shlibdeps", "file") if not shutil.which(name)]
+    if missing:
+        pytest.skip(f"{', '.join(missing)} not installed; ./dev setup does on Debian")
     folder = tmp_path_factory.mktemp("packages")
     return make_debs(folder)
 
