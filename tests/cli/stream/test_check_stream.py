@@ -36,7 +36,7 @@ def test_the_example_of_a_pipe_from_and_to_a_database(index, tmp_path):
     lines = [line.split("\t") for line in result.stdout.decode().splitlines()]
     assert [line[0] for line in lines] == [row[0] for row in ROWS[:50]]
     assert all(len(line) == len(COLUMNS) for line in lines)
-    assert bad.read_text().startswith("51\tx\tECO1252\t")
+    assert bad.read_text().startswith("51\tx\tECO1282\t")
 
 
 def test_rows_equal_those_of_a_file(index, rows, tmp_path):

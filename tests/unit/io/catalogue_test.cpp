@@ -114,7 +114,7 @@ TEST_F(CatalogueTest, MistakesAreNamedWithTheirLine) {
       error_of("- id: a\n  role: river\n  source: {file: county.geojson}\n  coverage: county\n"),
       HasSubstr("ECO1410"));
   EXPECT_THAT(error_of("- id: a\n  role: river\n  source: {postgis: x, table: y}\n"),
-              HasSubstr("ECO1411"));
+              HasSubstr("ECO1252"));
   EXPECT_THAT(
       error_of("- id: a\n  role: county\n  source: {file: county.geojson}\n  fields: {name: MC}\n"),
       HasSubstr("ECO1412 | catalogue.yaml:6"));

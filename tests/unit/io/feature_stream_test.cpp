@@ -90,7 +90,7 @@ TEST(FeatureStream, TheSridOfTheFirstGeometryIsThatOfTheStream) {
   EXPECT_EQ(batches[0].layer.crs, Crs::from_epsg(4545));
   EXPECT_EQ(batches[0].layer.ids, (std::vector<std::string>{"a", "b"}));
   ASSERT_EQ(batches[0].bad.size(), 2u);
-  EXPECT_EQ(batches[0].bad[0].code, "ECO1253");
+  EXPECT_EQ(batches[0].bad[0].code, "ECO1283");
   EXPECT_EQ(batches[0].bad[0].text, "c\tSRID=4490;POINT(1 2)");
 }
 
@@ -110,7 +110,7 @@ TEST(FeatureStream, MalformedGeoJsonIsABadRowThatSaysWhy) {
   const auto batches = batches_of(path, {.form = StreamForm::ndjson}, 100);
   ASSERT_EQ(batches.size(), 1u);
   ASSERT_EQ(batches[0].bad.size(), 4u);
-  for (const BadRow& row : batches[0].bad) EXPECT_EQ(row.code, "ECO1255");
+  for (const BadRow& row : batches[0].bad) EXPECT_EQ(row.code, "ECO1285");
   EXPECT_NE(batches[0].bad[3].reason_en.find("Circle"), std::string::npos);
   EXPECT_EQ(batches[0].layer.ids, std::vector<std::string>{"3"});
 }
