@@ -48,8 +48,9 @@ class LayerInspection:
     findings: list[InspectFinding]
 
     def __repr__(self) -> str:
+        found = f"{len(self.findings)} findings, worst {self.worst}" if self.findings else "no findings"
         return (f"<ecotone.LayerInspection: {self.features} features, {self.vertices} vertices, "
-                f"{len(self.findings)} findings, worst {self.worst}>")
+                f"{found}>")
 
     def _summary(self) -> str:
         said = [say("features", n=self.features), say("vertices", n=self.vertices)]
