@@ -16,7 +16,9 @@ namespace ecotone::python {
 namespace {
 
 // A layer in memory has no file to be named by.
-std::string of_layer(const std::string& text) { return render(text, {{"file", "FILE"}}); }
+std::string of_layer(const std::string& text) {
+  return render(text, {{"file", "FILE"}});
+}
 
 py::dict to_python(const InspectFinding& finding) {
   py::dict evidence;
