@@ -211,11 +211,14 @@ class _Window:
         self._left, self._top = x0, y1
         self.width = max(round((x1 - x0) * self._scale) + 16, 60)
         self.height = max(round((y1 - y0) * self._scale) + 16, 60)
+        # What is small or narrow stands in the middle.
+        self._dx = (self.width - (x1 - x0) * self._scale) / 2
+        self._dy = (self.height - (y1 - y0) * self._scale) / 2
         self.drawn = 0  # positions
 
     def place(self, x: float, y: float) -> tuple[float, float]:
-        return (round((x - self._left) * self._scale + 8, 1),
-                round((self._top - y) * self._scale + 8, 1))
+        return (round((x - self._left) * self._scale + self._dx, 1),
+                round((self._top - y) * self._scale + self._dy, 1))
 
     def path(self, positions: Any, closed: bool) -> str:
         out: list[tuple[float, float]] = []
