@@ -65,7 +65,8 @@ def plot(layer: LayerLike, *, role: str = "", by: str = "",
     drawn = Layer._of(as_layer(layer, "layer"))
     column = drawn[by] if by else []
     words = values or {}
-    details = ["" if value is None else words.get(str(value), str(value)) for value in column] or [""] * len(drawn)
+    details = ["" if value is None else words.get(str(value), str(value))
+               for value in column] or [""] * len(drawn)
     for detail in sorted(set(details), key=lambda detail: (symbol(role, detail)["rank"], detail)):
         places = [place for place, value in enumerate(details) if value == detail]
         look = symbol(role, detail)
