@@ -4,6 +4,7 @@
 #include <pybind11/stl.h>
 
 #include "ecotone/inspection/inspection.h"
+#include "ecotone/message/text.h"
 #include "python/bindings/bindings.h"
 #include "python/bindings/layers.h"
 #include "python/bindings/running.h"
@@ -13,6 +14,11 @@ namespace py = pybind11;
 
 namespace ecotone::python {
 namespace {
+
+// A layer in memory has no file to be named by.
+std::string of_layer(const std::string& text) {
+  return render(text, {{"file", "FILE"}});
+}
 
 py::dict to_python(const InspectFinding& finding) {
   py::dict evidence;
@@ -24,12 +30,13 @@ py::dict to_python(const InspectFinding& finding) {
   out["code"] = std::string(finding.code());
   out["severity"] = std::string(severity_name(finding.severity));
   out["confidence"] = std::string(confidence_name(finding.confidence));
-  out["what_en"] = finding.what(Language::english);
-  out["what_zh"] = finding.what(Language::chinese);
-  out["consequence_en"] = finding.consequence(Language::english);
-  out["consequence_zh"] = finding.consequence(Language::chinese);
-  out["mend_en"] = finding.mend(Language::english);
-  out["mend_zh"] = finding.mend(Language::chinese);
+  out["what_en"] = of_layer(finding.what(Language::english));
+  out["what_zh"] = of_layer(finding.what(Language::chinese));
+  out["consequence_en"] = of_layer(finding.consequence(Language::english));
+  out["consequence_zh"] = of_layer(finding.consequence(Language::chinese));
+  out["mend_en"] = of_layer(finding.mend(Language::english));
+  out["mend_zh"] = of_layer(finding.mend(Language::chinese));
+  out["command"] = of_layer(finding.command());
   out["count"] = finding.count;
   out["features"] = finding.features;
   out["position"] = finding.position

@@ -183,3 +183,26 @@ def test_sums_do_not_depend_on_order_or_grouping():
             for row in batch.to_pylist():
                 units[row["kind"]] = units.get(row["kind"], 0) + int(row["units"])
         assert units_to_m2(sum(units.values())) == whole
+
+
+def test_tables_of_many_subjects_are_those_of_their_batches(county_index):
+    """More than a batch of the work inside; a broken one among them stands in the ledger once."""
+    n = 2100
+    plots = [square(560000 + 12 * (i % 100), 3158000 + 12 * (i // 100), 10) for i in range(n)]
+    plots[2050] = ("POLYGON ((561000 3158000, 561010 3158010, 561010 3158000, 561000 3158010, "
+                   "561000 3158000))")
+    layer = ecotone.Layer(plots, crs=CRS, name="subjects")
+    whole = county_index.check_tables(layer, as_of="2026-11-01")
+    subjects, findings, ledger = [], [], []
+    for first in range(0, n, 700):
+        part = county_index.check_tables(layer.select(range(first, first + 700)),
+                                         as_of="2026-11-01")
+        subjects += [{**row, "place": row["place"] + first} for row in part.subjects.to_rows()]
+        findings += [{**row, "place": row["place"] + first} for row in part.findings.to_rows()]
+        ledger += [row for row in part.ledger.to_rows() if row["layer"] == "subjects"]
+    assert whole.subjects.to_rows() == subjects and len(subjects) == n
+    assert len(findings) > n
+    # Compared as texts, since a margin may be no number.
+    assert list(map(str, whole.findings.to_rows())) == list(map(str, findings))
+    mended = [row for row in whole.ledger.to_rows() if row["layer"] == "subjects"]
+    assert mended == ledger and [row["feature"] for row in mended] == ["2050"]

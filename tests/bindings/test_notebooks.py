@@ -78,10 +78,39 @@ def test_a_check_shows_banner_map_and_findings_in_one_language():
                and element.get("class") == "map"]
         assert len(svg) == 1
         style = next(element.text for element in root.iter() if element.tag == "style")
-        # Nothing outside of the box is styled.
-        for rule in style.split("}"):
-            for selector in rule.split("{")[0].split(","):
-                assert not selector.strip() or selector.strip().startswith(".ecotone"), selector
+        assert_scoped(style, "ecotone")
+
+
+def assert_scoped(style, name):
+    """Nothing outside of the box is styled, and the box outweighs what notebooks do to tables."""
+    for rule in style.split("}"):
+        for selector in rule.split("{")[0].split(","):
+            assert not selector.strip() or selector.strip().startswith(f".{name}" * 3), selector
+
+
+def test_tables_and_maps_stay_small_for_many_rows(county):
+    squares = [square(500000 + 30 * (i % 200), 3180000 + 30 * (i // 200), 25) for i in range(20000)]
+    many = ecotone.Layer(squares, crs=4545, name="parcels")
+    for shown in (many, ecotone.boundary_points(many), ecotone.self_overlaps(many),
+                  ecotone.Layer(county("control-units.shp"))):
+        html = shown._repr_html_()
+        assert len(html) < 300_000
+        _, _, root = well_formed(html)
+        assert len(list(root.iter("tr"))) <= 12
+        assert_scoped(next(root.iter("style")).text, "ecotone-t")
+    assert "the first 10 of 20000 rows" in many._repr_html_()
+
+
+def test_an_inspection_shows_whole_sentences_and_what_mends():
+    bow_tie = ecotone.Layer(["POLYGON ((500000 3180000, 500100 3180100, 500100 3180000, "
+                             "500000 3180100, 500000 3180000))"], crs=4545)
+    seen = ecotone.inspect(bow_tie)
+    finding = next(finding for finding in seen.findings if finding.code == "invalid_rings")
+    assert finding.command == "ecotone inspect FILE --repair OUT.gpkg"
+    text = "".join(well_formed(seen._repr_html_())[2].itertext())
+    assert finding.consequence_en in text and finding.command in text
+    assert "nothing found" in ecotone.inspect(ecotone.Layer(
+        [square(500000, 3180000, 100)], crs=4545))._repr_html_()
 
 
 def test_many_subjects_show_a_few_and_say_so():
@@ -105,9 +134,10 @@ def test_a_page_is_written_whole_and_replaces_nothing_unasked(tmp_path):
     assert sorted(file.name for file in tmp_path.iterdir()) == ["r.html"]
 
 
-def test_plots_have_the_colours_and_hatches_of_reports():
+def test_plots_have_the_colours_and_hatches_of_reports(monkeypatch):
     pyplot = pytest.importorskip("matplotlib.pyplot")
     pyplot.switch_backend("Agg")
+    monkeypatch.setenv("ECOTONE_LANG", "en")
     from matplotlib.colors import to_hex
 
     result, site = hostile_check()
@@ -118,7 +148,17 @@ def test_plots_have_the_colours_and_hatches_of_reports():
     assert to_hex(drawn.get_edgecolor()[0]).upper() == look["stroke"]
     assert drawn.get_hatch() == "///" and drawn.get_label() == "Ecological red line"
     map_axes = result.plot(ax=pyplot.figure().add_subplot())
-    labels = [text.get_text() for text in map_axes.get_legend().get_texts()]
+    legend = map_axes.get_legend()
+    labels = [text.get_text() for text in legend.get_texts()]
     assert "Ecological red line" in labels
+    # The legend shows the field with its hatch, and axes say what they are.
+    assert [patch.get_hatch() for patch in legend.get_patches()][
+        labels.index("Ecological red line")] == "///"
+    assert map_axes.get_xlabel() == "easting (m)"
+    monkeypatch.setenv("ECOTONE_LANG", "zh")
+    chinese = result.plot(ax=pyplot.figure().add_subplot())
+    assert "生态保护红线" in [text.get_text() for text in chinese.get_legend().get_texts()]
+    degrees = site.transform(4490).plot()
+    assert degrees.get_xlabel() == "经度（°）" and degrees.get_aspect() > 1.1
     with pytest.raises(KeyError):
         result.plot("nowhere")

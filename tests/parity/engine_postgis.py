@@ -1,51 +1,44 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command line on tables: subjects and zones come from PostGIS, pieces and points go back. The
 server is that of tests/cli/postgis, on 127.0.0.1, started and stopped here."""
-import json
 import os
-import subprocess
 import sys
 
 import pytest
 import yaml
 
-from engine_cli import ECOTONE
-from parity_cases import METHODS, OPERATIONS, ROOT, hex_of
+from engine_cli import checks, ecotone_of, inspected, river_of, row_id
+from parity_cases import OPERATIONS, ROOT, hex_of
 
 sys.path.insert(0, str(ROOT / "tests/cli/postgis"))
 postgis_cluster = pytest.importorskip("postgis_cluster", reason="no tests with a server here")
 
-#: Without PostgreSQL the engine is left out.
-ANSWERS = {"areas", *OPERATIONS, "points", "check"}
-
 
 def at_hand():
+    """Without PostgreSQL the engine is left out."""
     return postgis_cluster.programs() is not None
 
 
 class Tables:
     """Tables of the schema land, and the command line on them."""
 
-    def __init__(self, cluster, folder):
-        self.cluster, self.folder = cluster, folder
+    def __init__(self, cluster, folder, threads):
+        self.cluster, self.folder, self.threads = cluster, folder, threads
 
     def write(self, name, texts, crs):
         srid = crs.split(":")[1]
-        rows = ", ".join(f"('{i}', ST_GeomFromText('{text}', {srid}))"
+        rows = ", ".join(f"('{i}', '{'odd' if i % 2 else 'even'}', ST_GeomFromText('{text}', {srid}))"
                          for i, text in enumerate(texts))
         self.cluster.sql(f"DROP TABLE IF EXISTS land.{name}; "
-                         f"CREATE TABLE land.{name} (id text PRIMARY KEY, geom geometry); "
+                         f"CREATE TABLE land.{name} (id text PRIMARY KEY, part text, geom geometry); "
                          f"INSERT INTO land.{name} VALUES {rows}", user="land")
 
     def read(self, name, columns, order="fid"):
         return self.cluster.sql(f"SELECT {columns} FROM land.{name} ORDER BY {order}", user="land")
 
     def run(self, *arguments):
-        done = subprocess.run([ECOTONE, *map(str, arguments), "--format", "json", "--overwrite"],
-                              capture_output=True, text=True, cwd=self.folder, check=False,
-                              env={**os.environ, **self.cluster.environment})
-        assert done.returncode in (0, 1, 5), done.stderr
-        return json.loads(done.stdout)
+        return ecotone_of(arguments, self.threads, cwd=self.folder,
+                          env={**os.environ, **self.cluster.environment})
 
 
 def table(name):
@@ -75,24 +68,17 @@ def answer(case, tables):
         tables.write(name, case[name], case["crs"])
     tables.write("county", [case["everywhere"]], case["crs"])
     catalogue(case, tables.folder)
-    out = {"areas": {}}
-    attributes = [word for name, value in case["check"]["attributes"].items()
-                  for word in ("--attr", f"{name}={value}")]
-    for method in METHODS:
-        if method == "plane" and case["crs"] == "EPSG:4490":
-            continue
-        subjects = tables.run("check", table("subjects"), "--catalog", "c.yaml", "--as-of",
-                              case["check"]["as_of"], "--method", method, *attributes)["subjects"]
-        out["areas"][method] = [hex_of(subject["area"]["m2"]) for subject in subjects]
-        if method == "ellipsoid":
-            out["check"] = [json.dumps(subject, ensure_ascii=False, separators=(",", ":"))
-                            for subject in subjects]
+    out = checks(case, tables.run, table("subjects"))
     for operation in OPERATIONS:
         tables.run("overlay", table("subjects"), table("zones"), "--op", operation, "-o",
                    table("pieces"))
-        b_id = "b_id" if operation == "intersection" else "''"
-        out[operation] = [[f"{a}|{b}", shape] for a, b, shape
+        b_id = "''" if operation in ("difference", "clip") else "b_id"
+        out[operation] = [[row_id(a, b), shape] for a, b, shape
                           in tables.read("pieces", f"a_id, {b_id}, {PART}")]
+    for name, by in (("dissolve", []), ("dissolve_by", ["--by", "part"])):
+        tables.run("zone", "dissolve", table("zones"), *by, "-o", table("united"))
+        out[name] = tables.read("united", f"{'part' if by else chr(39) * 2}, {PART}")
+    out["inspect"] = inspected(tables.run("inspect", table("subjects")))
     tables.run("boundary", "points", table("subjects"), "-o", table("points"))
     if case["crs"] != "EPSG:4490":  # else the points are in a plane
         out["points"] = [[int(zone), name, hex_of(x), hex_of(y)] for zone, name, x, y
@@ -100,7 +86,15 @@ def answer(case, tables):
     return out
 
 
+def river(given, tables):
+    for name in ("lines", "points"):
+        tables.write("rivers" if name == "lines" else "outfalls", given[name], given["crs"])
+    return river_of(given, tables.run, table("rivers"), table("outfalls"), table("way"),
+                    lambda: [row[0] for row in tables.read("way", PART)])
+
+
 def answers(job, folder):
     with postgis_cluster.Cluster() as cluster:
-        tables = Tables(cluster, folder)
-        return {case["name"]: answer(case, tables) for case in job["cases"]}
+        tables = Tables(cluster, folder, job["threads"])
+        return {case["name"]: answer(case, tables) for case in job["cases"]} | {
+            "river": river(job["river"], tables)}

@@ -18,8 +18,11 @@
 #include "ecotone/hydrology/barriers.h"
 #include "ecotone/hydrology/location.h"
 #include "ecotone/hydrology/river_network.h"
+#include "ecotone/inspection/inspection.h"
+#include "ecotone/overlay/dissolve.h"
 #include "ecotone/overlay/overlap_areas.h"
 #include "ecotone/overlay/overlay.h"
+#include "ecotone/overlay/zone_layer.h"
 #include "ecotone/report/check_document.h"
 
 namespace ecotone {
@@ -55,8 +58,13 @@ Layer layer_of(const std::string& name, const Value& texts, const Crs& crs) {
   }
   layer.geometry = std::move(builder).build();
   Column ids("id", FieldType::text);
-  for (const std::string& id : layer.ids) ids.push_back(id);
+  Column groups("part", FieldType::text);
+  for (std::size_t i = 0; i < layer.ids.size(); ++i) {
+    ids.push_back(layer.ids[i]);
+    groups.push_back(std::string(i % 2 == 0 ? "even" : "odd"));
+  }
   layer.fields.add(std::move(ids));
+  layer.fields.add(std::move(groups));
   return layer;
 }
 
@@ -74,9 +82,9 @@ Value areas(const Layer& subjects) {
   return out;
 }
 
-Value overlaps(const Layer& subjects, const Layer& zones) {
+Value rows_of(const Overlaps& overlaps) {
   Value out = Value::array();
-  for (const Overlap& pair : overlap_areas(subjects, zones, {}).pairs) {
+  for (const Overlap& pair : overlaps.pairs) {
     Value row = Value::array();
     row.push(pair.subject);
     row.push(pair.zone);
@@ -87,9 +95,16 @@ Value overlaps(const Layer& subjects, const Layer& zones) {
   return out;
 }
 
-Value pieces(const Layer& subjects, const Layer& zones, const std::string& operation) {
+// By the zones as an index of them has them, which Spark and the index from Python ask.
+Value indexed_overlaps(const Layer& subjects, const Layer& zones, int threads) {
+  return rows_of(ZoneLayer(zones).overlaps(subjects.polygons(), {.threads = threads}));
+}
+
+Value pieces(const Layer& subjects, const Layer& zones, const std::string& operation, int threads) {
+  OverlayOptions options;
+  options.threads = threads;
   const OverlayResult result =
-      overlay(subjects, zones, parse_overlay_operation(operation), OverlayOptions());
+      overlay(subjects, zones, parse_overlay_operation(operation), options);
   Value out = Value::array();
   for (std::size_t i = 0; i < result.layer.size(); ++i) {
     Value row = Value::array();
@@ -98,6 +113,52 @@ Value pieces(const Layer& subjects, const Layer& zones, const std::string& opera
     row.push(hex(result.areas_m2[i]));
     out.push(row);
   }
+  return out;
+}
+
+Value dissolved(const Layer& zones, const std::vector<std::string>& fields, int threads) {
+  DissolveOptions options;
+  options.threads = threads;
+  const Layer made = dissolve(zones, fields, options).layer;
+  Value out = Value::array();
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    Value row = Value::array();
+    row.push(made.ids[i]);
+    row.push(hex(write_wkb(made.geometry, i, WkbForm::single_where_possible)));
+    out.push(row);
+  }
+  return out;
+}
+
+Value inspected(const Layer& layer, int threads) {
+  InspectOptions options;
+  options.threads = threads;
+  const LayerInspection seen = inspect_layer(layer, options);
+  Value findings = Value::array();
+  for (const InspectFinding& finding : seen.findings) {
+    Value row = Value::array();
+    row.push(finding.code());
+    row.push(severity_name(finding.severity));
+    row.push(finding.count);
+    row.push(finding.consequence_m2 ? hex(*finding.consequence_m2) : Value());
+    findings.push(row);
+  }
+  Value faults = Value::array();
+  for (const InspectFault& fault : seen.faults) {
+    Value row = Value::array();
+    row.push(fault.feature);
+    row.push(fault.kind);
+    row.push(hex(fault.position.x));
+    row.push(hex(fault.position.y));
+    faults.push(row);
+  }
+  Value out = Value::array();
+  out.push(seen.features);
+  out.push(seen.vertices);
+  out.push(seen.invalid);
+  out.push(seen.area_m2 ? hex(*seen.area_m2) : Value());
+  out.push(faults);
+  out.push(findings);
   return out;
 }
 
@@ -127,8 +188,9 @@ RulePack packs_of(const Value& job) {
 }
 
 // What the result says of the subjects, as it stands in the JSON of a check.
-Value subjects_of(Layer subjects, Layer zones, const Value& job) {
+Value subjects_of(Layer subjects, Layer zones, const Value& job, int threads) {
   CheckOptions options;
+  options.threads = threads;
   options.as_of = *parse_date(job.at("as_of").as_string());
   subjects.name = "subjects";
   RunRecord record;
@@ -153,7 +215,7 @@ Value subjects_of(Layer subjects, Layer zones, const Value& job) {
   return out;
 }
 
-Value river(const Value& job) {
+Value river(const Value& job, int threads) {
   const Crs crs = Crs::from_text(job.at("crs").as_string());
   const Layer lines = layer_of<MultiLineStringBuilder>("rivers", job.at("lines"), crs);
   const Layer given = layer_of<MultiPointBuilder>("points", job.at("points"), crs);
@@ -162,6 +224,7 @@ Value river(const Value& job) {
   for (std::size_t i = 0; i < given.size(); ++i) positions.push_back(given.points()[i][0]);
   LocateOptions options;
   options.tolerance_m = job.at("tolerance_m").as_number();
+  options.threads = threads;
   Value out = Value::array();
   for (const Location& location : locate(network, positions, {}, {}, RiverBarriers(), options)) {
     const ReachCandidate& best = location.candidates.front();
@@ -186,6 +249,7 @@ Value river(const Value& job) {
 }
 
 Value answers(const Value& job) {
+  const auto threads = static_cast<int>(job.at("threads").as_integer());
   Value out = Value::object();
   for (const Value& item : job.at("cases").as_array()) {
     const Crs crs = Crs::from_text(item.at("crs").as_string());
@@ -193,17 +257,23 @@ Value answers(const Value& job) {
     const Layer zones = layer_of<MultiPolygonBuilder>("zones", item.at("zones"), crs);
     Value answer = Value::object();
     answer.set("areas", areas(subjects));
-    answer.set("overlaps", overlaps(subjects, zones));
-    for (const char* operation : {"intersection", "difference"}) {
-      answer.set(operation, pieces(subjects, zones, operation));
+    OverlapOptions overlapping;
+    overlapping.threads = threads;
+    answer.set("overlaps", rows_of(overlap_areas(subjects, zones, overlapping)));
+    answer.set("indexed_overlaps", indexed_overlaps(subjects, zones, threads));
+    for (const Value& operation : job.at("operations").as_array()) {
+      answer.set(operation.as_string(), pieces(subjects, zones, operation.as_string(), threads));
     }
+    answer.set("dissolve", dissolved(zones, {}, threads));
+    answer.set("dissolve_by", dissolved(zones, {"part"}, threads));
     answer.set("points", points(subjects));
+    answer.set("inspect", inspected(subjects, threads));
     Value check_job = job.at("check");
     check_job.set("everywhere", item.at("everywhere"));
-    answer.set("check", subjects_of(subjects, zones, check_job));
+    answer.set("check", subjects_of(subjects, zones, check_job, threads));
     out.set(item.at("name").as_string(), answer);
   }
-  out.set("river", river(job.at("river")));
+  out.set("river", river(job.at("river"), threads));
   return out;
 }
 

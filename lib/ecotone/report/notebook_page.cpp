@@ -19,12 +19,20 @@ using document::Value;
 
 namespace {
 
-constexpr std::string_view scope = ".ecotone";
-/// Notebooks have styles of their own for what they show.
+/// Notebooks style tables and lists too, for dark pages among others: three times a class weighs
+/// more.
+constexpr std::string_view scope = ".ecotone.ecotone.ecotone";
+/// Undoes what notebooks do to elements; the style of reports comes after it.
+constexpr std::string_view plain_style =
+    "table,thead,tbody,tfoot,tr,th,td,caption,dl,dt,dd,ul,ol,li,p,h2,h3,h4,summary,figure{"
+    "color:inherit;background:none;text-align:inherit;font-size:inherit;line-height:inherit;"
+    "border:0;float:none;clear:none;width:auto;max-width:none;white-space:normal}"
+    "table{font:inherit;color:inherit;table-layout:auto;border-collapse:collapse}"
+    "th,td{vertical-align:top}code,kbd,pre{color:inherit;background:none;padding:0;border:0}";
 constexpr std::string_view own_style =
-    ".ecotone{max-width:960px;padding:10px 14px;background:var(--paper);text-align:left}"
-    ".ecotone table{margin-left:0}.ecotone thead th{overflow-wrap:normal}"
-    ".ecotone h3::before,.ecotone h3>*::before{content:none!important}";
+    ":root{max-width:960px;padding:10px 14px;background:var(--paper);text-align:left}"
+    "table{margin-left:0}thead th{overflow-wrap:normal}"
+    "h3::before,h3>*::before{content:none!important}";
 
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
@@ -142,7 +150,10 @@ std::string check_notebook(const Value& document, const NotebookOptions& options
   for (const Value* subject : worst_of(subjects, options.subjects)) {
     content += subject_part(page, *subject, subjects.size() == 1);
   }
-  const std::string style = scoped_style(html_style, std::string(scope)) + std::string(own_style);
+  std::string style;
+  for (const std::string_view part : {plain_style, html_style, own_style}) {
+    style += scoped_style(part, std::string(scope));
+  }
   const char* language = options.language == Language::chinese ? "zh-CN" : "en";
   return element("div", {{"class", "ecotone"}, {"lang", language}},
                  element("style", Markup::literal(style)) + content)

@@ -36,12 +36,12 @@ __version__: str = _ecotone.__version__
 
 __all__ = [
     "AreaTable", "Balance", "BalancedAreas", "Buffers", "Cancelled", "CatalogueError",
-    "CatalogueIndex", "CheckResult", "CheckTables",
-    "CrossTabulation", "CrsError", "DissolveResult", "DocumentError", "EcotoneError",
-    "Finding", "GeometryError", "InspectFinding", "IoError", "Layer", "LayerInspection", "OutputError", "Overlaps", "OverlayResult",
-    "Reconciliation", "RiverNetwork", "RoleLayer", "RuleError", "SchemaError", "SubjectResult",
-    "Table", "UsageError", "area",
-    "area_table", "balance_to_control", "best_places", "boundary_points", "buffer",
-    "check", "coordinate_table", "cross_tabulation", "dissolve", "inspect", "locate", "overlap_areas", "overlay", "plot", "plot_check",
+    "CatalogueIndex", "CheckResult", "CheckTables", "CrossTabulation", "CrsError",
+    "DissolveResult", "DocumentError", "EcotoneError", "Finding", "GeometryError",
+    "InspectFinding", "IoError", "Layer", "LayerInspection", "OutputError", "Overlaps",
+    "OverlayResult", "Reconciliation", "RiverNetwork", "RoleLayer", "RuleError", "SchemaError",
+    "SubjectResult", "Table", "UsageError", "area", "area_table", "balance_to_control",
+    "best_places", "boundary_points", "buffer", "check", "coordinate_table", "cross_tabulation",
+    "dissolve", "inspect", "locate", "overlap_areas", "overlay", "plot", "plot_check",
     "self_overlaps", "symbol", "trace", "union_area_m2", "write_index",
 ]

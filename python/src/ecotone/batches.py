@@ -276,8 +276,7 @@ def _zone_layer(index: CatalogueIndex, layer: str) -> Layer:
 class OverlayWork(Work):
     """Overlays every polygon with the zones of a layer of an index.
 
-    Pieces of an intersection have the areas of `CatalogueIndex.overlap_areas`; those of the other
-    operations are measured as they are drawn.
+    Pieces are measured as they are drawn, as those of `ecotone.overlay` are: to the bit the same.
     """
 
     rows: Rows
@@ -307,7 +306,10 @@ class OverlayWork(Work):
         found = index.overlap_areas(layer, self.layer, method=self.area_method, borders=False,
                                     pieces=True, threads=self.threads)
         assert found.pieces is not None
-        pairs = pa.table(found.pairs).append_column("geometry", _wkb(found.pieces))
+        pairs = pa.table(found.pairs)
+        pairs = pairs.set_column(pairs.schema.get_field_index("area_m2"), "area_m2",
+                                 pa.array(area(found.pieces, method=self.area_method)))
+        pairs = pairs.append_column("geometry", _wkb(found.pieces))
         pairs = pairs.filter(pc.invert(pairs.column("touches_only")))
         ids = [int(id) for id in layer.ids]
         zones = _zone_ids(index, self.layer).take(_flat(pairs.column("zone"), pa.int64()))
@@ -315,8 +317,6 @@ class OverlayWork(Work):
                 [zones, *_columns(pairs, self.fields()[1:])], found.ledger)
 
     def _overlaid(self, layer: Layer, index: CatalogueIndex) -> _Pieces:
-        # Areas of parts lose or win a last digit with the extent of all subjects, so that they are
-        # taken of what is drawn.
         made = overlay(layer, _zone_layer(index, self.layer), self.operation,
                        area_method=self.area_method, threads=self.threads)
         fields = pa.table(made.layer.fields)

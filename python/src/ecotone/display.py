@@ -17,25 +17,32 @@ Language = Literal["en", "zh"]
 
 #: Rows of a table that are shown; the last line says how many there are.
 SHOWN_ROWS = 10
-#: Features and vertices that a small map draws at most.
+#: Features and vertices that a small map looks at, and positions that it draws, at most.
 SHOWN_FEATURES = 2000
 SHOWN_VERTICES = 200000
+DRAWN_POSITIONS = 12000
 _WIDTH = 420
 _HEIGHT = 300
+# Vertices nearer to the one before are left out, in pixels.
+_THINNED = 0.7
 
-_STYLE = (
-    "<style>.ecotone-t{font:13px/1.5 sans-serif;color:#1b1f23;background:#fff;padding:8px 10px;"
-    "max-width:960px}.ecotone-t .says{margin:0 0 6px;font-weight:600}"
-    ".ecotone-t .wide{overflow-x:auto}.ecotone-t th,.ecotone-t td{white-space:nowrap}"
-    ".ecotone-t table{border-collapse:collapse;margin:0 0 6px;font-variant-numeric:tabular-nums}"
-    ".ecotone-t th,.ecotone-t td{border:1px solid #cfd4d9;padding:2px 8px;text-align:left;"
-    "background:#fff;color:#1b1f23;vertical-align:top}"
-    ".ecotone-t th{background:#f4f5f6}.ecotone-t td.n{text-align:right}"
-    ".ecotone-t .quiet{color:#545b63;margin:0 0 6px;font-weight:400}"
-    ".ecotone-t .wrong{color:#8b0a1a;font-weight:600}"
-    ".ecotone-t svg{display:block;border:1px solid #cfd4d9;margin:0 0 6px;max-width:100%}</style>")
+# Named thrice: notebooks style tables too, and dark ones would leave dark text on dark rows.
+_STYLE = "<style>" + (
+    "@{font:13px/1.5 sans-serif;color:#1b1f23;background:#fff;padding:8px 10px;max-width:960px;"
+    "text-align:left}"
+    "@ p{margin:0 0 6px;font-weight:400}@ .says{font-weight:600}@ .quiet{color:#545b63}"
+    "@ .wrong{color:#8b0a1a;font-weight:600}@ .wide{overflow-x:auto}"
+    "@ table{border-collapse:collapse;margin:0 0 6px;font:inherit;color:inherit;"
+    "font-variant-numeric:tabular-nums}@ tr{background:#fff}"
+    "@ th,@ td{border:1px solid #cfd4d9;padding:2px 8px;text-align:left;vertical-align:top;"
+    "white-space:nowrap;background:#fff;color:#1b1f23}"
+    "@ th{background:#f4f5f6;font-weight:600}@ .n{text-align:right}"
+    "@ td.long{white-space:normal;min-width:9em;max-width:24em}"
+    "@ svg{display:block;border:1px solid #cfd4d9;margin:0 0 6px;max-width:100%}"
+).replace("@", ".ecotone-t.ecotone-t.ecotone-t") + "</style>"
 
 _WORDS = {
+    "row": ("1 row", "共 1 行"),
     "rows": ("{n} rows", "共 {n} 行"),
     "first": ("the first {m} of {n} rows", "共 {n} 行，列出前 {m} 行"),
     "drawn": ("drawn: the first {m} of {n} features", "图中为 {n} 个要素中的前 {m} 个"),
@@ -44,6 +51,8 @@ _WORDS = {
     "fails": ("whole = parts + residue: DOES NOT HOLD", "总体 = 各部分 + 余差：不成立"),
     "residue": ("residue {r} m², bound {b} m²", "余差 {r} m²，限差 {b} m²"),
     "total": ("total", "合计"),
+    "found": ("{n} found", "发现 {n} 项"), "clear": ("nothing found", "未发现问题"),
+    "vertices": ("{n} vertices", "{n} 个顶点"), "features": ("{n} features", "{n} 个要素"),
     "point": ("points", "点"), "line": ("lines", "线"), "polygon": ("polygons", "面"),
 }
 
@@ -115,42 +124,60 @@ def balance(holds: bool, residue_m2: Optional[float] = None,
     return f'<p class="quiet">{said}</p>'
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, most: int, name: str = "") -> str:
     if value is None:
         return "<td></td>"
     if isinstance(value, bool):
         return f"<td>{value}</td>"
     if isinstance(value, float):
+        value += 0.0  # no -0
+        if name.startswith(("longitude", "latitude")):  # about a millimetre
+            return f'<td class="n">{value:.8f}</td>'
         return f'<td class="n">{value:,.6g}</td>' if abs(value) < 1 else f'<td class="n">{value:,.2f}</td>'
     if isinstance(value, int):
         return f'<td class="n">{value}</td>'
     text = str(value)
-    return f"<td>{escape(text if len(text) <= 40 else text[:39] + '…')}</td>"
+    kind = ' class="long"' if most > _SHORT else ""
+    return f"<td{kind}>{escape(text if len(text) <= most else text[:most - 1] + '…')}</td>"
+
+
+_SHORT = 40
 
 
 def table_html(names: Sequence[str], columns: Sequence[Sequence[Any]], n: int,
-               last: Optional[Sequence[object]] = None, shown: int = SHOWN_ROWS) -> str:
-    """A table of columns: the first rows, and how many there are."""
-    heads = "".join(f"<th>{escape(name)}</th>" for name in names)
-    rows = "".join("<tr>" + "".join(_cell(column[row]) for column in columns) + "</tr>"
+               last: Optional[Sequence[object]] = None, shown: int = SHOWN_ROWS,
+               most: int = _SHORT) -> str:
+    """A table of columns: the first rows, texts of ``most`` characters, and how many rows there are."""
+    firsts = [next((value for value in column[:shown] if value is not None), None)
+              for column in columns]
+    heads = "".join(
+        f'<th class="n">{escape(name)}</th>'
+        if isinstance(first, (int, float)) and not isinstance(first, bool)
+        else f"<th>{escape(name)}</th>" for name, first in zip(names, firsts))
+    rows = "".join("<tr>" + "".join(_cell(column[row], most, name) for name, column
+                                    in zip(names, columns)) + "</tr>"
                    for row in range(min(n, shown)))
     if last is not None:
-        rows += "<tr>" + "".join(_cell(value) for value in last) + "</tr>"
-    said = say("rows", n=n) if n <= shown else say("first", m=shown, n=n)
+        rows += "<tr>" + "".join(_cell(value, most) for value in last) + "</tr>"
+    said = (say("first", m=shown, n=n) if n > shown else say("row") if n == 1
+            else say("rows", n=n))
     return (f'<div class="wide"><table><thead><tr>{heads}</tr></thead>'
             f"<tbody>{rows}</tbody></table></div>"
             f'<p class="quiet">{said}</p>')
 
 
+def _first(column: Any, shown: int) -> list[Any]:
+    return list(column[:shown] if isinstance(column, list) else column[:shown].tolist())
+
+
 def head_of(table: Table, last: Optional[dict[str, Any]] = None, shown: int = SHOWN_ROWS) -> str:
     """The first rows of a table; ``last`` are values by column for a line below."""
     names = table.column_names
-    columns = [column if isinstance(column, list) else column[:shown].tolist()
-               for column in (table[name] for name in names)]
+    columns = [_first(table[name], shown) for name in names]
     if last is not None and not columns:
         return ""
     foot = None
-    if last is not None:
+    if last is not None and len(table) > 1:
         foot = [last.get(name, "") for name in names]
         if foot and foot[0] == "":
             foot[0] = say("total")
@@ -184,22 +211,39 @@ class _Window:
         self._left, self._top = x0, y1
         self.width = max(round((x1 - x0) * self._scale) + 16, 60)
         self.height = max(round((y1 - y0) * self._scale) + 16, 60)
+        # What is small or narrow stands in the middle.
+        self._dx = (self.width - (x1 - x0) * self._scale) / 2
+        self._dy = (self.height - (y1 - y0) * self._scale) / 2
+        self.drawn = 0  # positions
 
     def place(self, x: float, y: float) -> tuple[float, float]:
-        return (round((x - self._left) * self._scale + 8, 1),
-                round((self._top - y) * self._scale + 8, 1))
+        return (round((x - self._left) * self._scale + self._dx, 1),
+                round((self._top - y) * self._scale + self._dy, 1))
 
     def path(self, positions: Any, closed: bool) -> str:
         out: list[tuple[float, float]] = []
+        last: Optional[tuple[float, float]] = None
         for x, y in positions.tolist():
             if not (isfinite(x) and isfinite(y)):
                 continue
             at = self.place(x, y)
-            if not out or at != out[-1]:
+            if not out or max(abs(at[0] - out[-1][0]), abs(at[1] - out[-1][1])) >= _THINNED:
                 out.append(at)
+                last = None
+            else:
+                last = at
         if not out:
             return ""
+        if last is not None and not closed and len(out) > 1:
+            out[-1] = last
+        self.drawn += len(out)
         return ("M" + "L".join(f"{x:g} {y:g}" for x, y in out)) + ("Z" if closed else "")
+
+    def dots(self, positions: Any) -> str:
+        places = dict.fromkeys(self.place(x, y) for x, y in positions.tolist()
+                               if isfinite(x) and isfinite(y))
+        self.drawn += len(places)
+        return "".join(f"M{x:g} {y:g}h0" for x, y in places)
 
 
 def small_map(layers: Sequence[tuple[Layer, str, str]]) -> str:
@@ -215,22 +259,27 @@ def small_map(layers: Sequence[tuple[Layer, str, str]]) -> str:
     said = ""
     for layer, stroke, fill in layers:
         drawn = 0
+        dots: list[str] = []
+        paths: list[str] = []
         for kind, parts in _paths(layer):
             left -= sum(len(part) for part in parts)
-            if left < 0:
+            if left < 0 or window.drawn >= DRAWN_POSITIONS:
                 break
             drawn += 1
             if kind == "point":
-                shapes += [f'<circle cx="{x:g}" cy="{y:g}" r="3" fill="{fill}" stroke="{stroke}"/>'
-                           for part in parts for x, y in
-                           (window.place(*position) for position in part.tolist())]
+                dots += [window.dots(part) for part in parts]
                 continue
             path = "".join(window.path(part, kind == "polygon") for part in parts)
             if path:
-                ground = (f'fill="{fill}" fill-opacity="0.3" fill-rule="evenodd"'
-                          if kind == "polygon" else 'fill="none"')
-                shapes.append(f'<path d="{path}" {ground} stroke="{stroke}" '
-                              f'stroke-width="{1.2 if kind == "polygon" else 1.8}"/>')
+                paths.append(f'<path d="{path}"/>')
+        if paths:
+            ground = (f'fill="{fill}" fill-opacity="0.3" fill-rule="evenodd"'
+                      if layer.geometry_type == "polygon" else 'fill="none"')
+            width = 1.2 if layer.geometry_type == "polygon" else 1.8
+            shapes.append(f'<g {ground} stroke="{stroke}" stroke-width="{width}">'
+                          f'{"".join(paths)}</g>')
+        shapes += [f'<path d="{"".join(dots)}" fill="none" stroke="{colour}" stroke-width="{width}" '
+                   'stroke-linecap="round"/>' for colour, width in ((stroke, 7), (fill, 5)) if dots]
         if drawn < len(layer):
             said = f'<p class="quiet">{say("drawn", m=drawn, n=len(layer))}</p>'
     return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{window.width}" '
@@ -244,16 +293,13 @@ ZONE = ("#125fe3", "#125fe3")
 RIVER = ("#3b86b8", "none")
 
 
-def layer_html(layer: Layer, colours: tuple[str, str] = ZONE) -> str:
-    """What a notebook shows of a layer: a small map and the head of its fields."""
+def layer_html(layer: Layer, *below: str, colours: tuple[str, str] = ZONE) -> str:
+    """What a notebook shows of a layer: a small map, the head of its fields, what stands below."""
     kind = say(layer.geometry_type)
     said = (f'<p class="says">{escape(layer.name)}: {len(layer)} {kind}, '
             f'{escape(layer.crs or "") or say("no_crs")}</p>')
     names = ["", *layer.fields.column_names]
     shown = min(len(layer), SHOWN_ROWS)
-    columns = [list(layer.ids[:shown])]
-    for name in names[1:]:
-        column = layer.fields[name]
-        columns.append(column if isinstance(column, list) else column[:shown].tolist())
+    columns = [layer.ids[:shown], *(_first(layer.fields[name], shown) for name in names[1:])]
     return panel(said, small_map([(layer, *colours)]),
-                 table_html(names, columns, len(layer)))
+                 table_html(names, columns, len(layer)), *below)

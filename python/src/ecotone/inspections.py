@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Optional
 
 from . import _ecotone
-from .display import language, panel, table_html
+from .display import language, panel, say, table_html
 from .layer import LayerLike, Table, as_layer
 from .progress import Progress, as_report
 
@@ -24,6 +24,7 @@ class InspectFinding:
     consequence_zh: str
     mend_en: str
     mend_zh: str
+    command: str  #: of the command line, that mends a file of the layer: FILE; empty where none does
     count: int  #: features concerned; 0 where it is the whole layer
     features: list[str]  #: ids of the first ones
     position: Optional[tuple[float, float]]  #: in the CRS of the layer
@@ -32,7 +33,7 @@ class InspectFinding:
     consequence_m2: Optional[float]  #: by how much areas are wrong
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LayerInspection:
     """What was seen of a layer."""
 
@@ -46,15 +47,31 @@ class LayerInspection:
     faults: Table  #: feature, kind, x, y
     findings: list[InspectFinding]
 
+    def __repr__(self) -> str:
+        found = f"{len(self.findings)} findings, worst {self.worst}" if self.findings else "no findings"
+        return (f"<ecotone.LayerInspection: {self.features} features, {self.vertices} vertices, "
+                f"{found}>")
+
+    def _summary(self) -> str:
+        said = [say("features", n=self.features), say("vertices", n=self.vertices)]
+        if self.area_m2 is not None:
+            said.append(f"{self.area_m2:,.2f} m²")
+        said.append(say("found", n=len(self.findings)) if self.findings else say("clear"))
+        return f'<p class="says">{" · ".join(said)}</p>'
+
     def _repr_html_(self) -> str:
         zh = language() == "zh"
+        if not self.findings:
+            return panel(self._summary())
         columns = [[finding.severity for finding in self.findings],
                    [finding.what_zh if zh else finding.what_en for finding in self.findings],
                    [finding.consequence_zh if zh else finding.consequence_en
                     for finding in self.findings],
-                   [finding.mend_zh if zh else finding.mend_en for finding in self.findings]]
+                   [": ".join(filter(None, (finding.mend_zh if zh else finding.mend_en,
+                                            finding.command))) for finding in self.findings]]
         names = ["级别", "发现", "后果", "处理"] if zh else ["severity", "found", "consequence", "mend"]
-        return panel(table_html(names, columns, len(self.findings), shown=30))
+        return panel(self._summary(),
+                     table_html(names, columns, len(self.findings), shown=30, most=600))
 
 
 def inspect(layer: LayerLike, reference: LayerLike = None, *, overlaps: bool = True,

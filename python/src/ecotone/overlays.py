@@ -114,9 +114,8 @@ class OverlayResult:
         return self.layer.plot(ax=ax, **options)
 
     def _repr_html_(self) -> str:
-        return layer_html(self.layer) + panel(
-            *(line(note, "quiet") for note in self.notes),
-            balance(self.balance.holds))
+        return layer_html(self.layer, *(line(note, "quiet") for note in self.notes),
+                          balance(self.balance.holds))
 
 
 def overlay(a: LayerLike, b: LayerLike, operation: Operation, *, sliver_width_m: float = 0,
