@@ -181,7 +181,7 @@ std::string read_text(const std::filesystem::path& file) {
   return text;
 }
 
-void refuse_existing(const std::filesystem::path& output, const Session& session) {
+void refuse_unwritable(const std::filesystem::path& output, const Session& session) {
   if (output == "-") return;  // standard output
   if (is_postgis(output.string())) {
     const std::string own[] = {""};
@@ -195,7 +195,7 @@ std::filesystem::path needed_output(const Session& session, const std::string& c
   if (session.options.output.empty()) {
     throw UsageError(usage_error("output_needed"), {{"command", command}});
   }
-  refuse_existing(session.options.output, session);
+  refuse_unwritable(session.options.output, session);
   return session.options.output;
 }
 

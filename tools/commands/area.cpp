@@ -250,7 +250,7 @@ ExitStatus run_stream(const AreaOptions& options, Session session) {
 
 ExitStatus run(AreaOptions options, const Session& session) {
   units_of(options);
-  if (!session.options.output.empty()) refuse_existing(session.options.output, session);
+  if (!session.options.output.empty()) refuse_unwritable(session.options.output, session);
   if (is_stream(options.streaming, options.layer)) return run_stream(options, session);
   if (options.overlaps.empty()) options.overlaps = "union";
   Layer layer = read(session, options.reading, options.layer);

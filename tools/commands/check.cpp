@@ -76,7 +76,7 @@ ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   if (to_tables) {
     refuse_tables(options, session, streams_rows);
   } else if (!session.options.output.empty()) {
-    refuse_existing(session.options.output, session);
+    refuse_unwritable(session.options.output, session);
   }
   if (streams_rows) {
     return run_rows(options, streams_in ? for_stream(session) : session, streams_in);
@@ -84,7 +84,7 @@ ExitStatus run(const CheckCommandOptions& options, const Session& session) {
   for (const std::string& report : options.reports) refuse_report(session, report);
   if (!options.bundle.empty()) {
     if (options.request.catalogue.empty()) refuse_without_catalogue();
-    refuse_existing(options.bundle, session);
+    refuse_unwritable(options.bundle, session);
   }
   CheckRun check(options.request, session);
   const std::vector<Layer> subjects = check.read_all_subjects();

@@ -94,14 +94,14 @@ bool asks_for_repairs(const InspectCommandOptions& options) {
 
 // Refuses what cannot be done before any work.
 void check_options(const InspectCommandOptions& options, const Session& session) {
-  if (!session.options.output.empty()) refuse_existing(session.options.output, session);
+  if (!session.options.output.empty()) refuse_unwritable(session.options.output, session);
   if (options.repair.empty()) {
     if (asks_for_repairs(options)) throw UsageError(usage_error("repair_needed"));
     return;
   }
   if (options.files.size() > 1) throw UsageError(usage_error("one_file_for_repair"));
-  refuse_existing(options.repair, session);
-  refuse_existing(ledger_path(options.repair), session);
+  refuse_unwritable(options.repair, session);
+  refuse_unwritable(ledger_path(options.repair), session);
 }
 
 ExitStatus run(InspectCommandOptions options, const Session& session) {

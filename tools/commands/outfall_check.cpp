@@ -158,7 +158,7 @@ void refuse_reports(const Session& session, const CheckRegisterOptions& options)
       throw UsageError(usage_error("report_form_unknown"),
                        {{"file", file}, {"extensions", ".html, .json"}});
     }
-    refuse_existing(file, session);
+    refuse_unwritable(file, session);
   }
 }
 

@@ -290,8 +290,8 @@ document::Value left_out(const LocatedPoints& points, const Sources& sources) {
 ExitStatus run(const TraceCommandOptions& options, const Session& session) {
   const std::string& output = session.options.output;
   if (!output.empty()) {
-    refuse_existing(output, session);
-    refuse_existing(recipe_path(session, options.recipe), session);
+    refuse_unwritable(output, session);
+    refuse_unwritable(recipe_path(session, options.recipe), session);
   }
   const Parameters parameters = locating_parameters(options.locating);
   const LocateOptions work = to_locate_options(session, parameters);

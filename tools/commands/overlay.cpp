@@ -104,7 +104,7 @@ Results summary(const Session& session, const OverlayCommandOptions& options,
 
 ExitStatus run(const OverlayCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone overlay");
-  if (!options.slivers_output.empty()) refuse_existing(options.slivers_output, session);
+  if (!options.slivers_output.empty()) refuse_unwritable(options.slivers_output, session);
   const Layer a = read(session, options.reading, options.a);
   const Layer b = read(session, options.reading, options.b);
   OverlayOptions work;

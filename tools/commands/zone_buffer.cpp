@@ -140,7 +140,7 @@ Results results_of(const Session& session, const Layer& layer, const Layer& zone
 
 ExitStatus run(const BufferCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone buffer");
-  refuse_existing(recipe_path(session, options.recipe), session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
   const Layer layer = read(session, options.reading, options.layer);
   const std::vector<double> distances = distances_of(layer, options);
   const BufferOptions work{.side = parse_buffer_side(options.side).value_or(BufferSide::both),

@@ -252,10 +252,10 @@ ExitStatus run(const CheckOptions& options, const Session& session) {
   CoverageCheckOptions work;
   work.failing = failing_kinds(options);
   if (!session.options.output.empty()) {
-    refuse_existing(session.options.output, session);
-    refuse_existing(recipe_path(session, options.recipe), session);
+    refuse_unwritable(session.options.output, session);
+    refuse_unwritable(recipe_path(session, options.recipe), session);
   }
-  if (!options.points.empty()) refuse_existing(options.points, session);
+  if (!options.points.empty()) refuse_unwritable(options.points, session);
   Layer zones = read(session, options.reading, options.zones);
   std::optional<Layer> container;
   if (!options.container.empty()) {

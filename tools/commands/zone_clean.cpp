@@ -105,9 +105,9 @@ void add_run(Results& results, const CleanCommandOptions& options, const CleanRe
 
 ExitStatus run(const CleanCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone clean");
-  refuse_existing(output, session);
-  refuse_existing(recipe_path(session, options.recipe), session);
-  if (!options.diff.empty()) refuse_existing(options.diff, session);
+  refuse_unwritable(output, session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
+  if (!options.diff.empty()) refuse_unwritable(options.diff, session);
   const Layer zones = read(session, options.reading, options.zones);
   const CleanResult result = clean_coverage(zones, work_of(options, session));
   const WriteOptions write{.overwrite = session.options.overwrite};

@@ -104,7 +104,7 @@ Results results_of(const Session& session, const ZoneChanges& changes,
 
 ExitStatus run(const DiffCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone diff");
-  refuse_existing(recipe_path(session, options.recipe), session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
   const CommonCrs layers = in_common_crs(
       read(session, options.reading, options.before), read(session, options.reading, options.after),
       named_crs(session), to_transformation_options(options.transforming));

@@ -27,7 +27,7 @@ struct DissolveCommandOptions {
 
 ExitStatus run(const DissolveCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone dissolve");
-  refuse_existing(recipe_path(session, options.recipe), session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
   const Layer zones = read(session, options.reading, options.zones);
   DissolveOptions work;
   work.area_method = parse_area_method(options.method).value_or(AreaMethod::ellipsoid);

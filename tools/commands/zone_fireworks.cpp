@@ -221,7 +221,7 @@ Results results_of(const Session& session, const FireworksZone& zone, const Crs&
 
 ExitStatus run(const FireworksCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone fireworks");
-  refuse_existing(recipe_path(session, options.recipe), session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
   if (options.zones.empty() == options.catalogue.empty()) {
     throw UsageError(usage_error("zones_or_catalogue"));
   }
@@ -232,7 +232,7 @@ ExitStatus run(const FireworksCommandOptions& options, const Session& session) {
       fireworks_zone(input.published, input.places, parameters, session.options.threads);
   const Crs& crs = input.published.require_crs();
   const WriteOptions writing{.overwrite = session.options.overwrite};
-  if (!options.parts_output.empty()) refuse_existing(options.parts_output, session);
+  if (!options.parts_output.empty()) refuse_unwritable(options.parts_output, session);
   close_snapshots(session);
   for (const std::string& note : write_layer(united_layer(zone, crs), output, writing)) {
     session.tell({note, note});

@@ -94,7 +94,7 @@ void write_outputs(const NoBurnCommandOptions& options, const Session& session,
 void refuse_unwanted(const NoBurnCommandOptions& options, const Session& session) {
   for (const std::string& file : {options.description, options.table, options.facility_list,
                                   options.changes, recipe_path(session, options.recipe).string()}) {
-    if (!file.empty()) refuse_existing(file, session);
+    if (!file.empty()) refuse_unwritable(file, session);
   }
 }
 

@@ -272,7 +272,7 @@ void add_account(const Session& session, const NoiseZones& zones, const Paramete
 
 ExitStatus run(const NoiseCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone noise");
-  refuse_existing(recipe_path(session, options.recipe), session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
   const Parameters parameters = parameters_of(noise_zone_parameters(), options.set);
   const NoiseLayers layers = NoiseLayerReader(options, session).read_all();
   NoiseZoneOptions work;

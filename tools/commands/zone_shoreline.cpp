@@ -196,7 +196,7 @@ Results results_of(const Session& session, const Layer& zones, const ShorelineBa
 
 ExitStatus run(const ShorelineCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone shoreline");
-  refuse_existing(recipe_path(session, options.recipe), session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
   const Parameters parameters = parameters_of(shoreline_parameters(), options.set);
   const std::vector<double> widths = widths_of(options.widths);
   const TransformationOptions transforming = to_transformation_options(options.transforming);

@@ -288,9 +288,9 @@ void write(const Layer& layer, const std::string& file, const Session& session) 
 
 ExitStatus run(const SourceCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone source");
-  refuse_existing(recipe_path(session, options.recipe), session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
   for (const std::string& file : {options.departures, options.vertices}) {
-    if (!file.empty()) refuse_existing(file, session);
+    if (!file.empty()) refuse_unwritable(file, session);
   }
   const Parameters parameters = parameters_of(source_zone_parameters(), options.set);
   SourceWork work = read_source_work(options.inputs, session);
