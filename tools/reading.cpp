@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/reading.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -189,6 +190,13 @@ void refuse_unwritable(const std::filesystem::path& output, const Session& sessi
     return;
   }
   const AtomicFile early(output, session.options.overwrite);
+}
+
+std::filesystem::path file_named_after_table(const std::string& reference,
+                                             std::string_view extension) {
+  std::string name = parse_postgis(reference).table;
+  std::replace(name.begin(), name.end(), '/', '_');
+  return name.append(extension);
 }
 
 std::filesystem::path needed_output(const Session& session, const std::string& command) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ecotone/geodesy/area.h"
@@ -76,6 +77,10 @@ std::string read_text(const std::filesystem::path& file);
 /// a database that cannot be reached or does not permit it. "-" is standard output.
 /// @throws OutputError
 void refuse_unwritable(const std::filesystem::path& output, const Session& session);
+
+/// Name of a file in the current folder for what is told beside a table of a database.
+std::filesystem::path file_named_after_table(const std::string& reference,
+                                             std::string_view extension);
 
 /// The output file that the command must have. @throws UsageError  if there is none
 std::filesystem::path needed_output(const Session& session, const std::string& command);

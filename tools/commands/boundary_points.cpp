@@ -127,6 +127,7 @@ Command boundary_points_command() {
                   recipe_option(options->recipe)},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, walk_options(options->walk));

@@ -175,6 +175,7 @@ ExitStatus status_of(const CheckRegisterOptions& options, const RegisterCheck& c
 
 ExitStatus run(const CheckRegisterOptions& options, const Session& session) {
   refuse_reports(session, options);
+  if (!session.options.output.empty()) refuse_unwritable(session.options.output, session);
   const OutfallData data = outfall_data(options.profiles_file);
   const CodeProfile& profile = profile_of(data.profiles, options.profile);
   const Catalogue catalogue = read_catalogue(options.catalog, known_roles());

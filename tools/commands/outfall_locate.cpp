@@ -239,6 +239,7 @@ Command outfall_locate_command() {
                       .must()},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, river_options(options->rivers));

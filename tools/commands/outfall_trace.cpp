@@ -416,6 +416,7 @@ Command outfall_trace_command() {
                        "多解时也取首位候选")},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, river_options(options->rivers));

@@ -208,6 +208,7 @@ Command zone_buffer_command() {
                   recipe_option(options->recipe)},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, reading_options(options->reading));

@@ -331,7 +331,7 @@ std::vector<Option> options_of(CheckOptions& options) {
           .otherwise("20"),
       option("--points", "FILE", options.points, "Also write each finding as a point",
              "另将每个发现写为点")
-          .output_file(),
+          .output_layer(),
       method_option(options.method).one_of({"ellipsoid", "plane"}),
       recipe_option(options.recipe),
   };
@@ -363,6 +363,7 @@ Command zone_check_command() {
       .options = options_of(*options),
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, reading_options(options->reading));

@@ -285,10 +285,11 @@ Command zone_fireworks_command() {
                          "县目录，代替 ZONES 和 --places"),
                   option("--parts", "FILE", options->parts_output,
                          "Also write every part with its source", "另外写出各部分及其来源")
-                      .output_file(),
+                      .output_layer(),
                   set_option(options->set, fireworks_parameters()), recipe_option(options->recipe)},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, reading_options(options->reading));

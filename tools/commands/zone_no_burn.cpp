@@ -194,6 +194,7 @@ Command zone_no_burn_command() {
                          "Catalogue of the county's layers", "县级图层目录")},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--as-of", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, no_burn_options(*options));

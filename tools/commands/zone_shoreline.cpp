@@ -303,6 +303,7 @@ Command zone_shoreline_command() {
       .options = own_options(*options),
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, reading_options(options->reading));
