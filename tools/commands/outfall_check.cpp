@@ -262,7 +262,8 @@ Command outfall_check_command() {
                   "Nearer to each other than this is one place [E]", "视为同一处的距离（米）[E]")
                .otherwise("5"),
            comma_list("--report", "FILE,...", options->reports,
-                      "Pages to write: .html for people, .json", "报告文件：.html 或 .json"),
+                      "Pages to write: .html for people, .json", "报告文件：.html 或 .json")
+               .output_file(),
            option("--fail-on", "SEVERITY", options->fail_on, "Status 1 from this severity on",
                   "达到该级别时状态码为 1")
                .one_of({"error", "warning", "never"})
