@@ -49,7 +49,8 @@ struct Option {
   std::string fallback;              ///< value if it is not given, as people read it
   bool required = false;
   bool repeated = false;
-  bool writes = false;  ///< its value is a file that the command writes
+  bool writes = false;        ///< its value is a file that the command writes
+  bool writes_layer = false;  ///< what it writes is a layer, which may go to a table of a database
   /// Takes the values given; called only if there are any (a switch gets an empty list).
   /// @throws UsageError  for a value of another kind
   std::function<void(const std::vector<std::string>&)> set;
@@ -61,6 +62,7 @@ struct Option {
 
   Option& must() { return required = true, *this; }
   Option& output_file() { return writes = true, *this; }
+  Option& output_layer() { return writes_layer = true, output_file(); }
   Option& one_of(std::vector<std::string> words) { return choices = std::move(words), *this; }
   Option& otherwise(std::string text) { return fallback = std::move(text), *this; }
 };
@@ -161,6 +163,8 @@ struct Command {
   std::vector<std::string> shared;
   /// The words of --format it takes, the default first; empty: it writes no rows.
   std::vector<std::string> formats;
+  /// What goes to --output may go to a table of a database.
+  bool writes_table = false;
   std::function<ExitStatus(const Session&)> run;
   std::vector<Command> children;
 };

@@ -191,7 +191,7 @@ std::vector<Option> around_options(NoBurnCommandOptions& options) {
       option("--changes", "FILE", options.changes,
              "File for what is kept, added and removed against the zone in force",
              "与现行禁燃区相比保留、调入、调出部分写入的文件")
-          .output_file(),
+          .output_layer(),
       several("--facilities", "LAYER", options.facilities,
               "Sellers, boilers, stoves and kilns, with the fields of the role fuel_facility; none "
               "for none",

@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "ecotone/error.h"
+#include "ecotone/io/postgis.h"
+#include "ecotone/message/postgis_errors.h"
 #include "tools/usage_errors.h"
 
 namespace ecotone::tools {
@@ -204,7 +206,24 @@ class Parser {
                           {"choices", fmt::format("{}", fmt::join(option.choices, ", "))}});
       }
     }
+    if (!parsed.help) refuse_table(option, declared.values, parsed);
     option.set(declared.values);
+  }
+
+  // Databases hold layers and results of a check, no texts; refused before any work.
+  static void refuse_table(const Option& option, const std::vector<std::string>& values,
+                           const Parsed& parsed) {
+    const bool is_output = option.long_name() == "--output";
+    const bool takes_table =
+        is_output && parsed.command != nullptr ? parsed.command->writes_table : option.writes_layer;
+    if (takes_table || (!is_output && !option.writes)) return;
+    for (const std::string& value : values) {
+      // Reports may be several, with commas between them.
+      if (!is_postgis(value) && value.find(",postgis:") == value.npos) continue;
+      throw OutputError(postgis_error("output_not_a_table"),
+                        {{"command", fmt::format("{}", fmt::join(parsed.path, " "))},
+                         {"name", option.long_name()}});
+    }
   }
 
   void require(const Command& command, const std::vector<std::string>& path) const {

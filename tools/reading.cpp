@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/reading.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -181,7 +182,7 @@ std::string read_text(const std::filesystem::path& file) {
   return text;
 }
 
-void refuse_existing(const std::filesystem::path& output, const Session& session) {
+void refuse_unwritable(const std::filesystem::path& output, const Session& session) {
   if (output == "-") return;  // standard output
   if (is_postgis(output.string())) {
     const std::string own[] = {""};
@@ -191,11 +192,18 @@ void refuse_existing(const std::filesystem::path& output, const Session& session
   const AtomicFile early(output, session.options.overwrite);
 }
 
+std::filesystem::path file_named_after_table(const std::string& reference,
+                                             std::string_view extension) {
+  std::string name = parse_postgis(reference).table;
+  std::replace(name.begin(), name.end(), '/', '_');
+  return name.append(extension);
+}
+
 std::filesystem::path needed_output(const Session& session, const std::string& command) {
   if (session.options.output.empty()) {
     throw UsageError(usage_error("output_needed"), {{"command", command}});
   }
-  refuse_existing(session.options.output, session);
+  refuse_unwritable(session.options.output, session);
   return session.options.output;
 }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ecotone/geodesy/area.h"
@@ -71,10 +72,15 @@ Point to_place(const std::string& name, const std::string& text);
 /// The text of a file. @throws IoError  if it is missing or cannot be read
 std::string read_text(const std::filesystem::path& file);
 
-/// Refuses an output that exists, or whose folder is missing or cannot be written to, before any
-/// work is done for it; "-" is standard output.
+/// Refuses an output that could not be written in the end, before any work is done for it: a file
+/// or table that exists and may not be replaced, a folder that is missing or cannot be written to,
+/// a database that cannot be reached or does not permit it. "-" is standard output.
 /// @throws OutputError
-void refuse_existing(const std::filesystem::path& output, const Session& session);
+void refuse_unwritable(const std::filesystem::path& output, const Session& session);
+
+/// Name of a file in the current folder for what is told beside a table of a database.
+std::filesystem::path file_named_after_table(const std::string& reference,
+                                             std::string_view extension);
 
 /// The output file that the command must have. @throws UsageError  if there is none
 std::filesystem::path needed_output(const Session& session, const std::string& command);

@@ -218,7 +218,7 @@ fs::path recipe_path(const Session& session, const std::string& given) {
   if (!given.empty()) return given;
   fs::path path = session.options.output;
   if (is_postgis(session.options.output)) {
-    return parse_postgis(session.options.output).table + ".recipe.yaml";
+    return file_named_after_table(session.options.output, ".recipe.yaml");
   }
   path.replace_extension(".recipe.yaml");
   return path;

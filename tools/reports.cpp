@@ -102,7 +102,7 @@ std::string report_extensions() {
 
 void refuse_report(const Session& session, const std::filesystem::path& output) {
   report_form(output);
-  refuse_existing(output, session);
+  refuse_unwritable(output, session);
 }
 
 std::string rendered_report(const document::Value& result, const std::filesystem::path& output,

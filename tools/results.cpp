@@ -2,13 +2,11 @@
 #include "tools/results.h"
 
 #include <algorithm>
+#include <variant>
 
 #include "ecotone/document/json.h"
-#include "ecotone/error.h"
 #include "ecotone/io/atomic_file.h"
 #include "ecotone/io/csv_field.h"
-#include "ecotone/io/postgis.h"
-#include "ecotone/message/postgis_errors.h"
 #include "ecotone/report/sheet.h"
 #include "tools/terminal.h"
 
@@ -43,14 +41,6 @@ std::string as_table(const Session& session, const Results& results) {
     out += "\n";
   }
   return out + results.notes;
-}
-
-// Texts have no place in a database.
-void refuse_table(const Session& session) {
-  if (!is_postgis(session.options.output)) return;
-  std::string name;
-  for (const std::string& part : session.path) name += (name.empty() ? "" : " ") + part;
-  throw OutputError(postgis_error("output_form_not_table"), {{"command", name}});
 }
 
 Value as_object(const Results& results, const std::vector<Cell>& row) {
@@ -108,7 +98,20 @@ void write_as_workbook(const Session& session, const Results& results) {
   write_workbook(sheet, session.options.output, session.options.overwrite);
 }
 
+struct AsValue {
+  Value operator()(std::monostate) const { return {}; }
+  Value operator()(const Date& date) const { return date.to_string(); }
+  template <typename T>
+  Value operator()(const T& value) const {
+    return Value(value);
+  }
+};
+
 }  // namespace
+
+Value to_value(const FieldValue& value) {
+  return std::visit(AsValue(), value);
+}
 
 void write_beside_output(const Session& session, const Results& results) {
   Session to_screen = session;
@@ -151,7 +154,6 @@ void write_text(const Session& session, std::string_view text) {
   if (session.options.output.empty() || session.options.output == "-") {
     if (!session.options.no_rows) print_data(text);
   } else {
-    refuse_table(session);
     write_file(session.options.output, text, session.options.overwrite);
   }
 }

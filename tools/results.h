@@ -7,6 +7,7 @@
 
 #include "ecotone/document/value.h"
 #include "ecotone/finding/ledger.h"
+#include "ecotone/layer/table.h"
 #include "tools/command.h"
 
 namespace ecotone::tools {
@@ -30,6 +31,9 @@ struct Cell {
   Cell(document::Value exact, std::string words)
       : value(std::move(exact)), text(std::move(words)) {}
 };
+
+/// A value of a field as programs read it: a date as its text, null as null.
+document::Value to_value(const FieldValue& value);
 
 /// Rows of a command, in every format it writes.
 struct Results {

@@ -4,14 +4,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <system_error>
 #include <utility>
 #include <vector>
-
-#include "ecotone/error.h"
-#include "ecotone/message/io_errors.h"
-#include "tools/terminal.h"
 
 namespace ecotone::tools {
 namespace {
@@ -45,52 +39,34 @@ off_t move_content(int from, int to) {
 
 }  // namespace
 
-RowFile::RowFile(std::filesystem::path path, bool overwrite) : path_(std::move(path)) {
-  if (!path_.empty()) output_.emplace(path_, overwrite);
-  rows_.reset(nameless_file(path_));
-  if (rows_ == nullptr) refuse();
-}
-
-void RowFile::refuse() const {
-  throw OutputError(io_error("output_not_written"),
-                    {{"file", path_.empty() ? "-" : path_.string()},
-                     {"reason", std::generic_category().message(errno)}});
+RowFile::RowFile(std::filesystem::path path, bool overwrite)
+    : path_(std::move(path)), output_(path_, overwrite), rows_(nameless_file(path_)) {
+  if (rows_ == nullptr) refuse_failed_output(path_);
 }
 
 void RowFile::append(std::string_view rows) {
-  if (std::fwrite(rows.data(), 1, rows.size(), rows_.get()) != rows.size()) refuse();
+  if (std::fwrite(rows.data(), 1, rows.size(), rows_.get()) != rows.size())
+    refuse_failed_output(path_);
 }
 
 template <class Write>
 void RowFile::copy_rows(long begin, const Write& write) {
-  if (std::fseek(rows_.get(), begin, SEEK_SET) != 0) refuse();
+  if (std::fseek(rows_.get(), begin, SEEK_SET) != 0) refuse_failed_output(path_);
   std::vector<char> buffer(std::size_t{1} << 20);
   while (const std::size_t read = std::fread(buffer.data(), 1, buffer.size(), rows_.get())) {
     write(std::string_view(buffer.data(), read));
   }
-  if (std::ferror(rows_.get()) != 0) refuse();
+  if (std::ferror(rows_.get()) != 0) refuse_failed_output(path_);
 }
 
 void RowFile::finish(std::string_view head, std::string_view tail) {
-  if (std::fflush(rows_.get()) != 0) refuse();
-  if (!output_) {
-    print_data(head);
-    copy_rows(0, [](std::string_view text) { print_data(text); });
-    print_data(tail);
-    return;
-  }
-  File out(std::fopen(output_->temporary().c_str(), "wb"));
-  if (out == nullptr) refuse();
-  const auto write = [&](std::string_view text) {
-    if (std::fwrite(text.data(), 1, text.size(), out.get()) != text.size()) refuse();
-  };
-  write(head);
-  if (std::fflush(out.get()) != 0) refuse();
-  const off_t moved = move_content(::fileno(rows_.get()), ::fileno(out.get()));
-  copy_rows(moved, write);
-  write(tail);
-  if (std::fclose(out.release()) != 0) refuse();
-  output_->commit();
+  if (std::fflush(rows_.get()) != 0) refuse_failed_output(path_);
+  output_.write(head);
+  const int target = output_.descriptor();
+  const off_t moved = target < 0 ? 0 : move_content(::fileno(rows_.get()), target);
+  copy_rows(moved, [this](std::string_view text) { output_.write(text); });
+  output_.write(tail);
+  output_.finish();
 }
 
 }  // namespace ecotone::tools

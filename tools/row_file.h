@@ -4,10 +4,9 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string_view>
 
-#include "ecotone/io/atomic_file.h"
+#include "tools/byte_output.h"
 
 namespace ecotone::tools {
 
@@ -26,18 +25,12 @@ class RowFile {
   void finish(std::string_view head, std::string_view tail);
 
  private:
-  struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-  using File = std::unique_ptr<std::FILE, Close>;
-
-  [[noreturn]] void refuse() const;
   template <class Write>
   void copy_rows(long begin, const Write& write);
 
   std::filesystem::path path_;
-  std::optional<AtomicFile> output_;  // nothing: standard output
-  File rows_;
+  ByteOutput output_;
+  std::unique_ptr<std::FILE, CloseFile> rows_;
 };
 
 }  // namespace ecotone::tools

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/row_output.h"
 
-#include <cerrno>
 #include <csignal>
-#include <cstdio>
-#include <system_error>
 
 #include "ecotone/document/json.h"
-#include "ecotone/error.h"
 #include "ecotone/io/feature_stream.h"
-#include "ecotone/message/io_errors.h"
+#include "tools/results.h"
+#include "tools/terminal.h"
 
 namespace ecotone::tools {
 namespace {
@@ -31,21 +28,12 @@ std::string tsv(const Table& rows) {
   return text;
 }
 
-struct AsValue {
-  document::Value operator()(std::monostate) const { return {}; }
-  document::Value operator()(const Date& date) const { return date.to_string(); }
-  template <typename T>
-  document::Value operator()(const T& value) const {
-    return document::Value(value);
-  }
-};
-
 std::string ndjson(const Table& rows) {
   std::string text;
   for (std::size_t i = 0; i < row_count(rows); ++i) {
     document::Value line = document::Value::object();
     for (const Column& column : rows.columns()) {
-      line.set(column.name(), std::visit(AsValue(), column[i]));
+      line.set(column.name(), to_value(column[i]));
     }
     text += document::to_json(line, -1) + "\n";
   }
@@ -63,37 +51,6 @@ ExitStatus until_pipe_closes(const std::function<ExitStatus()>& work) {
     std::raise(SIGPIPE);
   }
   return ExitStatus::output_refused;  // SIGPIPE is blocked
-}
-
-ByteOutput::ByteOutput(const std::filesystem::path& path, bool overwrite) : name_(path.string()) {
-  if (path.empty() || path == "-") return;
-  file_ = std::make_unique<AtomicFile>(path, overwrite);
-  out_.open(file_->temporary(), std::ios::binary);
-}
-
-void ByteOutput::write(std::string_view bytes) {
-  bool written = true;
-  errno = 0;
-  if (file_) {
-    out_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    written = out_.good();
-  } else if (!bytes.empty()) {
-    written = std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size() &&
-              std::fflush(stdout) == 0;
-    if (!written && errno == EPIPE) throw PipeClosed();
-  }
-  if (written) return;
-  throw OutputError(io_error("output_not_written"),
-                    {{"file", file_ ? name_ : "-"},
-                     {"reason", std::generic_category().message(errno == 0 ? EIO : errno)}});
-}
-
-void ByteOutput::finish() {
-  if (!file_) return;
-  out_.flush();
-  write({});
-  out_.close();
-  file_->commit();
 }
 
 bool is_row_format(std::string_view format) {

@@ -186,10 +186,15 @@ void print_to_people(std::string_view text) {
   std::fflush(stderr);
 }
 
+PipeClosed::PipeClosed()
+    : OutputError(io_error("output_not_written"),
+                  {{"file", "-"}, {"reason", std::strerror(EPIPE)}}) {}
+
 void print_data(std::string_view text) {
   const bool written =
       std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
   if (!written) {
+    if (errno == EPIPE) throw PipeClosed();
     throw OutputError(io_error("output_not_written"),
                       {{"file", "-"}, {"reason", std::strerror(errno)}});
   }

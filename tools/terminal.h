@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "ecotone/error.h"
 #include "ecotone/execution/progress.h"
 #include "ecotone/message/text.h"
 
@@ -24,8 +25,16 @@ bool use_color(std::string_view choice, int descriptor);
 /// Writes to standard error, clearing a progress bar that stands there first.
 void print_to_people(std::string_view text);
 
+/// Whoever read our output has closed it, as `head` does: there is nothing to say. Met only where
+/// SIGPIPE is ignored, else that ends the process.
+class PipeClosed : public OutputError {
+ public:
+  PipeClosed();
+};
+
 /// Writes to standard output as a whole.
 /// @throws OutputError  if it cannot be written, as on a full disk
+/// @throws PipeClosed   if nobody reads it any more
 void print_data(std::string_view text);
 
 /// Shows progress on standard error. `auto`: a bar on a terminal, for stages longer than a

@@ -195,6 +195,19 @@ def test_damaged_streams_end_in_words():
         assert done.returncode in (0, 2, 3, 5), (done.returncode, done.stderr)
 
 
+def test_ids_that_are_not_utf8_are_bad_rows():
+    names = pa.StringArray.from_buffers(2, pa.py_buffer(struct.pack("<iii", 0, 1, 2)),
+                                        pa.py_buffer(b"\xffa"))
+    shape, values = geometry()
+    schema = pa.schema([ids()[0], shape])
+    sink = io.BytesIO()
+    with ipc.new_stream(sink, schema) as writer:
+        writer.write_batch(pa.record_batch([names, pa.array(values[:2], pa.binary())], schema))
+    done = run("area", "-", "--in", "arrow", given=sink.getvalue())
+    assert done.returncode == 5 and "ECO1288" in done.stderr.decode(), done.stderr
+    assert [line.split(b"\t")[0] for line in done.stdout.splitlines()] == [b"a"]
+
+
 def test_malformed_geometry_is_a_bad_row_with_all_it_holds(tmp_path):
     bad = tmp_path / "bad.tsv"
     values = [wkb(r) for r in RINGS]

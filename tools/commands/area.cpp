@@ -78,19 +78,6 @@ Bilingual title_of(const std::string& column) {
   return {column, column};
 }
 
-struct AsValue {
-  document::Value operator()(std::monostate) const { return document::Value(); }
-  document::Value operator()(const Date& date) const { return document::Value(date.to_string()); }
-  template <typename T>
-  document::Value operator()(const T& value) const {
-    return document::Value(value);
-  }
-};
-
-document::Value to_value(const FieldValue& value) {
-  return std::visit(AsValue(), value);
-}
-
 Results to_results(const Table& table, const std::string& last_row) {
   Results results{.command = "area"};
   for (const Column& column : table.columns()) {
@@ -250,12 +237,17 @@ ExitStatus run_stream(const AreaOptions& options, Session session) {
 
 ExitStatus run(AreaOptions options, const Session& session) {
   units_of(options);
-  if (!session.options.output.empty()) refuse_existing(session.options.output, session);
+  if (!session.options.output.empty()) refuse_unwritable(session.options.output, session);
   if (is_stream(options.streaming, options.layer)) return run_stream(options, session);
   if (options.overlaps.empty()) options.overlaps = "union";
   Layer layer = read(session, options.reading, options.layer);
-  if (options.zones.empty()) return one_layer(options, session, std::move(layer));
-  return two_layers(options, session, layer, read(session, options.reading, options.zones));
+  if (options.zones.empty()) {
+    close_snapshots(session);
+    return one_layer(options, session, std::move(layer));
+  }
+  const Layer zones = read(session, options.reading, options.zones);
+  close_snapshots(session);
+  return two_layers(options, session, layer, zones);
 }
 
 }  // namespace

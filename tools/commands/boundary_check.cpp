@@ -276,7 +276,7 @@ Results Checking::results(const Agreement& agreement) const {
 }
 
 ExitStatus run(const CheckOptions& options, const Session& session) {
-  if (!session.options.output.empty()) refuse_existing(session.options.output, session);
+  if (!session.options.output.empty()) refuse_unwritable(session.options.output, session);
   const Checking work(options, session);
   const Agreement agreement = work.run();
   write_results(session, work.results(agreement));

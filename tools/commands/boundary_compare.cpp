@@ -214,8 +214,8 @@ Results results_of(const Session& session, const CompareOptions& options,
 ExitStatus run(const CompareOptions& options, const Session& session) {
   const std::string output = session.options.output;
   if (!output.empty()) {
-    refuse_existing(output, session);
-    refuse_existing(recipe_path(session, options.recipe), session);
+    refuse_unwritable(output, session);
+    refuse_unwritable(recipe_path(session, options.recipe), session);
   }
   const ComparisonOptions work = to_comparison_options(options, session);
   const Layer before = read(session, options.reading, options.before);
@@ -284,6 +284,7 @@ Command boundary_compare_command() {
            recipe_option(options->recipe)},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, reading_options(options->reading));

@@ -281,7 +281,7 @@ std::string Describing::text() const {
 }
 
 ExitStatus run(const DescribeOptions& options, const Session& session) {
-  if (!session.options.output.empty()) refuse_existing(session.options.output, session);
+  if (!session.options.output.empty()) refuse_unwritable(session.options.output, session);
   const Describing work(options, session);
   if (session.options.format == "text") {
     write_text(session, work.text());

@@ -322,8 +322,8 @@ void add_counts(const Placed& placed, const Session& session, Results& results) 
 ExitStatus run(const MarkersOptions& options, const Session& session) {
   const std::string& output = session.options.output;
   if (!output.empty()) {
-    refuse_existing(output, session);
-    refuse_existing(recipe_path(session, options.recipe), session);
+    refuse_unwritable(output, session);
+    refuse_unwritable(recipe_path(session, options.recipe), session);
   }
   Parameters parameters = parameters_of(parameters_table, options.settings);
   if (options.spacing_m) parameters.set("spacing_m", *options.spacing_m);
@@ -432,6 +432,7 @@ Command boundary_markers_command() {
                       .must()},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, marker_options(*options));

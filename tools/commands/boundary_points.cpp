@@ -68,8 +68,8 @@ std::size_t vertex_count(const MultiPolygonArray& zones) {
 ExitStatus run(const PointsOptions& options, const Session& session) {
   const std::string output = session.options.output;
   if (!output.empty()) {
-    refuse_existing(output, session);
-    refuse_existing(recipe_path(session, options.recipe), session);
+    refuse_unwritable(output, session);
+    refuse_unwritable(recipe_path(session, options.recipe), session);
   }
   const Layer zones = read(session, options.reading, options.zones);
   const Crs plane = plane_of(session, zones);
@@ -127,6 +127,7 @@ Command boundary_points_command() {
                   recipe_option(options->recipe)},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, walk_options(options->walk));

@@ -215,8 +215,8 @@ ExitStatus run(const TableOptions& options, const Session& session) {
   const std::string& output = session.options.output;
   const std::string form = form_of(output);
   if (!form.empty()) {
-    refuse_existing(output, session);
-    refuse_existing(recipe_path(session, options.recipe), session);
+    refuse_unwritable(output, session);
+    refuse_unwritable(recipe_path(session, options.recipe), session);
   }
   const Layer zones = read(session, options.reading, options.zones);
   Table table{zones, plane_of(session, zones), {}, {}};

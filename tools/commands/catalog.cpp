@@ -91,6 +91,7 @@ document::Value to_value(const std::vector<CatalogueFinding>& findings) {
 }
 
 ExitStatus verify(const CatalogOptions& options, const Session& session) {
+  if (!session.options.output.empty()) refuse_unwritable(session.options.output, session);
   const Catalogue catalogue = read_catalogue(options.file, known_roles());
   LoadOptions work;
   work.progress = session.progress;

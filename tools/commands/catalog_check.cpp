@@ -83,21 +83,22 @@ Cell citations_cell(const std::vector<Citation>& citations, Language language) {
 std::vector<Cell> row_of(const Finding& finding, Language language) {
   const bool chinese = language == Language::chinese;
   const Level level = finding.decided ? finding.level : Level::indeterminate;
-  const std::string said = finding.decided
-                               ? (chinese ? finding.message_zh : finding.message_en)
-                               : (chinese ? finding.reason_zh : finding.reason_en);
-  return {finding.rule,
-          level_name(level),
-          Cell(finding.decided, finding.decided ? (chinese ? "是" : "yes") : (chinese ? "否" : "no")),
-          chinese ? finding.title_zh : finding.title_en,
-          said,
-          measure_cell(finding, MeasureKind::overlap_area),
-          measure_cell(finding, MeasureKind::distance),
-          zones_cell(finding.zones),
-          citations_cell(finding.citations, language)};
+  const std::string said = finding.decided ? (chinese ? finding.message_zh : finding.message_en)
+                                           : (chinese ? finding.reason_zh : finding.reason_en);
+  return {
+      finding.rule,
+      level_name(level),
+      Cell(finding.decided, finding.decided ? (chinese ? "是" : "yes") : (chinese ? "否" : "no")),
+      chinese ? finding.title_zh : finding.title_en,
+      said,
+      measure_cell(finding, MeasureKind::overlap_area),
+      measure_cell(finding, MeasureKind::distance),
+      zones_cell(finding.zones),
+      citations_cell(finding.citations, language)};
 }
 
 ExitStatus run(const CatalogCheckOptions& options, const Session& session) {
+  if (!session.options.output.empty()) refuse_unwritable(session.options.output, session);
   const Catalogue catalogue = read_catalogue(options.file, known_roles());
   const RulePack rules = load_packs(options.rules.empty() ? catalogue.rules : options.rules,
                                     std::filesystem::path(options.file).parent_path());
@@ -131,11 +132,11 @@ ExitStatus run(const CatalogCheckOptions& options, const Session& session) {
     if (is_about_layers(rule) && rules.in_force(rule, session.as_of())) ++asked;
   }
   results.run.set("rules_asked", asked);
-  results.notes = session.say(
-      {fmt::format("{} rules about layers, {} found something, {} undecided\n", asked,
-                   found.findings.size(), found.unknown.size()),
-       fmt::format("图层规则 {} 条，发现问题 {} 条，未决 {} 条\n", asked, found.findings.size(),
-                   found.unknown.size())});
+  results.notes =
+      session.say({fmt::format("{} rules about layers, {} found something, {} undecided\n", asked,
+                               found.findings.size(), found.unknown.size()),
+                   fmt::format("图层规则 {} 条，发现问题 {} 条，未决 {} 条\n", asked,
+                               found.findings.size(), found.unknown.size())});
   write_results(session, results);
   if (!found.findings.empty()) return ExitStatus::findings;
   return found.complete ? ExitStatus::clean : ExitStatus::indeterminate;

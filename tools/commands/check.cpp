@@ -39,10 +39,13 @@ std::string form_of_report(const std::string& file) {
 }
 
 // Refuses tables that could not be written, before any work is done for them.
-void refuse_tables(const CheckCommandOptions& options, const Session& session, bool rows) {
-  if (options.compare || rows) {
-    throw OutputError(postgis_error("output_form_not_table"),
-                      {{"command", options.compare ? "check --compare" : "check, row by row"}});
+void refuse_tables(const CheckCommandOptions& options, const Session& session, bool streams_in) {
+  const std::string& format = session.options.format;
+  if (options.compare || streams_in || is_row_format(format)) {
+    const std::string form =
+        options.compare ? "ecotone check --compare" : "ecotone check --format " + format;
+    throw OutputError(postgis_error("output_not_a_table"),
+                      {{"command", form}, {"name", "--output"}});
   }
   refuse_postgis_output(parse_postgis(session.options.output), check_table_suffixes(),
                         session.options.overwrite);
@@ -68,23 +71,23 @@ Session for_stream(const Session& session) {
   return inner;
 }
 
-ExitStatus run(const CheckCommandOptions& options, const Session& session) {
+ExitStatus run(const CheckCommandOptions& options, const Session& given) {
   attribute_pairs(options.request.attributes);
   const bool streams_in = is_stream(options.streaming, options.request.subjects.front());
-  const bool streams_rows = streams_in || is_row_format(session.options.format);
+  const Session& session = streams_in ? for_stream(given) : given;
   const bool to_tables = is_postgis(session.options.output);
   if (to_tables) {
-    refuse_tables(options, session, streams_rows);
+    refuse_tables(options, session, streams_in);
   } else if (!session.options.output.empty()) {
-    refuse_existing(session.options.output, session);
+    refuse_unwritable(session.options.output, session);
   }
-  if (streams_rows) {
-    return run_rows(options, streams_in ? for_stream(session) : session, streams_in);
+  if (streams_in || is_row_format(session.options.format)) {
+    return run_rows(options, session, streams_in);
   }
   for (const std::string& report : options.reports) refuse_report(session, report);
   if (!options.bundle.empty()) {
     if (options.request.catalogue.empty()) refuse_without_catalogue();
-    refuse_existing(options.bundle, session);
+    refuse_unwritable(options.bundle, session);
   }
   CheckRun check(options.request, session);
   const std::vector<Layer> subjects = check.read_all_subjects();
@@ -204,12 +207,14 @@ Command check_command() {
                        "不计算退让范围和移位方案（可节省时间）"),
                   comma_list("--report", "FILE,...", options->reports,
                              "Reports to write: " + report_extensions(),
-                             "生成报告：" + report_extensions()),
+                             "生成报告：" + report_extensions())
+                      .output_file(),
                   option("--bundle", "FILE", options->bundle,
                          "ZIP to write that proves the result: inputs, rules, result, hashes; "
                          "ecotone report --verify makes the check again from it",
                          "写出证据包（ZIP）：输入、规则、结果与校验值，可用 ecotone report "
-                         "--verify 复算"),
+                         "--verify 复算")
+                      .output_file(),
                   option("--privacy", "WHO", options->request.privacy,
                          "public leaves the geometry of zones out", "public 不含管控区几何")
                       .one_of({"internal", "public"})
@@ -251,6 +256,7 @@ Command check_command() {
                        "只要完成核查，退出状态即为 0")},
       .shared = {"--output", "--overwrite", "--crs", "--as-of", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv", "tsv", "arrow"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, streaming_options(options->streaming));

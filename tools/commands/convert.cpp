@@ -26,7 +26,7 @@ struct ConvertOptions {
 };
 
 ExitStatus run(const ConvertOptions& options, const Session& session) {
-  refuse_existing(options.output, session);
+  refuse_unwritable(options.output, session);
   ReadOptions reading = to_read_options(session, options.reading);
   reading.override_crs = options.override_crs;
   Layer layer = read_layer(options.input, reading);

@@ -14,6 +14,7 @@
 #include "ecotone/error.h"
 #include "ecotone/inspection/layer_repair.h"
 #include "ecotone/io/atomic_file.h"
+#include "ecotone/io/postgis.h"
 #include "ecotone/message/units.h"
 #include "tools/commands/commands.h"
 #include "tools/inspect_document.h"
@@ -36,8 +37,10 @@ struct InspectCommandOptions {
   Reading reading;
 };
 
-std::string ledger_path(const std::string& output) {
-  return output + ".ledger.json";
+std::filesystem::path ledger_path(const std::string& output) {
+  constexpr std::string_view extension = ".ledger.json";
+  if (is_postgis(output)) return file_named_after_table(output, extension);
+  return output + std::string(extension);
 }
 
 // What was done, for people: one line an entry.
@@ -94,14 +97,14 @@ bool asks_for_repairs(const InspectCommandOptions& options) {
 
 // Refuses what cannot be done before any work.
 void check_options(const InspectCommandOptions& options, const Session& session) {
-  if (!session.options.output.empty()) refuse_existing(session.options.output, session);
+  if (!session.options.output.empty()) refuse_unwritable(session.options.output, session);
   if (options.repair.empty()) {
     if (asks_for_repairs(options)) throw UsageError(usage_error("repair_needed"));
     return;
   }
   if (options.files.size() > 1) throw UsageError(usage_error("one_file_for_repair"));
-  refuse_existing(options.repair, session);
-  refuse_existing(ledger_path(options.repair), session);
+  refuse_unwritable(options.repair, session);
+  refuse_unwritable(ledger_path(options.repair), session);
 }
 
 ExitStatus run(InspectCommandOptions options, const Session& session) {
@@ -146,7 +149,7 @@ std::vector<Option> inspect_options(InspectCommandOptions& options) {
              "Write the layer with its invalid polygons made valid, and OUT.ledger.json with all "
              "that was done",
              "写出修复了无效面的图层，并在 OUT.ledger.json 中列出全部改动")
-          .output_file(),
+          .output_layer(),
       flag("--swap-axes", options.repairs.swap_axes, "With --repair: swap easting and northing",
            "与 --repair 同用：对调横、纵坐标"),
       flag("--unpack-angles", options.repairs.unpack_angles,

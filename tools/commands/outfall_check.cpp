@@ -158,7 +158,7 @@ void refuse_reports(const Session& session, const CheckRegisterOptions& options)
       throw UsageError(usage_error("report_form_unknown"),
                        {{"file", file}, {"extensions", ".html, .json"}});
     }
-    refuse_existing(file, session);
+    refuse_unwritable(file, session);
   }
 }
 
@@ -175,6 +175,7 @@ ExitStatus status_of(const CheckRegisterOptions& options, const RegisterCheck& c
 
 ExitStatus run(const CheckRegisterOptions& options, const Session& session) {
   refuse_reports(session, options);
+  if (!session.options.output.empty()) refuse_unwritable(session.options.output, session);
   const OutfallData data = outfall_data(options.profiles_file);
   const CodeProfile& profile = profile_of(data.profiles, options.profile);
   const Catalogue catalogue = read_catalogue(options.catalog, known_roles());
@@ -261,7 +262,8 @@ Command outfall_check_command() {
                   "Nearer to each other than this is one place [E]", "视为同一处的距离（米）[E]")
                .otherwise("5"),
            comma_list("--report", "FILE,...", options->reports,
-                      "Pages to write: .html for people, .json", "报告文件：.html 或 .json"),
+                      "Pages to write: .html for people, .json", "报告文件：.html 或 .json")
+               .output_file(),
            option("--fail-on", "SEVERITY", options->fail_on, "Status 1 from this severity on",
                   "达到该级别时状态码为 1")
                .one_of({"error", "warning", "never"})

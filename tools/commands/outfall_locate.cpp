@@ -169,8 +169,8 @@ Layer layer_of_candidates(const Rivers& rivers, const LocatedPoints& points) {
 ExitStatus run(const LocateCommandOptions& options, const Session& session) {
   const std::string& output = session.options.output;
   if (!output.empty()) {
-    refuse_existing(output, session);
-    refuse_existing(recipe_path(session, options.recipe), session);
+    refuse_unwritable(output, session);
+    refuse_unwritable(recipe_path(session, options.recipe), session);
   }
   const Parameters parameters = locating_parameters(options.locating);
   LocateOptions work = to_locate_options(session, parameters);
@@ -239,6 +239,7 @@ Command outfall_locate_command() {
                       .must()},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, river_options(options->rivers));

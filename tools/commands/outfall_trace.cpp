@@ -290,8 +290,8 @@ document::Value left_out(const LocatedPoints& points, const Sources& sources) {
 ExitStatus run(const TraceCommandOptions& options, const Session& session) {
   const std::string& output = session.options.output;
   if (!output.empty()) {
-    refuse_existing(output, session);
-    refuse_existing(recipe_path(session, options.recipe), session);
+    refuse_unwritable(output, session);
+    refuse_unwritable(recipe_path(session, options.recipe), session);
   }
   const Parameters parameters = locating_parameters(options.locating);
   const LocateOptions work = to_locate_options(session, parameters);
@@ -416,6 +416,7 @@ Command outfall_trace_command() {
                        "多解时也取首位候选")},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, river_options(options->rivers));

@@ -104,9 +104,10 @@ Results summary(const Session& session, const OverlayCommandOptions& options,
 
 ExitStatus run(const OverlayCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone overlay");
-  if (!options.slivers_output.empty()) refuse_existing(options.slivers_output, session);
+  if (!options.slivers_output.empty()) refuse_unwritable(options.slivers_output, session);
   const Layer a = read(session, options.reading, options.a);
   const Layer b = read(session, options.reading, options.b);
+  close_snapshots(session);
   OverlayOptions work;
   work.sliver_width_m = options.sliver_width_m;
   work.sliver_area_m2 = options.sliver_area_m2;
@@ -119,7 +120,6 @@ ExitStatus run(const OverlayCommandOptions& options, const Session& session) {
   work.transformation = to_transformation_options(options.transforming);
   const OverlayResult result = overlay(a, b, parse_overlay_operation(options.operation), work);
   const WriteOptions writing{.overwrite = session.options.overwrite};
-  close_snapshots(session);
   for (const std::string& note : write_layer(result.layer, output, writing)) {
     session.tell({note, note});
   }
@@ -177,9 +177,11 @@ Command overlay_command() {
                .one_of({"none", "area", "full"})
                .otherwise("area"),
            option("--slivers", "FILE", options->slivers_output, "File for the parts set aside",
-                  "碎片写入的文件")},
+                  "碎片写入的文件")
+               .output_layer()},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, reading_options(options->reading));

@@ -138,6 +138,7 @@ void write(const Session& session, const Side& before, const Side& after,
 
 ExitStatus run(const DiffOptions& options, const Session& session) {
   refuse_request(options);
+  if (!session.options.output.empty()) refuse_unwritable(session.options.output, session);
   const std::filesystem::path folder =
       std::filesystem::path(options.request.catalogue).parent_path();
   const std::string& second = options.after.empty() ? options.before : options.after;

@@ -140,7 +140,7 @@ Results results_of(const Session& session, const Layer& layer, const Layer& zone
 
 ExitStatus run(const BufferCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone buffer");
-  refuse_existing(recipe_path(session, options.recipe), session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
   const Layer layer = read(session, options.reading, options.layer);
   const std::vector<double> distances = distances_of(layer, options);
   const BufferOptions work{.side = parse_buffer_side(options.side).value_or(BufferSide::both),
@@ -208,6 +208,7 @@ Command zone_buffer_command() {
                   recipe_option(options->recipe)},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, reading_options(options->reading));

@@ -252,10 +252,10 @@ ExitStatus run(const CheckOptions& options, const Session& session) {
   CoverageCheckOptions work;
   work.failing = failing_kinds(options);
   if (!session.options.output.empty()) {
-    refuse_existing(session.options.output, session);
-    refuse_existing(recipe_path(session, options.recipe), session);
+    refuse_unwritable(session.options.output, session);
+    refuse_unwritable(recipe_path(session, options.recipe), session);
   }
-  if (!options.points.empty()) refuse_existing(options.points, session);
+  if (!options.points.empty()) refuse_unwritable(options.points, session);
   Layer zones = read(session, options.reading, options.zones);
   std::optional<Layer> container;
   if (!options.container.empty()) {
@@ -331,7 +331,7 @@ std::vector<Option> options_of(CheckOptions& options) {
           .otherwise("20"),
       option("--points", "FILE", options.points, "Also write each finding as a point",
              "另将每个发现写为点")
-          .output_file(),
+          .output_layer(),
       method_option(options.method).one_of({"ellipsoid", "plane"}),
       recipe_option(options.recipe),
   };
@@ -363,6 +363,7 @@ Command zone_check_command() {
       .options = options_of(*options),
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, reading_options(options->reading));

@@ -105,9 +105,9 @@ void add_run(Results& results, const CleanCommandOptions& options, const CleanRe
 
 ExitStatus run(const CleanCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone clean");
-  refuse_existing(output, session);
-  refuse_existing(recipe_path(session, options.recipe), session);
-  if (!options.diff.empty()) refuse_existing(options.diff, session);
+  refuse_unwritable(output, session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
+  if (!options.diff.empty()) refuse_unwritable(options.diff, session);
   const Layer zones = read(session, options.reading, options.zones);
   const CleanResult result = clean_coverage(zones, work_of(options, session));
   const WriteOptions write{.overwrite = session.options.overwrite};
@@ -172,7 +172,7 @@ std::vector<Option> options_of(CleanCommandOptions& options) {
           .otherwise("equal"),
       option("--diff", "FILE", options.diff, "Layer of what was removed from and added to whom",
              "写出各要素增减部分的图层")
-          .output_file(),
+          .output_layer(),
       method_option(options.method).one_of({"ellipsoid", "plane"}),
       recipe_option(options.recipe),
   };
@@ -207,6 +207,7 @@ Command zone_clean_command() {
       .options = options_of(*options),
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, reading_options(options->reading));

@@ -104,7 +104,7 @@ Results results_of(const Session& session, const ZoneChanges& changes,
 
 ExitStatus run(const DiffCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone diff");
-  refuse_existing(recipe_path(session, options.recipe), session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
   const CommonCrs layers = in_common_crs(
       read(session, options.reading, options.before), read(session, options.reading, options.after),
       named_crs(session), to_transformation_options(options.transforming));
@@ -147,6 +147,7 @@ Command zone_diff_command() {
                   recipe_option(options->recipe)},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, reading_options(options->reading));

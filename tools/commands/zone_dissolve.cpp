@@ -27,7 +27,7 @@ struct DissolveCommandOptions {
 
 ExitStatus run(const DissolveCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone dissolve");
-  refuse_existing(recipe_path(session, options.recipe), session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
   const Layer zones = read(session, options.reading, options.zones);
   DissolveOptions work;
   work.area_method = parse_area_method(options.method).value_or(AreaMethod::ellipsoid);
@@ -90,6 +90,7 @@ Command zone_dissolve_command() {
                   recipe_option(options->recipe)},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, reading_options(options->reading));

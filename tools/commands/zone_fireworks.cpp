@@ -221,7 +221,7 @@ Results results_of(const Session& session, const FireworksZone& zone, const Crs&
 
 ExitStatus run(const FireworksCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone fireworks");
-  refuse_existing(recipe_path(session, options.recipe), session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
   if (options.zones.empty() == options.catalogue.empty()) {
     throw UsageError(usage_error("zones_or_catalogue"));
   }
@@ -232,7 +232,7 @@ ExitStatus run(const FireworksCommandOptions& options, const Session& session) {
       fireworks_zone(input.published, input.places, parameters, session.options.threads);
   const Crs& crs = input.published.require_crs();
   const WriteOptions writing{.overwrite = session.options.overwrite};
-  if (!options.parts_output.empty()) refuse_existing(options.parts_output, session);
+  if (!options.parts_output.empty()) refuse_unwritable(options.parts_output, session);
   close_snapshots(session);
   for (const std::string& note : write_layer(united_layer(zone, crs), output, writing)) {
     session.tell({note, note});
@@ -285,10 +285,11 @@ Command zone_fireworks_command() {
                          "县目录，代替 ZONES 和 --places"),
                   option("--parts", "FILE", options->parts_output,
                          "Also write every part with its source", "另外写出各部分及其来源")
-                      .output_file(),
+                      .output_layer(),
                   set_option(options->set, fireworks_parameters()), recipe_option(options->recipe)},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, reading_options(options->reading));

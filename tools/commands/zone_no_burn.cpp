@@ -94,7 +94,7 @@ void write_outputs(const NoBurnCommandOptions& options, const Session& session,
 void refuse_unwanted(const NoBurnCommandOptions& options, const Session& session) {
   for (const std::string& file : {options.description, options.table, options.facility_list,
                                   options.changes, recipe_path(session, options.recipe).string()}) {
-    if (!file.empty()) refuse_existing(file, session);
+    if (!file.empty()) refuse_unwritable(file, session);
   }
 }
 
@@ -194,6 +194,7 @@ Command zone_no_burn_command() {
                          "Catalogue of the county's layers", "县级图层目录")},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--as-of", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, no_burn_options(*options));

@@ -272,7 +272,7 @@ void add_account(const Session& session, const NoiseZones& zones, const Paramete
 
 ExitStatus run(const NoiseCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone noise");
-  refuse_existing(recipe_path(session, options.recipe), session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
   const Parameters parameters = parameters_of(noise_zone_parameters(), options.set);
   const NoiseLayers layers = NoiseLayerReader(options, session).read_all();
   NoiseZoneOptions work;
@@ -382,6 +382,7 @@ Command zone_noise_command() {
            recipe_option(options->recipe)},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, reading_options(options->reading));

@@ -196,7 +196,7 @@ Results results_of(const Session& session, const Layer& zones, const ShorelineBa
 
 ExitStatus run(const ShorelineCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone shoreline");
-  refuse_existing(recipe_path(session, options.recipe), session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
   const Parameters parameters = parameters_of(shoreline_parameters(), options.set);
   const std::vector<double> widths = widths_of(options.widths);
   const TransformationOptions transforming = to_transformation_options(options.transforming);
@@ -303,6 +303,7 @@ Command zone_shoreline_command() {
       .options = own_options(*options),
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, reading_options(options->reading));

@@ -84,8 +84,8 @@ std::string summary(const SimplifyResult& result, const Session& session) {
 
 ExitStatus run(const SimplifyCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone simplify");
-  refuse_existing(output, session);
-  refuse_existing(recipe_path(session, options.recipe), session);
+  refuse_unwritable(output, session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
   const Layer zones = read(session, options.reading, options.zones);
   SimplifyOptions work;
   work.method = parse_simplify_method(options.simplification).value_or(work.method);
@@ -157,6 +157,7 @@ Command zone_simplify_command() {
                   recipe_option(options->recipe)},
       .shared = {"-o", "--output", "--overwrite", "--crs", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options, reading_options(options->reading));

@@ -288,9 +288,9 @@ void write(const Layer& layer, const std::string& file, const Session& session) 
 
 ExitStatus run(const SourceCommandOptions& options, const Session& session) {
   const std::filesystem::path output = needed_output(session, "ecotone zone source");
-  refuse_existing(recipe_path(session, options.recipe), session);
+  refuse_unwritable(recipe_path(session, options.recipe), session);
   for (const std::string& file : {options.departures, options.vertices}) {
-    if (!file.empty()) refuse_existing(file, session);
+    if (!file.empty()) refuse_unwritable(file, session);
   }
   const Parameters parameters = parameters_of(source_zone_parameters(), options.set);
   SourceWork work = read_source_work(options.inputs, session);
@@ -381,6 +381,7 @@ Command zone_source_command() {
       .options = source_input_options(options->inputs),
       .shared = {"-o", "--output", "--overwrite", "--crs", "--as-of", "--threads", "--progress"},
       .formats = {"text", "json", "ndjson", "csv"},
+      .writes_table = true,
       .run = [options](const Session& session) { return run(*options, session); },
   };
   append(command.options,
@@ -397,10 +398,10 @@ Command zone_source_command() {
                "水库无水面图形时，以已公布的一级水域代替"),
           option("--departures", "FILE", options->departures,
                  "Layer of what only one of published and default has", "写出两者相异部分的图层")
-              .output_file(),
+              .output_layer(),
           option("--vertices", "FILE", options->vertices, "Layer of the vertices of the zones",
                  "写出保护区拐点的图层")
-              .output_file(),
+              .output_layer(),
           set_option(options->set, source_zone_parameters()), recipe_option(options->recipe)});
   append(command.options, reading_options(options->inputs.reading));
   append(command.options, transforming_options(options->inputs.transforming));

@@ -176,12 +176,15 @@ std::optional<ArrowStreamReader::Message> ArrowStreamReader::read_message() {
   };
   if (is_end()) return std::nullopt;
   if (word == continuation && is_end()) refuse("it breaks off");
-  if (word == 0) return std::nullopt;
   const auto not_a_stream = [&](const std::string& reason) {
     if (columns_ != nullptr) refuse(reason);
     throw IoError(stream_error("arrow_not_a_stream"),
                   {{"file", source_.path()}, {"reason", reason}});
   };
+  if (word == 0) {  // the mark of the end
+    if (columns_ == nullptr) not_a_stream("it does not begin with a schema");
+    return std::nullopt;
+  }
   if (word > largest_metadata) not_a_stream("it does not begin with a message");
   Message message;
   message.metadata.resize((word + 7) / 8);

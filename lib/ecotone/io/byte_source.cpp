@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "ecotone/error.h"
 #include "ecotone/execution/progress.h"
@@ -20,6 +22,7 @@ namespace {
 constexpr std::size_t buffer_size = std::size_t{1} << 18;
 constexpr std::size_t longest_line = std::size_t{1} << 30;
 constexpr int patience_ms = 200;
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 [[noreturn]] void refuse(const std::string& path, const std::string& reason) {
   throw IoError(io_error("input_not_read"), {{"file", path}, {"reason", reason}});
@@ -79,6 +82,9 @@ bool ByteSource::read_line(std::string& line) {
     if (line.size() > longest_line) refuse(path_, "a line is longer than 1 GiB");
   }
   if (line.ends_with('\r')) line.pop_back();
+  if (any && !std::exchange(has_lines_, true) && line.starts_with(byte_order_mark)) {
+    line.erase(0, byte_order_mark.size());
+  }
   return any;
 }
 

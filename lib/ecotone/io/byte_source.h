@@ -20,7 +20,8 @@ class ByteSource {
 
   const std::string& path() const { return path_; }
 
-  /// Takes the next line without its end (LF or CRLF). @return  whether there is one
+  /// Takes the next line without its end (LF or CRLF), the first without a byte order mark.
+  /// @return  whether there is one
   /// @throws IoError    if the source fails, or a line is longer than 1 GiB
   /// @throws Cancelled  if the work was asked to stop
   bool read_line(std::string& line);
@@ -37,6 +38,7 @@ class ByteSource {
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   bool at_end_ = false;
+  bool has_lines_ = false;
 };
 
 }  // namespace ecotone

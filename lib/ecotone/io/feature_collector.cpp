@@ -7,10 +7,33 @@
 #include "ecotone/execution/progress.h"
 #include "ecotone/geometry/wkb.h"
 #include "ecotone/geometry/wkt.h"
+#include "ecotone/io/encoding.h"
+#include "ecotone/io/linear_wkb.h"
 #include "ecotone/message/stream_errors.h"
 
 namespace ecotone {
 namespace {
+
+// A batch ends with so many bytes too: features may be of any size.
+constexpr std::size_t most_bytes = std::size_t{32} << 20;
+constexpr std::size_t most_waiting = 65'536;
+
+std::size_t size_of(const FeatureRow& row) {
+  std::size_t size = row.text.size();
+  if (const auto* wkb = std::get_if<Wkb>(&row.geometry)) size += wkb->size();
+  if (const auto* wkt = std::get_if<std::string>(&row.geometry)) size += wkt->size();
+  for (const auto& [name, value] : row.fields) {
+    if (const auto* text = std::get_if<std::string>(&value)) size += text->size();
+  }
+  return size;
+}
+
+bool has_texts_in_utf8(const FeatureRow& row) {
+  return is_utf8(row.id) && std::ranges::all_of(row.fields, [](const auto& field) {
+           const auto* text = std::get_if<std::string>(&field.second);
+           return text == nullptr || is_utf8(*text);
+         });
+}
 
 std::optional<FieldType> type_of(const FieldValue& value) {
   if (std::holds_alternative<std::string>(value)) return FieldType::text;
@@ -49,14 +72,17 @@ BadRow bad_row(std::size_t row, std::string id, const Error& error, std::string 
 std::optional<FeatureBatch> RowStream::next(std::size_t rows) {
   batch_ = FeatureBatch();
   geometries_ = type_ ? ColumnReader(*type_) : ColumnReader();
+  must_wait_ = false;
   std::size_t taken = 0;
-  // Until a geometry tells the type, rows wait: they may be of any.
-  while (taken < rows || !held_.empty()) {
+  std::size_t bytes = 0;
+  // Until a geometry tells the type, empty ones wait: they may be of any.
+  while (bytes < most_bytes && (taken < rows || (must_wait_ && taken < most_waiting))) {
     if ((taken & 255U) == 0) check_cancellation();
     if (!take_row()) break;
     FeatureRow& row = *waiting_;
     // A value of another type than those before it begins a new batch.
     if (!row.problem && !fits(row)) break;
+    bytes += size_of(row);
     add(row);
     waiting_.reset();
     ++taken;
@@ -82,9 +108,19 @@ bool RowStream::fits(const FeatureRow& row) const {
   });
 }
 
-GeometryReading RowStream::scan(const FeatureRow& row) {
-  if (const auto* wkb = std::get_if<Wkb>(&row.geometry)) return scan_wkb(*wkb);
-  return scan_wkt(std::get<std::string>(row.geometry));
+// Curves become chords, as those of a file do.
+GeometryReading RowStream::scan(FeatureRow& row) {
+  auto* wkb = std::get_if<Wkb>(&row.geometry);
+  if (wkb == nullptr) return scan_wkt(std::get<std::string>(row.geometry));
+  try {
+    return scan_wkb(*wkb);
+  } catch (const GeometryError& error) {
+    if (error.key() != "geometry_type_unsupported") throw;
+    Wkb linear = linear_wkb(*wkb);
+    if (linear.empty()) throw;
+    *wkb = std::move(linear);
+  }
+  return scan_wkb(*wkb);
 }
 
 void RowStream::set_aside(const FeatureRow& row, const ErrorText& text,
@@ -95,6 +131,7 @@ void RowStream::set_aside(const FeatureRow& row, const ErrorText& text,
 
 void RowStream::add(FeatureRow& row) {
   if (row.problem != nullptr) return set_aside(row, *row.problem, row.arguments);
+  if (!has_texts_in_utf8(row)) return set_aside(row, stream_error("row_not_utf8"), {});
   if (row.id.empty()) return set_aside(row, stream_error("row_id_missing"), {});
   try {
     if (!takes(row)) return;
@@ -108,7 +145,7 @@ void RowStream::add(FeatureRow& row) {
   if (options_.keep_rows) batch_.texts.push_back(std::move(row.text));
 }
 
-bool RowStream::takes(const FeatureRow& row) {
+bool RowStream::takes(FeatureRow& row) {
   if (std::holds_alternative<std::monostate>(row.geometry)) {
     if (type_) {
       geometries_.add_missing();
@@ -119,6 +156,7 @@ bool RowStream::takes(const FeatureRow& row) {
   }
   const GeometryReading found = scan(row);
   if (found.is_empty && !type_) {
+    must_wait_ = true;
     held_.push_back(row);
     return true;
   }
@@ -134,6 +172,7 @@ bool RowStream::takes(const FeatureRow& row) {
     geometries_ = ColumnReader(*type_);
     for (const FeatureRow& held : held_) add_geometry(held);
     held_.clear();
+    must_wait_ = false;
   }
   add_geometry(row);
   return true;

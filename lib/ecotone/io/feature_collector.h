@@ -46,9 +46,9 @@ class RowStream : public FeatureStream {
  private:
   bool take_row();
   bool fits(const FeatureRow& row) const;
-  GeometryReading scan(const FeatureRow& row);
+  static GeometryReading scan(FeatureRow& row);
   void add(FeatureRow& row);
-  bool takes(const FeatureRow& row);
+  bool takes(FeatureRow& row);
   bool takes_srid(const FeatureRow& row, std::int32_t srid);
   void add_geometry(const FeatureRow& row);
   void add_fields(const FeatureRow& row);
@@ -61,6 +61,7 @@ class RowStream : public FeatureStream {
   std::optional<FeatureRow> waiting_;
   FeatureBatch batch_;
   std::vector<FeatureRow> held_;  // rows without a point before the first that has one
+  bool must_wait_ = false;        // one of them is empty, and not null
   ColumnReader geometries_;
 };
 

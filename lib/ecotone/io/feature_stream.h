@@ -39,7 +39,7 @@ struct StreamOptions {
 struct BadRow {
   std::size_t row = 0;  ///< in the stream, from 1
   std::string id;       ///< empty if it is not known
-  std::string code;     ///< "ECO1252"
+  std::string code;     ///< "ECO1282"
   std::string reason_en;
   std::string reason_zh;
   std::string text;  ///< the row itself, if it was kept; of Arrow, as a line of JSON

@@ -2,7 +2,6 @@
 #include "ecotone/io/geometry_collector.h"
 
 #include <fmt/format.h>
-#include <ogr_api.h>
 
 #include <cstdint>
 #include <span>
@@ -10,35 +9,10 @@
 #include "ecotone/error.h"
 #include "ecotone/geometry/wkb.h"
 #include "ecotone/io/dataset_file.h"
+#include "ecotone/io/linear_wkb.h"
 #include "ecotone/message/io_errors.h"
 
 namespace ecotone {
-namespace {
-
-// Curves and surfaces as simple features: chords of at most 0.25°, so that an area inside of an
-// arc is short by at most 4e-6 of itself.
-std::vector<std::uint8_t> linearised(std::string_view wkb) {
-  OGRGeometryH parsed = nullptr;
-  if (OGR_G_CreateFromWkb(wkb.data(), nullptr, &parsed, static_cast<int>(wkb.size())) !=
-          OGRERR_NONE ||
-      parsed == nullptr) {
-    return {};
-  }
-  OGRGeometryH linear = OGR_G_GetLinearGeometry(parsed, 0.25, nullptr);
-  OGR_G_DestroyGeometry(parsed);
-  if (linear == nullptr) return {};
-  const OGRwkbGeometryType type = OGR_GT_Flatten(OGR_G_GetGeometryType(linear));
-  if (type == wkbTriangle || type == wkbTIN || type == wkbPolyhedralSurface) {
-    linear = OGR_G_ForceToMultiPolygon(linear);
-  }
-  std::vector<std::uint8_t> bytes(OGR_G_WkbSizeEx(linear));
-  const OGRErr error = OGR_G_ExportToIsoWkb(linear, wkbNDR, bytes.data());
-  OGR_G_DestroyGeometry(linear);
-  if (error != OGRERR_NONE) bytes.clear();
-  return bytes;
-}
-
-}  // namespace
 
 GeometryCollector::GeometryCollector(std::optional<GeometryType> wanted)
     : reader_(wanted ? ColumnReader(*wanted) : ColumnReader()), wanted_(wanted) {}
@@ -57,7 +31,7 @@ void GeometryCollector::add(std::string_view wkb, const std::string& id) {
       count(reader_.add_wkb(bytes(wkb)));
     } catch (const GeometryError& error) {
       if (error.key() != "geometry_type_unsupported") throw;
-      const std::vector<std::uint8_t> linear = linearised(wkb);
+      const std::vector<std::uint8_t> linear = linear_wkb(bytes(wkb));
       if (linear.empty()) throw;
       count(reader_.add_wkb(linear));
       ++curves_;

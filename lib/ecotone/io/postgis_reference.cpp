@@ -81,6 +81,16 @@ void check_connection(const std::string& connection) {
   }
 }
 
+// Whether a URI names a user with a password, as postgresql://user:password@host does.
+bool has_uri_password(std::string_view text) {
+  const std::size_t found = text.find("://");
+  if (found == std::string_view::npos) return false;
+  text.remove_prefix(found + 3);
+  // What is behind the connection stands behind a bar or in quotes; a password may hold a slash.
+  const std::size_t at = text.substr(0, text.find_first_of("|\"")).rfind('@');
+  return at != std::string_view::npos && text.substr(0, at).find(':') != std::string_view::npos;
+}
+
 GeometryType geometry_type(std::string_view word) {
   for (const GeometryType type : {GeometryType::point, GeometryType::line, GeometryType::polygon}) {
     if (word == geometry_type_name(type)) return type;
@@ -147,19 +157,29 @@ PostgisReference PostgisReference::with_suffix(std::string_view suffix) const {
 
 bool is_postgis(std::string_view reference) {
   if (reference.starts_with(prefix)) return true;
-  for (const std::string_view other : {"PG:", "postgresql:", "postgres:"}) {
-    if (reference.starts_with(other)) throw UsageError(postgis_error("other_spelling"));
+  const std::string lower = lower_case(reference.substr(0, 16));
+  for (const std::string_view other : {"pg:", "postgresql:", "postgres:", "postgis:"}) {
+    if (lower.starts_with(other)) throw UsageError(postgis_error("other_spelling"));
   }
   return false;
 }
 
 void refuse_password(std::string_view word) {
-  if (!word.starts_with(prefix)) return;
-  try {
-    parse_postgis(word);
-  } catch (const UsageError& error) {
-    // Other faults are told by what reads the word, if anything does.
-    if (error.key() == "password_given") throw;
+  // Names may stand behind others: --report=FILE,postgis:…, KIND=postgis:…
+  const std::string lower = lower_case(word);
+  for (std::size_t at = 0; (at = lower.find(prefix, at)) != std::string::npos; ++at) {
+    try {
+      parse_postgis(word.substr(at));
+    } catch (const UsageError& error) {
+      // Other faults are told by what reads the word, if anything does.
+      if (error.key() == "password_given") throw;
+    }
+  }
+  // The names of other programs, which nothing here reads.
+  const bool is_other = lower.starts_with("pg:") || lower.find("postgres:") != std::string::npos ||
+                        lower.find("postgresql:") != std::string::npos;
+  if (is_other && (lower.find("password") != std::string::npos || has_uri_password(lower))) {
+    throw UsageError(postgis_error("password_given"));
   }
 }
 
@@ -174,6 +194,7 @@ PostgisReference parse_postgis(std::string_view text) {
     const std::size_t found = std::min(lower.find("password="), lower.find("password ="));
     if (found < where) throw UsageError(postgis_error("password_given"));
   }
+  if (has_uri_password(lower)) throw UsageError(postgis_error("password_given"));
   const std::size_t bar = find_outside_quotes(text, '|', false);
   const std::string_view named = text.substr(0, bar);
   const std::size_t colon = find_outside_quotes(named, ':', true);

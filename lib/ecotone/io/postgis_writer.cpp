@@ -8,6 +8,8 @@
 #include "ecotone/execution/progress.h"
 #include "ecotone/geometry/wkb.h"
 #include "ecotone/io/dataset_file.h"
+#include "ecotone/io/encoding.h"
+#include "ecotone/io/linear_wkb.h"
 #include "ecotone/io/postgis.h"
 #include "ecotone/io/postgis_connection.h"
 #include "ecotone/io/postgis_table.h"
@@ -94,16 +96,17 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::ranges::find(names, name) != names.end();
 }
 
+std::string cut(std::string_view text, std::size_t size) {
+  if (text.size() <= size) return std::string(text);
+  text = text.substr(0, size);
+  return std::string(text.substr(0, length_without_cut_character(text, "UTF-8")));
+}
+
 // A name that fits and is not taken; both are told.
 std::string fitting_name(std::string name, std::set<std::string>& taken,
                          std::vector<std::string>& notes) {
   const std::string wanted = name;
   if (name.empty()) name = "field";
-  const auto cut = [](std::string text, std::size_t size) {
-    if (text.size() <= size) return text;
-    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xc0) == 0x80) --size;
-    return text.substr(0, size);
-  };
   name = cut(name, longest_name);
   for (int k = 1; taken.contains(name); ++k) {
     name = fmt::format("{}{}", cut(wanted.empty() ? "field" : wanted, longest_name - 4), k);
@@ -113,19 +116,15 @@ std::string fitting_name(std::string name, std::set<std::string>& taken,
   return name;
 }
 
-// EWKB: the type has a flag, and the SRID stands behind it.
 void put_geometry(std::string& out, const GeometryColumn& column, std::size_t i, WkbForm form,
                   int srid) {
   if (column.is_missing(i)) {
     put_integer(out, 0xffffffff, 4);
     return;
   }
-  const std::vector<std::uint8_t> wkb = write_wkb(column, i, form);
-  put_integer(out, wkb.size() + 4, 4);
-  out.append(wkb.begin(), wkb.begin() + 4);
-  out += static_cast<char>(wkb[4] | 0x20);
-  for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>(srid >> shift & 0xff);
-  out.append(wkb.begin() + 5, wkb.end());
+  const std::vector<std::uint8_t> wkb = with_srid(write_wkb(column, i, form), srid);
+  put_integer(out, wkb.size(), 4);
+  out.append(wkb.begin(), wkb.end());
 }
 
 struct NewTable {
@@ -159,7 +158,8 @@ struct PostgisWriter::State {
   }
 
   void create(NewTable& fresh) {
-    std::set<std::string> taken;
+    // Each table of PostgreSQL has these.
+    std::set<std::string> taken{"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"};
     std::string columns;
     for (const auto& [name, type] : fresh.described.fields) {
       const bool is_json = contains(fresh.described.json_fields, name);
@@ -193,12 +193,20 @@ struct PostgisWriter::State {
     }
   }
 
-  void rename_index(const std::string& from, const std::string& to) {
-    if (to.size() > longest_name) return;
-    const bool taken =
-        database.query("SELECT pg_catalog.to_regclass($1) IS NOT NULL", {sql_name(to)}).flag(0, 0);
-    if (!taken) {
+  // TABLE_ENDING, cut short where it is too long, with a number where it is taken. The name of
+  // before must not stay: a later run may have the same number.
+  void rename_index(const std::string& from, const std::string& final_name,
+                    const std::string& ending) {
+    for (int k = 0;; ++k) {
+      const std::string end = k == 0 ? ending : ending + std::to_string(k);
+      const std::size_t room = longest_name - std::min(longest_name, end.size());
+      const std::string to = cut(cut(final_name, room) + end, longest_name);
+      const bool taken =
+          database.query("SELECT pg_catalog.to_regclass($1) IS NOT NULL", {sql_name(to)})
+              .flag(0, 0);
+      if (taken) continue;
       database.query("ALTER INDEX " + sql_name(from) + " RENAME TO " + quoted_identifier(to));
+      return;
     }
   }
 
@@ -222,9 +230,9 @@ struct PostgisWriter::State {
       database.query("DROP TABLE " + sql_name(fresh.final_name));
     }
     database.query("ALTER TABLE " + sql_name(fresh.name) + " RENAME TO " + final);
-    rename_index(fresh.name + "_pkey", fresh.final_name + "_pkey");
+    rename_index(fresh.name + "_pkey", fresh.final_name, "_pkey");
     if (!fresh.geometry.empty()) {
-      rename_index(fresh.name + "_geom", fresh.final_name + "_" + fresh.geometry + "_idx");
+      rename_index(fresh.name + "_geom", fresh.final_name, "_" + fresh.geometry + "_idx");
     }
   }
 };

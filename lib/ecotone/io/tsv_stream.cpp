@@ -52,8 +52,10 @@ std::optional<std::string> value_of(std::string_view column) {
       value += column[i];
       continue;
     }
-    const char escaped = column[++i];
-    value += escaped == 't' ? '\t' : escaped == 'n' ? '\n' : escaped == 'r' ? '\r' : escaped;
+    constexpr std::string_view letters = "tnrbfv";
+    constexpr std::string_view controls = "\t\n\r\b\f\v";
+    const std::size_t place = letters.find(column[++i]);
+    value += place == letters.npos ? column[i] : controls[place];
   }
   return value;
 }
@@ -69,7 +71,10 @@ std::vector<std::string_view> columns_of(std::string_view line) {
 }
 
 std::string shortened(std::string_view text) {
-  return text.size() <= 40 ? std::string(text) : std::string(text.substr(0, 40)) + "...";
+  constexpr std::size_t longest = 40;
+  if (text.size() <= longest) return std::string(text);
+  text = text.substr(0, longest);
+  return std::string(text.substr(0, length_without_cut_character(text, "UTF-8"))) + "...";
 }
 
 class TsvStream : public RowStream {

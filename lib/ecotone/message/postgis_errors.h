@@ -92,8 +92,8 @@ inline constexpr ErrorText postgis_errors[] = {
      "write postgis:CONNECTION:SCHEMA.TABLE, for instance \"postgis:service=county:land.parcel\", "
      "without a password",
      "请写作 postgis:连接:模式.表，例如 “postgis:service=county:land.parcel”，且不含密码"},
-    {"ECO1273", "output_form_not_table", "{command} writes no table into a database",
-     "{command} 不支持写入数据库表", "name a file with --output", "请用 --output 指定文件"},
+    {"ECO1273", "output_not_a_table", "{name} of {command} writes no table into a database",
+     "{command} 的 {name} 不支持写入数据库表", "name a file with {name}", "请用 {name} 指定文件"},
 };
 
 consteval const ErrorText& postgis_error(std::string_view key) {

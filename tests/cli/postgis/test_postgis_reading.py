@@ -2,6 +2,7 @@
 """What is read of a table: names, types, order, coordinate systems, and what is refused."""
 
 import json
+import math
 import sqlite3
 import subprocess
 import threading
@@ -342,3 +343,28 @@ def test_the_password_is_in_no_result_log_or_process_list(ecotone, table, cluste
         assert secret.encode() not in everything
     again = run("report", "--verify", tmp_path / "b.zip", env={"PGSERVICEFILE": "/dev/null"})
     assert again.returncode == 0, again.stdout + again.stderr
+
+
+def test_curves_and_surfaces_with_an_srid_are_those_of_straight_edges(ecotone, table, cluster):
+    arc = "CURVEPOLYGON(CIRCULARSTRING(0 0,100 100,200 0,100 -100,0 0))"
+    table("curves", "id int PRIMARY KEY, geom geometry",
+          *(f"{k}, ST_Translate('SRID=4545;{shape}'::geometry, 500000, 3180000)" for k, shape in
+            enumerate([arc, f"MULTISURFACE({arc})"])),
+          *(f"{k}, 'SRID=4545;{shape}'::geometry" for k, shape in enumerate([
+              "CURVEPOLYGON(COMPOUNDCURVE(CIRCULARSTRING(500000 3180000 1,500100 3180100 1,"
+              "500200 3180000 1),(500200 3180000 1,500000 3180000 1)))",
+              "TIN(((500000 3180000 0,500100 3180000 0,500100 3180100 0,500000 3180000 0)))"], 2)))
+    rows = ecotone("area", "postgis:service=county:land.curves", "--by", "id", "--method", "plane",
+                   "--unit", "m2", "--overlaps", "sum", "--format", "tsv")
+    assert rows.returncode == 0 and "ERROR" not in rows.stderr, rows.stderr
+    areas = {line.split("\t")[0]: float(line.split("\t")[2]) for line in rows.stdout.splitlines()}
+    for key, expected in (("0", math.pi * 1e4), ("1", math.pi * 1e4), ("2", math.pi * 5e3),
+                          ("3", 5e3)):
+        assert areas[key] == pytest.approx(expected, rel=4e-6)
+    # A stream of the same rows has them too.
+    copied = cluster.psql("-c", "COPY (SELECT id, geom FROM land.curves ORDER BY id) TO STDOUT")
+    streamed = run("area", "-", "--in", "wkb-tsv", "--method", "plane", stdin=copied)
+    assert streamed.returncode == 0, streamed.stderr
+    told = {line.split("\t")[0]: float(line.split("\t")[1]) for line in streamed.stdout.splitlines()}
+    assert len(told) == 4
+    assert all(round(area, 2) == areas[key] for key, area in told.items())

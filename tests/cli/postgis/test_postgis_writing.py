@@ -161,3 +161,39 @@ def wait_until(cluster, query, wanted="1"):
             return
         time.sleep(0.05)
     raise AssertionError(query)
+
+
+def test_names_that_postgresql_keeps_for_itself_are_changed_and_told(ecotone, cluster, layer):
+    source = layer("system", [({"ctid": "a", "xmin": 1, "tableoid": "b", "%s %1$s": "c",
+                                "back\\slash": "d", "x" * 70: "e", "x" * 71: "f"}, square())])
+    result = ecotone("convert", source, "postgis:service=county:land.system")
+    assert result.returncode == 0, result.stderr
+    assert "field ctid is called ctid1" in result.stderr
+    names = [row[0] for row in cluster.sql(
+        "SELECT attname FROM pg_attribute WHERE attrelid = 'land.system'::regclass AND attnum > 0 "
+        "ORDER BY attnum")]
+    assert names == ["fid", "ctid1", "xmin1", "tableoid1", "%s %1$s", "back\\slash", "x" * 63,
+                     "x" * 59 + "1", "geom"]
+
+
+def test_indexes_of_long_names_keep_no_provisional_one(ecotone, cluster, layer):
+    source = layer("one", [({"n": 1}, square())])
+    for name in ("l" * 63, "l" * 62 + "m", "长" * 21):
+        result = ecotone("convert", source, f"postgis:service=county:land.{name}")
+        assert result.returncode == 0, result.stderr
+    names = [row[0] for row in cluster.sql(
+        "SELECT indexname FROM pg_indexes WHERE schemaname = 'land' AND tablename ~ '^(l{62}|长)'")]
+    assert len(set(names)) == 6 and not any(name.startswith("ecotone_") for name in names)
+
+
+def test_a_repaired_layer_goes_to_a_table_and_its_ledger_to_a_file(ecotone, cluster, layer,
+                                                                   tmp_path):
+    bow = {"type": "Polygon", "coordinates": [[[500000, 3180000], [500100, 3180100],
+                                               [500100, 3180000], [500000, 3180100],
+                                               [500000, 3180000]]]}
+    result = ecotone("inspect", layer("bow", [({"n": 1}, bow)]), "--repair",
+                     'postgis:service=county:land."mended/a"', cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert cluster.sql('SELECT ST_IsValid(geom) FROM land."mended/a"') == [["t"]]
+    ledger = json.loads((tmp_path / "mended_a.ledger.json").read_text(encoding="utf-8"))
+    assert ledger["ledger"][0]["action"] == "repaired"

@@ -116,6 +116,8 @@ TEST(ArrowStream, AnEmptyStreamHasNoRowsAndATextIsNone) {
   EXPECT_FALSE(ArrowStreamReader(empty).next());
   ByteSource text(file_of(folder, "id,geometry\n1,POINT(1 2)\n"));
   EXPECT_THROW(ArrowStreamReader reader(text), IoError);
+  ByteSource zeros(file_of(folder, std::string(100, '\0')));
+  EXPECT_THROW(ArrowStreamReader reader(zeros), IoError);
 }
 
 }  // namespace
