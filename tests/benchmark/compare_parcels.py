@@ -214,7 +214,8 @@ def climb_all(runs):
 def row(climb, ours, count):
     last = climb.last
     if last is None:
-        return f"| {climb.engine} | | | | | {"left out: " + climb.ended if climb.ended else "not run"} | | | |"
+        reason = f"left out: {climb.ended}" if climb.ended else "not run"
+        return f"| {climb.engine} | | | | | {reason} | | | |"
     beside = ours.at(last["parcels"]) if ours is not None else None
     ratio = ""
     if beside is not None and last["agrees"]:
@@ -235,7 +236,7 @@ def row(climb, ours, count):
 def print_tables(runs, count):
     for zones in dict.fromkeys(climb.zones for climb in runs.climbs):
         climbs = [climb for climb in runs.climbs if climb.zones == zones]
-        ours = next((climb for climb in climbs if climb.engine == "ecotone" and climb.records), None)
+        ours = next((one for one in climbs if one.engine == "ecotone" and one.records), None)
         number, vertices, _ = parcel_layers.ZONES[zones]
         pairs = f", {ours.last['pairs']:,} pairs" if ours is not None else ""
         print(f"\n{count:,} parcels, {number:,} zones of {vertices:,} vertices ({zones}){pairs}\n")
@@ -278,21 +279,15 @@ def main():
     count = int(float(options.parcels))
     folder = pathlib.Path(options.folder).resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    package = str(pathlib.Path(options.package).resolve()) if options.package else os.environ.get(
-        "PYTHONPATH", "")
-    environment = {**os.environ, "PYTHONPATH": package, "SPARK_LOCAL_IP": "127.0.0.1",
-                   "PYSPARK_PYTHON": options.python}
-    projjson = subprocess.run(
-        [options.python, "-c", "import ecotone; print(ecotone.Layer(['POINT (0 0)'], "
-         f"crs='{parcel_layers.CRS}').crs_projjson)"], env=environment, check=True,
-        capture_output=True, text=True).stdout
+    environment = parcel_layers.environment(options.python, options.package)
+    projjson = parcel_layers.projjson(options.python, environment)
 
     def python_of(engine):
         return options.python if engine in OURS or "-spark" in engine else sys.executable
 
     for size in sizes_of("ecotone", count):
-        parcel_layers.make_parcels(folder, size, json.loads(projjson))
-    runs = Runs(options, folder, python_of, environment, json.loads(projjson))
+        parcel_layers.make_parcels(folder, size, projjson)
+    runs = Runs(options, folder, python_of, environment, projjson)
     runs.versions = versions_of(dict.fromkeys((options.python, sys.executable)))
     runs.climbs = [Climb(engine, zones, sizes_of(engine, count)) for zones in options.zones.split(",")
                    for engine in options.engines.split(",")]

@@ -7,6 +7,9 @@ and protected areas are, or 10 000 of 100 vertices, as management units and vill
 """
 
 import json
+import os
+import pathlib
+import subprocess
 
 import numpy
 import pyarrow
@@ -93,3 +96,17 @@ def make_zones(folder, name, projjson):
         schema=schema("zone", projjson)), temporary)
     temporary.rename(path)
     return path
+
+
+def environment(python, package):
+    """Of the programs that work on the layers; `package` is the folder of the package ecotone."""
+    found = str(pathlib.Path(package).resolve()) if package else os.environ.get("PYTHONPATH", "")
+    return {**os.environ, "PYTHONPATH": found, "SPARK_LOCAL_IP": "127.0.0.1",
+            "PYSPARK_PYTHON": python}
+
+
+def projjson(python, variables):
+    """The CRS of the layers, as GeoParquet has it."""
+    code = f"import ecotone; print(ecotone.Layer(['POINT (0 0)'], crs='{CRS}').crs_projjson)"
+    return json.loads(subprocess.run([python, "-c", code], env=variables, check=True,
+                                     capture_output=True, text=True).stdout)

@@ -9,7 +9,8 @@ import pathlib
 import sys
 import tempfile
 
-SEDONA = "org.apache.sedona:sedona-spark-shaded-4.0_2.13:1.8.0"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from local_cluster import SEDONA  # noqa: E402
 
 
 def with_ecotone(parcels, zones, output):
@@ -37,14 +38,15 @@ def with_ecotone(parcels, zones, output):
                     names.take(pairs["zone"].combine_chunks()), pairs["area_m2"]], schema=schema))
 
 
-def index_of(zones, folder):
+def index_of(zones, folder, rules=()):
     import pyarrow.parquet
 
     import ecotone
 
     layer = ecotone.Layer(pyarrow.parquet.read_table(zones), id="zone", name="zones")
     return ecotone.write_index(pathlib.Path(folder, "zones.eczi"),
-                               [ecotone.RoleLayer("ecological_redline", layer, id="zones")])
+                               [ecotone.RoleLayer("ecological_redline", layer, id="zones")],
+                               rules=rules)
 
 
 def spark_session(**settings):
@@ -55,7 +57,7 @@ def spark_session(**settings):
                .config("spark.driver.bindAddress", "127.0.0.1")
                .config("spark.driver.memory", os.environ.get("SPARK_DRIVER_MEMORY", "4g"))
                .config("spark.sql.shuffle.partitions", "4"))
-    for name, value in settings.items():
+    for name, value in settings.items():  # dots are written as underscores
         builder = builder.config(name.replace("_", "."), value)
     return builder.getOrCreate()
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs a program in a session of its own, and sees the time and memory of all its processes."""
 
+import collections
 import os
 import pathlib
 import signal
@@ -16,6 +17,7 @@ class Watch:
         self._cpu_s = {}
         self.memory_mib = 0.0
         self.peak_mib = 0.0
+        self.peaks_mib = {}  # by the name of the program
 
     @property
     def cpu_s(self):
@@ -34,17 +36,20 @@ class Watch:
 
     def look(self):
         ticks = os.sysconf("SC_CLK_TCK")
-        memory = 0
+        memory = collections.Counter()
         for entry, stat in self._processes():
             # With the time of a process's own children that have ended and were waited for.
             self._cpu_s[entry.name] = (int(stat[11]) + int(stat[12])) / ticks
             try:
                 for line in pathlib.Path(entry.path, "smaps_rollup").read_text().splitlines():
                     if line.startswith("Pss:"):
-                        memory += int(line.split()[1])
+                        name = pathlib.Path(entry.path, "comm").read_text().strip()
+                        memory[name] += int(line.split()[1]) / 1024
             except OSError:
                 continue
-        self.memory_mib = memory / 1024
+        self.memory_mib = sum(memory.values())
+        for name, mib in memory.items():
+            self.peaks_mib[name] = max(self.peaks_mib.get(name, 0), mib)
         self.peak_mib = max(self.peak_mib, self.memory_mib)
 
     def end(self):
@@ -92,4 +97,5 @@ def run(command, limit_s, memory_mib, environment, log):
             reason = "was killed, as a system does that is out of memory"
     if reason is not None:
         return None, reason
-    return {"wall_s": wall, "cpu_s": watch.cpu_s, "peak_mib": watch.peak_mib}, None
+    return {"wall_s": wall, "cpu_s": watch.cpu_s, "peak_mib": watch.peak_mib,
+            "peaks_mib": watch.peaks_mib}, None

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A Spark of two executors, each a process of its own, that ends with the test."""
+"""A Spark of two executors, each a process of its own, that ends with the test. As a program, it
+fetches Sedona by Spark's own client."""
 import os
 import sys
 from pathlib import Path
@@ -42,3 +43,16 @@ def local_cluster(folder, name, **settings):
     for key, value in given.items():
         builder = builder.config(key, value)
     return builder.getOrCreate()
+
+
+def fetch_sedona():
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master("local[1]").config("spark.jars.packages", SEDONA)
+    for key in ("spark.driver.host", "spark.driver.bindAddress"):
+        builder = builder.config(key, "127.0.0.1")
+    builder.config("spark.ui.enabled", "false").getOrCreate().stop()
+
+
+if __name__ == "__main__" and sedona_jar() is None:
+    fetch_sedona()
