@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,27 +14,13 @@ pytest.importorskip("pyspark", reason="pyspark is not installed; ./dev setup --s
 pytest.importorskip("ecotone.spark")
 import ecotone  # noqa: E402
 import ecotone.spark as eco  # noqa: E402
-from pyspark.sql import SparkSession  # noqa: E402
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+from local_cluster import local_cluster  # noqa: E402
 
 
 def at_hand():
     return shutil.which("java") is not None or "JAVA_HOME" in os.environ
-
-
-def session(folder):
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    os.environ["SPARK_WORKER_DIR"] = str(folder / "worker")
-    return (SparkSession.builder.master("local-cluster[2,1,1024]").appName("parity")
-            .config("spark.ui.enabled", "false")
-            .config("spark.ui.showConsoleProgress", "false")
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.driver.bindAddress", "127.0.0.1")
-            .config("spark.local.dir", str(folder / "local"))
-            .config("spark.sql.warehouse.dir", str(folder / "warehouse"))
-            .config("spark.sql.shuffle.partitions", "2")
-            .config("spark.executorEnv.PYTHONPATH", os.environ.get("PYTHONPATH", ""))
-            .config("spark.log.level", "OFF").getOrCreate())
 
 
 def pieces(frame, index, role, operation):
@@ -87,7 +74,7 @@ def answer(spark, case, folder, partitions):
 
 def answers(job, folder):
     """By one partition with all rows, and by one with one row at a time on each executor: the same."""
-    spark = session(folder)
+    spark = local_cluster(folder, "parity")
     try:
         found = {}
         for case in job["cases"]:
