@@ -186,7 +186,7 @@ def test_sums_do_not_depend_on_order_or_grouping():
 
 
 def test_tables_of_many_subjects_are_those_of_their_batches(county_index):
-    """More than a batch of the work inside; a broken one among them stands in the ledger once."""
+    """Whatever the batches; a broken one among them stands in the ledger once."""
     n = 2100
     plots = [square(560000 + 12 * (i % 100), 3158000 + 12 * (i // 100), 10) for i in range(n)]
     plots[2050] = ("POLYGON ((561000 3158000, 561010 3158010, 561010 3158000, 561000 3158010, "
