@@ -14,7 +14,7 @@ from auditwheel.wheeltools import InWheel
 
 def owner(library):
     """The Debian package with a library that is called libproj-1a2b3c4d.so.25 in the wheel."""
-    name = re.sub(r"-[0-9a-f]{8}(?=\.so)", "", library)
+    name = re.sub(r"-[0-9a-f]{8}(?=\.)", "", library, count=1)
     done = subprocess.run(["dpkg-query", "--search", f"*/{name}"], capture_output=True, text=True,
                           check=False)
     found = sorted({line.partition(":")[0] for line in done.stdout.splitlines()})
