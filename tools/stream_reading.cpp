@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ecotone/error.h"
+#include "ecotone/io/encoding.h"
 #include "ecotone/message/stream_errors.h"
 #include "tools/usage_errors.h"
 
@@ -16,6 +17,17 @@ namespace {
 
 // Told on standard error where there is no file for them.
 constexpr std::size_t bad_rows_told = 10;
+
+// An id that a terminal can show: bytes that are no UTF-8 as \xHH.
+std::string shown(const std::string& id) {
+  if (is_utf8(id)) return id;
+  std::string text;
+  for (const char c : id) {
+    const auto byte = static_cast<unsigned char>(c);
+    text += byte < 0x80 ? std::string(1, c) : fmt::format("\\x{:02x}", byte);
+  }
+  return text;
+}
 
 StreamOptions to_stream_options(const Session& session, const Reading& reading,
                                 const Streaming& streaming) {
@@ -122,9 +134,10 @@ void StreamRows::add(const BadRow& bad) {
                                  bad.id.empty() ? "\\N" : copy_text(bad.id), bad.code,
                                  copy_text(reason), copy_text(bad.text)));
   } else if (bad_ <= bad_rows_told) {
+    const std::string id = shown(bad.id);
     session_.tell(
-        {fmt::format("row {} ({}) is left out: [{}] {}", bad.row, bad.id, bad.code, bad.reason_en),
-         fmt::format("略去第 {} 行（{}）：[{}] {}", bad.row, bad.id, bad.code, bad.reason_zh)});
+        {fmt::format("row {} ({}) is left out: [{}] {}", bad.row, id, bad.code, bad.reason_en),
+         fmt::format("略去第 {} 行（{}）：[{}] {}", bad.row, id, bad.code, bad.reason_zh)});
   }
 }
 
